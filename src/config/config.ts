@@ -1,0 +1,111 @@
+/** The effective configuration of one pass, after flags, environment, file and defaults. Times are UTC ISO 8601, durations milliseconds. */
+import type { SinkName } from '../sinks/sink.js';
+
+export interface ApiConfig {
+  /** Without a trailing slash; ends in the API's version path. */
+  readonly url: string;
+  readonly key: string;
+  readonly maxRequestsPerSecond: number;
+  readonly concurrency: number;
+  readonly connectTimeoutMs: number;
+  readonly bodyTimeoutMs: number;
+  readonly maxBodyBytes: number;
+}
+
+/** Settings of one source or destination, by its id or slug. Names as in DataHub's recipe. */
+export interface PlatformOverride {
+  readonly platform?: string;
+  readonly platformInstance?: string;
+  readonly env?: string;
+  readonly database?: string;
+  readonly schema?: string;
+  readonly includeSchemaInUrn?: boolean;
+}
+
+/** An entry of `--dataset-names`: OpenLineage namespace, and a name where it is one object. */
+export interface DatasetNameOverride {
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+export interface DatasetNames {
+  readonly sources: Readonly<Record<string, DatasetNameOverride>>;
+  readonly destinations: Readonly<Record<string, DatasetNameOverride>>;
+}
+
+export interface OpenLineageConfig {
+  readonly namespace: string;
+  /** null: only the transports below. `file` is the default path under the output directory unless `--openlineage-file` says otherwise. */
+  readonly file: string | null;
+  readonly url: string | null;
+  readonly endpoint: string;
+  readonly apiKey: string | null;
+  readonly console: boolean;
+  readonly static: 'auto' | 'events' | 'as-runs' | 'none';
+  readonly models: boolean;
+  readonly maxEventBytes: number;
+}
+
+export interface DataHubConfig {
+  readonly file: string | null;
+  readonly env: string;
+  readonly platformInstance: string | null;
+  readonly emitModelsAsDatasets: boolean;
+  readonly lowercaseUrns: 'auto' | 'true' | 'false';
+}
+
+export interface WatermarkConfig {
+  readonly in: string | null;
+  readonly out: string | null;
+}
+
+export interface WindowConfig {
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly lookbackMs: number;
+  readonly overlapMs: number;
+  readonly openRunTtlMs: number;
+  readonly allowGap: boolean;
+}
+
+/** Patterns are regular expressions anchored at both ends, tried against slug, name and id; case is ignored. */
+export interface Selection {
+  readonly syncs: readonly string[];
+  readonly excludeSyncs: readonly string[];
+  readonly models: readonly string[];
+  readonly destinations: readonly string[];
+  readonly skipDisabled: boolean;
+  readonly runs: boolean;
+  readonly columnLineage: boolean;
+}
+
+export interface Config {
+  readonly api: ApiConfig;
+  readonly sinks: readonly SinkName[];
+  /** Absolute. */
+  readonly outputDir: string;
+  /** Whether the output directory was asked for by name; with network sinks alone nothing is written otherwise. */
+  readonly outputDirGiven: boolean;
+  readonly keepPasses: number;
+  readonly watermark: WatermarkConfig;
+  readonly window: WindowConfig;
+  readonly workspaceName: string | null;
+  readonly workspaceSlug: string | null;
+  readonly selection: Selection;
+  readonly full: boolean;
+  readonly openlineage: OpenLineageConfig;
+  readonly datahub: DataHubConfig;
+  readonly onReject: 'continue' | 'hold';
+  readonly maskErrors: boolean;
+  readonly result: string | null;
+  readonly minCoverage: number | null;
+  readonly strict: boolean;
+  readonly exitCodeIfUnchanged: number;
+  readonly sqlTimeoutMs: number;
+  readonly ownerTagKeys: readonly string[];
+  readonly datasetNames: DatasetNames;
+  readonly sourceOverrides: Readonly<Record<string, PlatformOverride>>;
+  readonly destinationOverrides: Readonly<Record<string, PlatformOverride>>;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly logFormat: 'json' | 'pretty';
+}

@@ -1,0 +1,91 @@
+/** The door to the SQL engine: plain data in and out, so that it can stand in a worker, behind a time limit. */
+import type { EdgeKind, InfluenceKind } from '../../model/graph.js';
+import type { Unresolved } from '../../model/reasons.js';
+
+export const dialects = [
+  'snowflake',
+  'bigquery',
+  'redshift',
+  'postgres',
+  'databricks',
+  'spark',
+  'mysql',
+  'tsql',
+  'oracle',
+  'athena',
+  'trino',
+  'clickhouse',
+  'duckdb',
+] as const;
+export type Dialect = (typeof dialects)[number];
+
+export interface SqlRequest {
+  readonly sql: string;
+  readonly dialect: Dialect;
+  readonly defaultDatabase?: string | undefined;
+  readonly defaultSchema?: string | undefined;
+  /** Dotted table name (as written or complete) → its columns in order. */
+  readonly schemas?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** A physical table; each part as the warehouse stores it (folded unless quoted), null where not known. */
+export interface SqlTable {
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly table: string;
+  /** The schema was not written and the dialect's default was taken. */
+  readonly assumedSchema: boolean;
+  /** Column list when a schema was given for it, else null. */
+  readonly columns: readonly string[] | null;
+}
+
+export interface SqlColumnSource {
+  /** Index into `SqlAnswer.tables`. */
+  readonly table: number;
+  readonly column: string;
+  readonly kind: EdgeKind | 'conditional';
+  readonly masking: boolean;
+}
+
+export interface SqlOutput {
+  /** Folded as the warehouse returns it; null for an expression without a name. */
+  readonly name: string | null;
+  readonly sources: readonly SqlColumnSource[];
+  /** False when the answer does not know all of its sources; `SqlAnswer.unresolved` says why. */
+  readonly resolved: boolean;
+}
+
+/** Columns that pass through a star from tables of unknown columns: a name in demand that no output has comes from one of these. */
+export interface OpenStar {
+  /** Indexes into `SqlAnswer.tables`. One: the column is that table's. Several: ambiguous. */
+  readonly tables: readonly number[];
+  /** Names the star leaves out (EXCLUDE, EXCEPT), folded. */
+  readonly except: readonly string[];
+  /** New name → old name (RENAME), folded. */
+  readonly renamed: Readonly<Record<string, string>>;
+}
+
+export interface SqlInfluence {
+  readonly table: number;
+  readonly column: string;
+  readonly kind: InfluenceKind;
+}
+
+export interface SqlAnswer {
+  /** exact: all traced. approximate: something was assumed. degraded: tables only. failed: not even those. */
+  readonly grade: 'exact' | 'approximate' | 'degraded' | 'failed';
+  /** In order of first appearance. */
+  readonly tables: readonly SqlTable[];
+  /** In order; a star of known columns stands expanded. */
+  readonly outputs: readonly SqlOutput[];
+  readonly openStars: readonly OpenStar[];
+  readonly influences: readonly SqlInfluence[];
+  readonly unresolved: readonly Unresolved[];
+}
+
+/** Answers queries; never rejects for what a query holds. */
+export interface SqlEngine {
+  explain(request: SqlRequest): Promise<SqlAnswer>;
+  /** Ends workers. Safe to call twice. */
+  close(): Promise<void>;
+}
