@@ -1,0 +1,102 @@
+import type { Coverage } from './model/graph.js';
+import type { LineageError } from './errors.js';
+import type { Receipts, SinkName, Window } from './sinks/sink.js';
+
+export type PassStatus = 'ok' | 'partial' | 'failed' | 'unchanged';
+
+export interface Counts {
+  readonly sources: number;
+  readonly models: number;
+  readonly syncs: number;
+  readonly destinations: number;
+  /** Runs told to some sink. */
+  readonly runs: number;
+  /** Runs remembered because they have not ended. */
+  readonly openRuns: number;
+  /** Open runs no longer waited for. */
+  readonly abandoned: number;
+  /** Objects that the API gave and that could not be read. */
+  readonly skipped: number;
+  readonly datasets: number;
+  readonly columnEdges: number;
+}
+
+export interface SinkResult {
+  readonly name: SinkName;
+  readonly delivered: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly error?: string;
+}
+
+/** What `--result` and `summary.json` hold (at most 48 KB). Times are ISO 8601 UTC, durations milliseconds. */
+export interface Summary {
+  readonly status: PassStatus;
+  readonly exitCode: number;
+  readonly passId: string;
+  readonly workspace: string | null;
+  readonly window: Window | null;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly counts: Counts;
+  readonly coverage: Coverage;
+  readonly sinks: readonly SinkResult[];
+  readonly api: { readonly requests: number; readonly retries: number; readonly rateLimited: number; readonly waitedMs: number };
+  readonly watermark: { readonly in: string | null; readonly out: string | null };
+  readonly outputs: readonly string[];
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+export const noCounts: Counts = {
+  sources: 0,
+  models: 0,
+  syncs: 0,
+  destinations: 0,
+  runs: 0,
+  openRuns: 0,
+  abandoned: 0,
+  skipped: 0,
+  datasets: 0,
+  columnEdges: 0,
+};
+
+export const noCoverage: Coverage = {
+  syncsResolved: 0,
+  syncsTotal: 0,
+  columnsResolved: 0,
+  columnsTotal: 0,
+  unresolved: [],
+};
+
+export function sinkResult(name: SinkName, receipts: Receipts): SinkResult {
+  const { delivered, rejected, failed, error } = receipts;
+  return { name, delivered, rejected, failed, ...(error === null ? {} : { error: error.message }) };
+}
+
+/** The error as the result shows it. */
+export function errorResult(error: LineageError): NonNullable<Summary['error']> {
+  return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+}
+
+const maxResultBytes = 48 * 1024;
+
+/** The result as text of at most 48 KB: what is longest and least needed gives way first. */
+export function resultText(summary: Summary): string {
+  for (const shorter of [
+    summary,
+    { ...summary, outputs: summary.outputs.slice(0, 50) },
+    { ...summary, outputs: [], error: shortened(summary.error), sinks: summary.sinks.map((sink) => shortenedSink(sink)) },
+  ]) {
+    const text = `${JSON.stringify(shorter)}\n`;
+    if (Buffer.byteLength(text) <= maxResultBytes) return text;
+  }
+  return `${JSON.stringify({ ...summary, outputs: [], error: undefined, sinks: [] })}\n`;
+}
+
+function shortened(error: Summary['error']): Summary['error'] {
+  return error === undefined ? undefined : { ...error, message: error.message.slice(0, 4096) };
+}
+
+function shortenedSink(sink: SinkResult): SinkResult {
+  return sink.error === undefined ? sink : { ...sink, error: sink.error.slice(0, 4096) };
+}
