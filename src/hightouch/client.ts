@@ -1,0 +1,82 @@
+import type { SyncRun, Workspace } from '../model/workspace.js';
+import { accessInvalid, answerTooLarge, listRefused } from './door-errors.js';
+import { openDoor } from './door.js';
+import type { ApiAccess, ApiStats, HightouchHost } from './host.js';
+import { isObject } from './json-values.js';
+import { listRuns, readRun, runsPath, type RunsAnswer, type RunsRange } from './run-list.js';
+import { ObjectUnreadable } from './object-unreadable.js';
+import { readWorkspace } from './workspace-reader.js';
+
+export type { ApiAccess, ApiStats, HightouchHost } from './host.js';
+export type { RunsAnswer, RunsRange } from './run-list.js';
+export { ObjectUnreadable } from './object-unreadable.js';
+
+export type Probe = 'sources' | 'models' | 'syncs' | 'destinations' | 'runs';
+
+/**
+ * What a pass asks of Hightouch (REST API v1). Every method throws LineageError: `credentials` when the key is refused,
+ * `unavailable` when the API is, after all tries, and `interrupted` when the host's signal fires.
+ */
+export interface HightouchClient {
+  /** Everything but runs, sorted by id; what cannot be read is in `skipped`, what is gone is not there. */
+  readWorkspace(): Promise<Workspace>;
+  /** The runs of a sync; stops once there are more than `maxRuns`. Throws ObjectUnreadable when this sync's runs are refused. */
+  listRuns(syncId: string, range: RunsRange): Promise<RunsAnswer>;
+  /** One run, null when it is not there. Throws ObjectUnreadable when it is and cannot be read. */
+  readRun(syncId: string, runId: string): Promise<SyncRun | null>;
+  /** One small request, to learn whether the key may read this; runs need a sync. */
+  probe(what: Probe, syncId?: string): Promise<void>;
+  stats(): ApiStats;
+  /** Ends whatever is still under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a client; nothing is sent yet.
+ *
+ * @throws LineageError `configuration` when the address or the key is of a form that no request can be made of
+ */
+export function openHightouch(api: ApiAccess, host: HightouchHost): HightouchClient {
+  const access = { ...api, key: api.key.trim() };
+  checkAccess(access);
+  const door = openDoor(access, host);
+  const gone = new Set<string>();
+
+  return {
+    readWorkspace: () => readWorkspace(door, gone, host.log),
+    listRuns: (syncId, range) => listRuns(door, syncId, range, host.log),
+    readRun: (syncId, runId) => readRun(door, syncId, runId, host.log),
+    async probe(what, syncId = '') {
+      const path = what === 'runs' ? runsPath(syncId) : `/${what}`;
+      const reply = await door.get(path, { limit: 1, offset: 0 }, (body) =>
+        isObject(body) && Array.isArray(body['data']) ? body['data'].length : null,
+      );
+      if (reply.kind === 'too-large') throw answerTooLarge(path, reply.reason);
+      if (reply.kind === 'refused' && what === 'runs' && reply.status !== 403) {
+        throw new ObjectUnreadable(reply.status, path, reply.detail);
+      }
+      if (reply.kind === 'refused') throw listRefused(path, reply.status, reply.detail);
+    },
+    stats: () => ({ ...door.tally }),
+    close: () => door.close(),
+  };
+}
+
+function checkAccess(api: ApiAccess): void {
+  const url = URL.canParse(api.url) ? new URL(api.url) : null;
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw accessInvalid('the API address is no http or https URL', 'Check --api-url.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw accessInvalid(
+      'the API address holds a user name or password',
+      'Leave them out of --api-url: the key is enough.',
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(api.key)) {
+    throw accessInvalid(
+      api.key === '' ? 'there is no API key' : 'the API key holds characters that no key has',
+      'Give the key with --api-key-file or HIGHTOUCH_API_KEY, without quotes or line breaks.',
+    );
+  }
+}
