@@ -1,0 +1,147 @@
+import type { Config } from '../config/config.js';
+import type { Host } from '../host.js';
+import { LineageError } from '../errors.js';
+import type { LineageGraph, SyncLineage } from '../model/graph.js';
+import type { Workspace } from '../model/workspace.js';
+import { errorResult, noCounts, noCoverage, sinkResult, type Counts, type PassStatus, type Summary } from '../result.js';
+import type { ApiStats } from '../hightouch/client.js';
+import type { Watermark } from '../watermark/watermark.js';
+import type { ChosenWindow } from '../watermark/window.js';
+import { advanceWatermark } from './advance.js';
+import type { Outlet } from './fan-out.js';
+import type { SyncTelling } from './tell-sync.js';
+import { verdict } from './verdict.js';
+import { passId } from './pass-id.js';
+
+/** So many syncs in a row whose runs stay unavailable after all tries mean that the API itself is. */
+const unavailableInARow = 3;
+
+/** Keeps the books of one pass: what was told and confirmed, what to remember, what to report. */
+export class PassLedger {
+  readonly #config: Config;
+  readonly #host: Host;
+  readonly #startedMs: number;
+  readonly #passId: string;
+  readonly #tellings = new Map<string, SyncTelling>();
+  #unreadableRuns = 0;
+  #unavailableSyncs = 0;
+  #inARow = 0;
+  #runs = 0;
+  #openRuns = 0;
+  #abandoned = 0;
+  window: ChosenWindow | null = null;
+  workspaceId: string | null = null;
+  graph: LineageGraph | null = null;
+  outlets: readonly Outlet[] = [];
+  committed = false;
+  apiStats: () => ApiStats = () => ({ requests: 0, retries: 0, rateLimited: 0, waitedMs: 0 });
+
+  constructor(config: Config, host: Host) {
+    this.#config = config;
+    this.#host = host;
+    this.#startedMs = host.now();
+    this.#passId = passId(this.#startedMs, host.random);
+  }
+
+  get syncsTold(): number {
+    return this.#tellings.size;
+  }
+
+  /** Notes a told sync. Throws `api_unavailable` (exit 4) when sync after sync stays unavailable. */
+  note(lineage: SyncLineage, telling: SyncTelling): void {
+    this.#tellings.set(lineage.sync.id, telling);
+    this.#runs += telling.runsTold;
+    this.#openRuns += telling.openRuns;
+    this.#abandoned += telling.abandoned;
+    this.#unreadableRuns += telling.skippedRuns;
+    if (telling.failure === null) {
+      this.#inARow = 0;
+      return;
+    }
+    const fields = { syncId: lineage.sync.id, job: lineage.jobName, error: telling.failure.message };
+    if (!(telling.failure instanceof LineageError)) {
+      this.#unreadableRuns += 1;
+      this.#host.log.warn(fields, 'the runs of a sync cannot be read; it keeps its place and is asked again');
+      return;
+    }
+    this.#host.log.error(fields, 'the runs of a sync stayed unavailable; it keeps its place and is asked again');
+    this.#unavailableSyncs += 1;
+    this.#inARow += 1;
+    if (this.#inARow >= unavailableInARow) throw telling.failure;
+  }
+
+  /** The watermark to commit, or null when no sink took anything. Counts what vanished with open runs. */
+  advance(workspaceId: string, workspace: Workspace, before: Watermark | null, window: ChosenWindow): Watermark | null {
+    const { watermark, abandoned } = advanceWatermark({
+      workspaceId,
+      workspace,
+      before,
+      window,
+      outlets: this.outlets,
+      tellings: this.#tellings,
+    });
+    this.#abandoned += abandoned;
+    return watermark;
+  }
+
+  summary(error: LineageError | null): Summary {
+    const { graph, outlets } = this;
+    const receipts = outlets.flatMap(({ sink, receipts }) => (receipts === null ? [] : [sinkResult(sink.name, receipts)]));
+    const counts = this.#counts();
+    const coverage = graph?.coverage ?? noCoverage;
+    const failures = outlets.flatMap(({ failure }) => (failure === null ? [] : [failure]));
+    const outcome = verdict({
+      error,
+      failures,
+      sinkCount: outlets.length,
+      undelivered: receipts.some(({ rejected, failed }) => rejected + failed > 0) || this.#unavailableSyncs > 0,
+      delivered: receipts.some(({ delivered }) => delivered > 0),
+      skipped: counts.skipped,
+      coverage,
+      minCoverage: this.#config.minCoverage,
+      strict: this.#config.strict,
+      exitCodeIfUnchanged: this.#config.exitCodeIfUnchanged,
+    });
+    return {
+      status: outcome.status satisfies PassStatus,
+      exitCode: outcome.exitCode,
+      passId: this.#passId,
+      workspace: graph?.workspace.id ?? this.workspaceId,
+      window: this.window === null ? null : { start: this.window.start, end: this.window.end },
+      startedAt: new Date(this.#startedMs).toISOString(),
+      durationMs: this.#host.now() - this.#startedMs,
+      counts,
+      coverage,
+      sinks: receipts,
+      api: this.apiStats(),
+      watermark: { in: this.#config.watermark.in, out: this.committed ? this.#config.watermark.out : null },
+      outputs: outlets.flatMap(({ receipts }) => receipts?.outputs ?? []),
+      ...(outcome.error === null ? {} : { error: errorResult(outcome.error) }),
+    };
+  }
+
+  #counts(): Counts {
+    const { graph } = this;
+    if (graph === null) return noCounts;
+    const { workspace } = graph;
+    const datasets = new Set<string>();
+    let columnEdges = 0;
+    for (const lineage of graph.syncs) {
+      for (const input of lineage.model?.inputs ?? []) datasets.add(`${input.dataset.namespace}\n${input.dataset.name}`);
+      if (lineage.output !== null) datasets.add(`${lineage.output.dataset.namespace}\n${lineage.output.dataset.name}`);
+      for (const field of lineage.fields) columnEdges += field.sources.length;
+    }
+    return {
+      sources: workspace.sources.size,
+      models: workspace.models.size,
+      syncs: workspace.syncs.size,
+      destinations: workspace.destinations.size,
+      runs: this.#runs,
+      openRuns: this.#openRuns,
+      abandoned: this.#abandoned,
+      skipped: workspace.skipped.length + this.#unreadableRuns,
+      datasets: datasets.size,
+      columnEdges,
+    };
+  }
+}

@@ -1,0 +1,101 @@
+import { ObjectUnreadable, type HightouchClient } from '../hightouch/client.js';
+import { byCreation, readInSlices, readRange, type RunRange } from '../hightouch/run-reader.js';
+import { asLineageError, type LineageError } from '../errors.js';
+import type { SyncLineage } from '../model/graph.js';
+import type { SyncRun } from '../model/workspace.js';
+import { askFor, type SyncAsk } from '../watermark/sink-plan.js';
+import type { Outlet } from './fan-out.js';
+
+/** What was read of one sync before its turn comes. */
+export interface SyncReading {
+  readonly lineage: SyncLineage;
+  readonly asks: ReadonlyMap<Outlet, SyncAsk>;
+  /** Runs in one piece, or null when they are to be read in slices at the sync's turn. */
+  readonly runs: readonly SyncRun[] | null;
+  readonly range: RunRange | null;
+  readonly skippedRuns: number;
+  /** The runs could not be read: the sync keeps its place in every sink. */
+  readonly failure: ObjectUnreadable | LineageError | null;
+}
+
+/**
+ * Asks the API for the runs of one sync, once for all sinks: from the earliest moment that any of them needs, with those
+ * open runs that the list does not show. Errors of this sync alone are returned, others are thrown.
+ */
+export async function readSync(
+  client: HightouchClient,
+  lineage: SyncLineage,
+  outlets: readonly Outlet[],
+  end: string,
+  wantRuns: boolean,
+): Promise<SyncReading> {
+  const asks = new Map<Outlet, SyncAsk>();
+  for (const outlet of wantRuns ? outlets : []) {
+    const ask = outlet.failure === null ? askFor(outlet.plan, lineage.sync) : null;
+    if (ask !== null) asks.set(outlet, ask);
+  }
+  const nothing = { lineage, asks, runs: [], range: null, skippedRuns: 0, failure: null };
+  if (asks.size === 0) return nothing;
+  const from = [...asks.values()].map((ask) => ask.from).reduce((a, b) => (a < b ? a : b));
+  const range = { from, to: end };
+  const syncId = lineage.sync.id;
+  try {
+    const first = from < end ? await readRange(client, syncId, range) : { runs: [], skipped: [] };
+    if (first.runs === null) return { ...nothing, runs: null, range, skippedRuns: first.skipped.length };
+    const others = await readOthers(client, lineage, asks, first.runs);
+    const runs = [...first.runs, ...others].sort(byCreation);
+    return { ...nothing, runs, range, skippedRuns: first.skipped.length };
+  } catch (thrown) {
+    return { ...nothing, failure: failureOfOneSync(thrown) };
+  }
+}
+
+/** The runs of a reading, batch by batch, each sorted. Throws as HightouchClient.listRuns. */
+export async function* batches(client: HightouchClient, reading: SyncReading): AsyncGenerator<readonly SyncRun[]> {
+  if (reading.runs !== null) {
+    if (reading.runs.length > 0) yield reading.runs;
+    return;
+  }
+  if (reading.range === null) return;
+  for await (const slice of readInSlices(client, reading.lineage.sync.id, reading.range)) {
+    if (slice.runs !== null && slice.runs.length > 0) yield slice.runs;
+  }
+  const others = await readOthers(client, reading.lineage, reading.asks, []);
+  const late = others.filter((run) => !inside(run, reading.range));
+  if (late.length > 0) yield late.sort(byCreation);
+}
+
+/** Open runs of earlier passes that the list did not show, and runs that still wait in the queue. */
+async function readOthers(
+  client: HightouchClient,
+  lineage: SyncLineage,
+  asks: ReadonlyMap<Outlet, SyncAsk>,
+  shown: readonly SyncRun[],
+): Promise<SyncRun[]> {
+  const syncId = lineage.sync.id;
+  const known = new Set(shown.map((run) => run.id));
+  const others = new Map<string, SyncRun>();
+  for (const id of new Set([...asks.values()].flatMap((ask) => ask.open))) {
+    if (known.has(id)) continue;
+    const run = await client.readRun(syncId, id);
+    if (run !== null) others.set(run.id, run);
+  }
+  if (lineage.sync.status === 'queued') {
+    const { runs } = await client.listRuns(syncId, { after: null, before: null, maxRuns: 100 });
+    for (const run of runs) if (run.startedAt === null && !known.has(run.id)) others.set(run.id, run);
+  }
+  return [...others.values()];
+}
+
+function inside(run: SyncRun, range: RunRange | null): boolean {
+  const at = run.startedAt ?? run.createdAt;
+  return range !== null && at !== null && at >= range.from && at < range.to;
+}
+
+/** Only an answer about this sync, or the end of all tries for it, concerns this sync alone. */
+export function failureOfOneSync(thrown: unknown): ObjectUnreadable | LineageError {
+  if (thrown instanceof ObjectUnreadable) return thrown;
+  const error = asLineageError(thrown);
+  if (error.errorClass === 'unavailable') return error;
+  throw error;
+}

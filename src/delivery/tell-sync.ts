@@ -1,0 +1,117 @@
+import type { SyncRun } from '../model/workspace.js';
+import type { HightouchClient } from '../hightouch/client.js';
+import type { ToldRun } from '../sinks/sink.js';
+import { effectiveStart, tell } from '../watermark/sink-plan.js';
+import { finishProgress, noteRun, startProgress, type SyncProgress } from '../watermark/sync-progress.js';
+import type { SyncPlace } from '../watermark/watermark.js';
+import { deliverTo, type Outlet } from './fan-out.js';
+import { batches, failureOfOneSync, type SyncReading } from './sync-runs.js';
+
+/** What a sync's telling left behind. */
+export interface SyncTelling {
+  /** New place per outlet, valid once the outlet has confirmed the sync. */
+  readonly places: ReadonlyMap<Outlet, SyncPlace>;
+  /** Where each outlet must read again from if something of the sync stays unconfirmed. */
+  readonly fallbacks: ReadonlyMap<Outlet, SyncPlace>;
+  readonly runsTold: number;
+  readonly openRuns: number;
+  readonly abandoned: number;
+  readonly skippedRuns: number;
+  readonly failure: SyncReading['failure'];
+}
+
+export interface TellingOptions {
+  readonly full: boolean;
+  /** A back-fill without `--full`: runs alone. */
+  readonly runsOnly: boolean;
+  readonly wantRuns: boolean;
+}
+
+const batchSize = 200;
+
+/** Tells every outlet one sync: the sync itself, then the runs that this outlet has not heard of, in batches. */
+export async function tellSync(
+  client: HightouchClient,
+  outlets: readonly Outlet[],
+  reading: SyncReading,
+  options: TellingOptions,
+): Promise<SyncTelling> {
+  const { lineage } = reading;
+  if (!options.runsOnly) {
+    await deliverTo(outlets, () => ({ kind: 'sync', lineage, full: options.full }));
+  }
+  const progress = new Map<Outlet, SyncProgress>();
+  for (const outlet of outlets) progress.set(outlet, startProgress(outlet.plan, lineage.sync, reading.asks.has(outlet)));
+  const told = new Set<string>();
+  let failure = reading.failure;
+  try {
+    for await (const batch of batches(client, reading)) await tellRuns(outlets, reading, progress, batch, told);
+  } catch (thrown) {
+    failure = failureOfOneSync(thrown);
+  }
+  const places = new Map<Outlet, SyncPlace>();
+  const fallbacks = new Map<Outlet, SyncPlace>();
+  const open = new Set<string>();
+  const abandoned = new Set<string>();
+  for (const [outlet, state] of progress) {
+    const fallback = fallbackPlace(outlet, reading, options.wantRuns);
+    fallbacks.set(outlet, fallback);
+    places.set(outlet, failure === null && options.wantRuns ? finishProgress(state) : fallback);
+    for (const id of state.open.keys()) open.add(id);
+    for (const id of state.abandoned) abandoned.add(id);
+  }
+  return {
+    places,
+    fallbacks,
+    runsTold: told.size,
+    openRuns: open.size,
+    abandoned: abandoned.size,
+    skippedRuns: reading.skippedRuns,
+    failure,
+  };
+}
+
+async function tellRuns(
+  outlets: readonly Outlet[],
+  reading: SyncReading,
+  progress: ReadonlyMap<Outlet, SyncProgress>,
+  batch: readonly SyncRun[],
+  told: Set<string>,
+): Promise<void> {
+  const news = new Map<Outlet, ToldRun[]>();
+  for (const outlet of outlets) {
+    const ask = reading.asks.get(outlet);
+    const state = progress.get(outlet);
+    if (ask === undefined || state === undefined) continue;
+    const known = outlet.plan.place?.syncs[reading.lineage.sync.id];
+    const open = new Set(ask.open);
+    const toTell: ToldRun[] = [];
+    for (const run of batch) {
+      const start = effectiveStart(run);
+      if (!open.has(run.id) && (start === null || start < ask.from)) continue;
+      const news = tell(outlet.plan, known, run);
+      if (news !== null) {
+        toTell.push(news);
+        told.add(run.id);
+      }
+      noteRun(state, run);
+    }
+    news.set(outlet, toTell);
+  }
+  const longest = Math.max(0, ...[...news.values()].map((runs) => runs.length));
+  for (let offset = 0; offset < longest; offset += batchSize) {
+    await deliverTo(outlets, (outlet) => {
+      const runs = news.get(outlet)?.slice(offset, offset + batchSize) ?? [];
+      return runs.length === 0 ? null : { kind: 'runs', lineage: reading.lineage, runs };
+    });
+  }
+}
+
+/** The old place, with a mark from when on runs must be read again, so that no window passes over this sync unseen. */
+function fallbackPlace(outlet: Outlet, reading: SyncReading, wantRuns: boolean): SyncPlace {
+  const { plan } = outlet;
+  const known = plan.place?.syncs[reading.lineage.sync.id];
+  const from = reading.asks.get(outlet)?.from ?? (wantRuns ? plan.start : (plan.place?.since ?? plan.start));
+  if (!wantRuns && known !== undefined) return { ...known, p: known.p ?? plan.start };
+  return { ...known, p: known?.p === undefined || from < known.p ? from : known.p };
+}

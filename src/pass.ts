@@ -1,0 +1,163 @@
+import { asLineageError, configurationError, type LineageError } from './errors.js';
+import type { Config } from './config/config.js';
+import { closeOutlets, abortOutlets, deliverTo, openOutlets, type Outlet } from './delivery/fan-out.js';
+import { prefetch } from './delivery/prefetch.js';
+import { readSync } from './delivery/sync-runs.js';
+import { tellSync } from './delivery/tell-sync.js';
+import { PassLedger } from './delivery/ledger.js';
+import { openHightouch } from './hightouch/client.js';
+import type { Host } from './host.js';
+import { resolveLineage } from './lineage/resolve.js';
+import { openSqlEngine } from './lineage/sql/engine.js';
+import type { LineageGraph, ModelLineage } from './model/graph.js';
+import type { Workspace } from './model/workspace.js';
+import type { Summary } from './result.js';
+import { openSinks } from './sinks/registry.js';
+import { checkPaths, writeReports } from './reports.js';
+import { planSink } from './watermark/sink-plan.js';
+import { readWatermark, writeWatermark } from './watermark/watermark-file.js';
+import type { Watermark } from './watermark/watermark.js';
+import { chooseWindow, type ChosenWindow } from './watermark/window.js';
+
+/**
+ * One pass: what a tick of a scheduler does. Window, extract, resolve, deliver, commit.
+ *
+ * Resolves to the summary on every way out, failure included, after the result has been written; the summary carries the
+ * exit code (docs/operations.md). Rejects only when the result itself cannot be written.
+ */
+export async function runPass(config: Config, host: Host): Promise<Summary> {
+  const ledger = new PassLedger(config, host);
+  let error: LineageError | null = null;
+  try {
+    await pass(config, host, ledger);
+  } catch (thrown) {
+    error = asLineageError(thrown);
+  }
+  const summary = ledger.summary(error);
+  await writeReports(config, host, summary, ledger.graph);
+  return summary;
+}
+
+async function pass(config: Config, host: Host, ledger: PassLedger): Promise<void> {
+  await checkPaths(config);
+  const watermark = config.watermark.in === null ? null : await readWatermark(config.watermark.in);
+  const window = chooseWindow(config.window, watermark, host.now());
+  ledger.window = window;
+  ledger.workspaceId = watermark?.workspace ?? null;
+  if (window.warning !== null) host.log.warn({ window }, window.warning);
+  if (window.empty && !config.full) return;
+
+  const client = openHightouch(config.api, host);
+  const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, log: host.log });
+  ledger.apiStats = () => client.stats();
+  try {
+    const workspace = await client.readWorkspace();
+    const graph = await resolveLineage(workspace, {
+      workspaceName: workspaceName(config, workspace, watermark),
+      sql,
+      selection: config.selection,
+      sourceOverrides: config.sourceOverrides,
+      destinationOverrides: config.destinationOverrides,
+      datasetNames: config.datasetNames,
+    });
+    ledger.graph = graph;
+    requireSameWorkspace(config, workspace, watermark);
+
+    const outlets: Outlet[] = openSinks(config, host).map((sink) => {
+      const plan = planSink(sink.name, sink.address, watermark?.sinks ?? {}, window, config.window);
+      return { sink, plan, failure: null, receipts: null };
+    });
+    ledger.outlets = outlets;
+    try {
+      await openOutlets(outlets, ({ plan, sink }) => ({
+        window: { start: plan.start, end: window.end },
+        graph,
+        told: new Map(Object.entries(plan.place?.told ?? {})),
+        backfill: window.backfill,
+        full: config.full,
+        previousEnd: watermark?.sinks[sink.name]?.published ?? null,
+        log: host.log,
+      }));
+      await tellModels(graph, outlets, window, config);
+      await tellSyncs(graph, outlets, window, config, client, host, ledger);
+      host.signal.throwIfAborted();
+      await closeOutlets(outlets);
+    } catch (thrown) {
+      await abortOutlets(outlets);
+      throw thrown;
+    }
+    await commit(config, host, ledger, workspace, watermark, window);
+  } finally {
+    await sql.close();
+    await client.close();
+  }
+}
+
+async function tellModels(graph: LineageGraph, outlets: readonly Outlet[], window: ChosenWindow, config: Config): Promise<void> {
+  if (window.backfill && !config.full) return;
+  for (const lineage of [...graph.models.values()].sort(bySlug)) {
+    await deliverTo(outlets, () => ({ kind: 'model', lineage, full: config.full }));
+  }
+}
+
+async function tellSyncs(
+  graph: LineageGraph,
+  outlets: readonly Outlet[],
+  window: ChosenWindow,
+  config: Config,
+  client: ReturnType<typeof openHightouch>,
+  host: Host,
+  ledger: PassLedger,
+): Promise<void> {
+  const wantRuns = config.selection.runs;
+  const options = { full: config.full, runsOnly: window.backfill && !config.full, wantRuns };
+  const readings = prefetch(graph.syncs, config.api.concurrency * 2, (lineage) =>
+    readSync(client, lineage, outlets, window.end, wantRuns),
+  );
+  for await (const reading of readings) {
+    host.signal.throwIfAborted();
+    ledger.note(reading.lineage, await tellSync(client, outlets, reading, options));
+    host.progress.advance(ledger.syncsTold, graph.syncs.length);
+  }
+}
+
+async function commit(
+  config: Config,
+  host: Host,
+  ledger: PassLedger,
+  workspace: Workspace,
+  watermark: Watermark | null,
+  window: ChosenWindow,
+): Promise<void> {
+  const workspaceId = workspace.id ?? watermark?.workspace ?? null;
+  if (config.watermark.out === null || window.backfill) return;
+  if (workspaceId === null) {
+    host.log.warn({}, 'the workspace lists nothing, so its id is not known and no watermark is written');
+    return;
+  }
+  const next = ledger.advance(workspaceId, workspace, watermark, window);
+  if (next === null) return;
+  await writeWatermark(config.watermark.out, next);
+  ledger.committed = true;
+}
+
+function workspaceName(config: Config, workspace: Workspace, watermark: Watermark | null): string {
+  return config.workspaceName ?? workspace.id ?? watermark?.workspace ?? 'workspace';
+}
+
+function requireSameWorkspace(config: Config, workspace: Workspace, watermark: Watermark | null): void {
+  if (watermark === null || workspace.id === null || workspace.id === watermark.workspace) return;
+  throw configurationError(
+    `watermark ${config.watermark.in} is of workspace ${watermark.workspace}, and the key is of workspace ${workspace.id}`,
+    {
+      code: 'watermark_of_another_workspace',
+      op: 'read watermark',
+      hint: 'Give each workspace its own --watermark file, or check that the API key is the right one.',
+    },
+  );
+}
+
+function bySlug(a: ModelLineage, b: ModelLineage): number {
+  if (a.model.slug !== b.model.slug) return a.model.slug < b.model.slug ? -1 : 1;
+  return a.model.id.length - b.model.id.length || (a.model.id < b.model.id ? -1 : 1);
+}

@@ -1,0 +1,83 @@
+import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { Config } from './config/config.js';
+import { coverageReport } from './lineage/coverage-report.js';
+import { configurationError } from './errors.js';
+import { writeFileAtomic } from './files/atomic-file.js';
+import type { Host } from './host.js';
+import type { LineageGraph } from './model/graph.js';
+import { prometheusText } from './metrics/prometheus.js';
+import { resultText, type Summary } from './result.js';
+
+/** Whether this pass writes its output directory: with network sinks alone only what was asked for by name is written. */
+export function writesOutputDir(config: Config): boolean {
+  const fileSink =
+    (config.sinks.includes('openlineage') && config.openlineage.file !== null) ||
+    (config.sinks.includes('datahub') && config.datahub.file !== null);
+  return fileSink || config.outputDirGiven;
+}
+
+/**
+ * Tries every path that this pass will write, before the first request.
+ *
+ * @throws LineageError `output_unwritable` (exit 2) that names the path
+ */
+export async function checkPaths(config: Config): Promise<void> {
+  if (writesOutputDir(config)) await checkFolder(config.outputDir, '--output-dir');
+  if (config.watermark.out !== null) await checkFile(config.watermark.out, '--watermark');
+  if (config.result !== null) await checkFile(config.result, '--result');
+}
+
+/** Writes `coverage.json`, `summary.json`, `metrics.prom` and the result. The result comes last and alone decides an error. */
+export async function writeReports(
+  config: Config,
+  host: Host,
+  summary: Summary,
+  graph: LineageGraph | null,
+): Promise<void> {
+  const result = resultText(summary);
+  if (writesOutputDir(config)) {
+    try {
+      if (graph !== null && summary.status !== 'failed') {
+        await writeFileAtomic(join(config.outputDir, 'coverage.json'), coverageReport(graph));
+      }
+      await writeFileAtomic(join(config.outputDir, 'metrics.prom'), prometheusText(summary));
+      await writeFileAtomic(join(config.outputDir, 'summary.json'), result);
+    } catch (error) {
+      if (summary.status !== 'failed') throw error;
+      host.log.warn({ error: String(error) }, 'the reports of a failed pass could not be written');
+    }
+  }
+  if (config.result !== null) await writeFileAtomic(config.result, result);
+}
+
+async function checkFolder(path: string, flag: string): Promise<void> {
+  const probe = join(path, `.hightouch-lineage-probe-${process.pid}-${randomBytes(4).toString('hex')}`);
+  try {
+    await mkdir(path, { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (cause) {
+    throw unwritable(path, flag, cause);
+  }
+}
+
+async function checkFile(path: string, flag: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() === true) throw unwritable(path, flag, new Error('it is a folder'));
+  if (found !== null) {
+    await access(path, constants.W_OK).catch((cause: unknown) => Promise.reject(unwritable(path, flag, cause)));
+  }
+  await checkFolder(dirname(path), flag);
+}
+
+function unwritable(path: string, flag: string, cause: unknown): Error {
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : cause instanceof Error ? cause.message : 'unknown';
+  return configurationError(`cannot write ${path} (${flag}): ${why}`, {
+    code: 'output_unwritable',
+    op: 'check paths',
+    hint: `Give ${flag} a path whose folder this user may write; in a container, mount a volume there.`,
+    cause,
+  });
+}

@@ -1,0 +1,76 @@
+import type { Job, JobEvent } from '../../openlineage/events.js';
+import { eventSchemaUrl } from '../../openlineage/event-schema-urls.js';
+import type { LineageGraph, SyncLineage } from '../../model/graph.js';
+import { describedDatasets } from './datasets.js';
+import type { EventOptions } from './event-options.js';
+import { standardFacet, type Stamp } from './stamp.js';
+import { syncFacet } from './sync-facet.js';
+
+/** The job of a sync with the two facets that a START carries. */
+export function briefJob(lineage: SyncLineage, options: EventOptions, stamp: Stamp): Job {
+  return {
+    namespace: options.namespace,
+    name: lineage.jobName,
+    facets: {
+      jobType: standardFacet(stamp, 'job.jobType', {
+        processingType: 'BATCH',
+        integration: 'HIGHTOUCH',
+        jobType: 'SYNC',
+      }),
+      hightouch_sync: syncFacet(lineage, options, stamp),
+    },
+  };
+}
+
+/** The job of a sync with every facet. */
+export function fullJob(lineage: SyncLineage, options: EventOptions, stamp: Stamp): Job {
+  const brief = briefJob(lineage, options, stamp);
+  const model = lineage.model;
+  const tags = jobTags(lineage);
+  const owners = tags
+    .filter(({ key }) => options.ownerTagKeys.includes(key))
+    .map(({ key, value }) => ({ name: `${key}:${value}`, type: 'OWNER' }));
+  const isRawSql = model?.model.query.kind === 'raw_sql' && model.sql !== null;
+  return {
+    ...brief,
+    facets: {
+      ...brief.facets,
+      ...(isRawSql && model.sql !== null
+        ? { sql: standardFacet(stamp, 'job.sql', { query: model.sql, ...(model.dialect === null ? {} : { dialect: model.dialect }) }) }
+        : {}),
+      ...(model?.model.description
+        ? { documentation: standardFacet(stamp, 'job.documentation', { description: model.model.description }) }
+        : {}),
+      ...(tags.length === 0 ? {} : { tags: standardFacet(stamp, 'job.tags', { tags }) }),
+      ...(owners.length === 0 ? {} : { ownership: standardFacet(stamp, 'job.ownership', { owners }) }),
+    },
+  };
+}
+
+/** The static lineage of a sync. `eventTime` is the window's end. */
+export function jobEvent(
+  lineage: SyncLineage,
+  graph: LineageGraph,
+  options: EventOptions,
+  stamp: Stamp,
+  eventTime: string,
+): JobEvent {
+  return {
+    eventTime,
+    producer: stamp.producer,
+    schemaURL: eventSchemaUrl('JobEvent'),
+    job: fullJob(lineage, options, stamp),
+    ...describedDatasets(lineage, graph, options, stamp),
+  };
+}
+
+function jobTags(lineage: SyncLineage): { key: string; value: string; source: string }[] {
+  const tags = new Map<string, { key: string; value: string; source: string }>();
+  for (const [key, value] of [
+    ...Object.entries(lineage.model?.model.tags ?? {}),
+    ...Object.entries(lineage.sync.tags),
+  ]) {
+    tags.set(`${key}\n${value}`, { key, value, source: 'HIGHTOUCH' });
+  }
+  return [...tags].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tag]) => tag);
+}

@@ -1,0 +1,166 @@
+import type { EventType, OutputDatasetFacets, Run, RunEvent, RunFacets } from '../../openlineage/events.js';
+import { eventSchemaUrl } from '../../openlineage/event-schema-urls.js';
+import { staticRunId } from '../../openlineage/static-run-id.js';
+import type { LineageGraph, SyncLineage } from '../../model/graph.js';
+import { runState } from '../../model/run-state.js';
+import type { RowCounts, SyncRun } from '../../model/workspace.js';
+import type { ToldRun } from '../sink.js';
+import { describedDatasets, namedDatasets } from './datasets.js';
+import { pageUrl, type EventOptions } from './event-options.js';
+import { briefJob, fullJob } from './job.js';
+import { ownFacet, standardFacet, type Stamp } from './stamp.js';
+
+const endTypes = { complete: 'COMPLETE', fail: 'FAIL', abort: 'ABORT' } as const;
+const epoch = '1970-01-01T00:00:00.000Z';
+
+/** The events of a run that this pass tells: START, its end, or both, in that order. */
+export function runEvents(
+  told: ToldRun,
+  lineage: SyncLineage,
+  graph: LineageGraph,
+  options: EventOptions,
+  stamp: Stamp,
+): RunEvent[] {
+  const { run } = told;
+  const startTime = run.startedAt ?? run.createdAt ?? run.finishedAt ?? epoch;
+  const events: RunEvent[] = [];
+  if (told.tellStart) {
+    events.push(
+      runEvent('START', startTime, { runId: runId(run, lineage, options), facets: startFacets(run, lineage, options, stamp) }, stamp, {
+        job: briefJob(lineage, options, stamp),
+        ...namedDatasets(lineage),
+      }),
+    );
+  }
+  const state = runState(run);
+  if (told.tellEnd && state !== 'open') {
+    const finished = run.finishedAt ?? startTime;
+    const endTime = finished < startTime ? startTime : finished;
+    events.push(
+      runEvent(endTypes[state], endTime, { runId: runId(run, lineage, options), facets: endFacets(run, lineage, options, stamp) }, stamp, {
+        job: fullJob(lineage, options, stamp),
+        ...describedDatasets(lineage, graph, options, stamp, statistics(run, stamp)),
+      }),
+    );
+  }
+  return events;
+}
+
+/** The id that a run of Hightouch has in OpenLineage, whoever tells it and however often. */
+export function runId(run: SyncRun, lineage: SyncLineage, options: EventOptions): string {
+  const instant = run.createdAt ?? run.startedAt ?? run.finishedAt ?? epoch;
+  return staticRunId(instant, `${options.namespace}.${lineage.jobName}.${lineage.sync.id}.${run.id}`);
+}
+
+/** Static lineage for consumers without JobEvents: a START and a COMPLETE at the window's end. */
+export function staticAsRun(
+  lineage: SyncLineage,
+  graph: LineageGraph,
+  options: EventOptions,
+  stamp: Stamp,
+  eventTime: string,
+  fingerprint: string,
+): RunEvent[] {
+  const data = `${options.namespace}.${lineage.jobName}.${lineage.sync.id}.static.${fingerprint}`;
+  const run = {
+    runId: staticRunId(lineage.sync.createdAt ?? epoch, data),
+    facets: { processing_engine: engine(options, stamp) },
+  };
+  return [
+    runEvent('START', eventTime, run, stamp, { job: briefJob(lineage, options, stamp), ...namedDatasets(lineage) }),
+    runEvent('COMPLETE', eventTime, run, stamp, {
+      job: fullJob(lineage, options, stamp),
+      ...describedDatasets(lineage, graph, options, stamp),
+    }),
+  ];
+}
+
+function runEvent(
+  eventType: EventType,
+  eventTime: string,
+  run: Run,
+  stamp: Stamp,
+  body: Pick<RunEvent, 'job' | 'inputs' | 'outputs'>,
+): RunEvent {
+  return { eventType, eventTime, producer: stamp.producer, schemaURL: eventSchemaUrl('RunEvent'), run, ...body };
+}
+
+function engine(options: EventOptions, stamp: Stamp) {
+  return standardFacet(stamp, 'run.processing_engine', {
+    name: 'hightouch',
+    version: 'api-v1',
+    openlineageAdapterVersion: options.version,
+  });
+}
+
+function startFacets(run: SyncRun, lineage: SyncLineage, options: EventOptions, stamp: Stamp): RunFacets {
+  const asOf = olderThanMapping(run, lineage);
+  return {
+    processing_engine: engine(options, stamp),
+    ...(asOf === null
+      ? {}
+      : {
+          tags: standardFacet(stamp, 'run.tags', {
+            tags: [{ key: 'hightouch_lineage_as_of', value: asOf, source: 'HIGHTOUCH_LINEAGE' }],
+          }),
+        }),
+  };
+}
+
+function endFacets(run: SyncRun, lineage: SyncLineage, options: EventOptions, stamp: Stamp): RunFacets {
+  const rejected = total(run.failed);
+  return {
+    ...startFacets(run, lineage, options, stamp),
+    hightouch_rowResults: ownFacet(stamp, 'HightouchRowResultsRunFacet', {
+      status: run.status,
+      planned: run.planned ?? undefined,
+      successful: run.successful ?? undefined,
+      failed: run.failed ?? undefined,
+      querySize: run.querySize ?? undefined,
+      completionRatio: run.completionRatio ?? undefined,
+      url: pageUrl(options, 'syncs', lineage.sync.id, 'runs', run.id),
+    }),
+    ...(run.error === null
+      ? {}
+      : {
+          errorMessage: standardFacet(stamp, 'run.errorMessage', {
+            message: options.maskError(run.error),
+            programmingLanguage: 'UNKNOWN',
+          }),
+        }),
+    ...(rejected === 0
+      ? {}
+      : {
+          test: standardFacet(stamp, 'run.test', {
+            tests: [
+              {
+                name: 'rejected_rows',
+                status: 'fail',
+                severity: 'warn',
+                type: 'hightouch',
+                description: 'rows that the destination rejected',
+                expected: '0',
+                actual: String(rejected),
+              },
+            ],
+          }),
+        }),
+  };
+}
+
+function statistics(run: SyncRun, stamp: Stamp): OutputDatasetFacets {
+  if (run.successful === null) return {};
+  return { outputStatistics: standardFacet(stamp, 'output.outputStatistics', { rowCount: total(run.successful) }) };
+}
+
+function total(counts: RowCounts | null): number {
+  return counts === null ? 0 : counts.added + counts.changed + counts.removed;
+}
+
+/** When sync or model were changed after the run began, the time of that change: the mapping told may be newer than the run. */
+function olderThanMapping(run: SyncRun, lineage: SyncLineage): string | null {
+  const start = run.startedAt ?? run.createdAt;
+  const changes = [lineage.sync.updatedAt, lineage.model?.model.updatedAt ?? null].filter((time) => time !== null);
+  const newest = changes.sort().at(-1);
+  return start !== null && newest !== undefined && start < newest ? newest : null;
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { archivePrevious } from '../../files/archive.js';
+import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.js';
+import type { JobEvent, RunEvent } from '../../openlineage/events.js';
+import { serialiseEvent } from '../../openlineage/serialise.js';
+import type { Transport } from '../../openlineage/transports/transport.js';
+import type { SyncLineage } from '../../model/graph.js';
+import { unitKey, type PassView, type Receipts, type RunsUnit, type Sink, type SyncUnit, type Unit } from '../sink.js';
+import type { EventOptions } from './event-options.js';
+import { jobEvent } from './job.js';
+import { NetworkOutlet } from './network-outlet.js';
+import { runEvents, staticAsRun } from './run-events.js';
+import { blankStamp, programStamp, type Stamp } from './stamp.js';
+import { trimmed } from './trim.js';
+
+export interface OpenLineageSinkOptions {
+  readonly events: EventOptions;
+  /** Absolute path of `events.ndjson`, or null. */
+  readonly file: string | null;
+  readonly outputDir: string;
+  readonly keepPasses: number;
+  /** Opened transports of the network kind: http, console. */
+  readonly transports: readonly Transport[];
+  /** Digest of the network address; `file` when there is none. */
+  readonly address: string;
+  readonly rejectedFile: string;
+  readonly onReject: 'continue' | 'hold';
+  readonly static: 'auto' | 'events' | 'as-runs' | 'none';
+  readonly maxEventBytes: number;
+  readonly parallel: number;
+}
+
+/** The OpenLineage sink: events to a file, to receivers over HTTP, or to both. */
+export function createOpenLineageSink(options: OpenLineageSinkOptions): Sink {
+  return new OpenLineageSink(options);
+}
+
+class OpenLineageSink implements Sink {
+  readonly name = 'openlineage';
+  readonly address: string;
+  readonly #options: OpenLineageSinkOptions;
+  readonly #stamp: Stamp;
+  readonly #fingerprints = new Map<string, string>();
+  #outlets: NetworkOutlet[] = [];
+  #pass: PassView | null = null;
+  #file: AtomicFile | null = null;
+  #fileEvents = 0;
+  #asRuns: boolean;
+
+  constructor(options: OpenLineageSinkOptions) {
+    this.#options = options;
+    this.address = options.address;
+    this.#stamp = programStamp(options.events.version);
+    this.#asRuns = options.static === 'as-runs';
+  }
+
+  async open(pass: PassView): Promise<void> {
+    this.#pass = pass;
+    const { rejectedFile, onReject, parallel, transports } = this.#options;
+    this.#outlets = transports.map((transport) => new NetworkOutlet(transport, { rejectedFile, onReject, parallel, log: pass.log }));
+  }
+
+  async deliver(unit: Unit): Promise<void> {
+    if (unit.kind === 'sync') await this.#deliverSync(unit);
+    if (unit.kind === 'runs') await this.#deliverRuns(unit);
+  }
+
+  async checkpoint(): Promise<Receipts> {
+    return this.#receipts([]);
+  }
+
+  async close(outcome: 'complete' | 'aborted'): Promise<Receipts> {
+    const receipts = await this.#receipts([]);
+    for (const outlet of this.#outlets) await outlet.close();
+    const file = this.#file;
+    this.#file = null;
+    if (file === null) return receipts;
+    if (outcome === 'aborted') {
+      await file.discard();
+      return receipts;
+    }
+    const { outputDir, keepPasses } = this.#options;
+    await archivePrevious([file.path], outputDir, this.#view().previousEnd, keepPasses);
+    await file.publish();
+    return { ...receipts, outputs: [file.path] };
+  }
+
+  async #deliverSync(unit: SyncUnit): Promise<void> {
+    const { graph, told, window } = this.#view();
+    if (this.#options.static === 'none') return;
+    const key = unitKey(unit);
+    const fingerprint = this.#fingerprint(unit.lineage);
+    this.#fingerprints.set(key, fingerprint);
+    if (!unit.full && told.get(key) === fingerprint) return;
+    const { events } = this.#options;
+    const asRuns = (): RunEvent[] => staticAsRun(unit.lineage, graph, events, this.#stamp, window.end, fingerprint);
+    if (this.#asRuns) {
+      await this.#emit(key, asRuns());
+      return;
+    }
+    const event = jobEvent(unit.lineage, graph, events, this.#stamp, window.end);
+    await this.#emit(key, [event], (refused) => this.#insteadOf(refused, asRuns));
+  }
+
+  async #deliverRuns(unit: RunsUnit): Promise<void> {
+    const { graph } = this.#view();
+    const key = unitKey(unit);
+    for (const told of unit.runs) {
+      await this.#emit(key, runEvents(told, unit.lineage, graph, this.#options.events, this.#stamp));
+    }
+  }
+
+  /** A receiver that takes no JobEvents gets the same as runs, from the first refusal on. */
+  #insteadOf(refused: object, asRuns: () => RunEvent[]): RunEvent[] | null {
+    if (this.#options.static !== 'auto' || 'run' in refused) return null;
+    if (!this.#asRuns) {
+      this.#asRuns = true;
+      this.#view().log.info({}, 'the OpenLineage receiver takes no JobEvents: static lineage is told as runs');
+    }
+    return asRuns();
+  }
+
+  async #emit(
+    key: string,
+    events: readonly (JobEvent | RunEvent)[],
+    instead?: (refused: object) => readonly RunEvent[] | null,
+  ): Promise<void> {
+    const sized = events.map((event) => trimmed(event, this.#options.maxEventBytes, this.#stamp));
+    if (this.#options.file !== null) {
+      this.#file ??= await openAtomicFile(this.#options.file);
+      for (const event of sized) await this.#file.write(`${serialiseEvent(event)}\n`);
+      this.#fileEvents += sized.length;
+    }
+    for (const outlet of this.#outlets) await outlet.send(key, sized, instead);
+  }
+
+  /** What the sync's JobEvent says, the clock, the producer and the addresses of our schemas aside. */
+  #fingerprint(lineage: SyncLineage): string {
+    const event = jobEvent(lineage, this.#view().graph, this.#options.events, blankStamp, '');
+    return createHash('sha256').update(serialiseEvent(event)).digest('base64url').slice(0, 16);
+  }
+
+  async #receipts(outputs: readonly string[]): Promise<Receipts> {
+    let [delivered, rejected, failed] = [this.#fileEvents, 0, 0];
+    const unconfirmed = new Set<string>();
+    let error: Receipts['error'] = null;
+    for (const outlet of this.#outlets) {
+      const tally = await outlet.settle();
+      delivered += tally.delivered;
+      rejected += tally.rejected;
+      failed += tally.failed;
+      for (const key of tally.unconfirmed) unconfirmed.add(key);
+      error ??= tally.error;
+    }
+    const fingerprints = new Map([...this.#fingerprints].filter(([key]) => !unconfirmed.has(key)));
+    return { delivered, rejected, failed, fingerprints, unconfirmed, error, outputs };
+  }
+
+  #view(): PassView {
+    if (this.#pass === null) throw new Error('the OpenLineage sink was used before it was opened');
+    return this.#pass;
+  }
+}

@@ -1,0 +1,77 @@
+import { standardFacet, type Stamp } from './stamp.js';
+import { serialiseEvent } from '../../openlineage/serialise.js';
+import type { Dataset, Job, JobEvent, OutputDataset, RunEvent } from '../../openlineage/events.js';
+
+type SizedEvent = JobEvent | RunEvent;
+
+const longestText = 2000;
+
+/** What gives way, in this order, until the event fits; each step is named in the tag `hightouch_lineage_trimmed`. */
+const steps: readonly (readonly [name: string, step: (event: SizedEvent) => SizedEvent])[] = [
+  ['sql', (event) => withJob(event, (job) => mapFacet(job, 'sql', (sql) => ({ ...sql, query: cut(sql.query) })))],
+  ['documentation', (event) => withJob(event, (job) => mapFacet(job, 'documentation', (facet) => ({ ...facet, description: cut(facet.description) })))],
+  ['input schemas', (event) => ({ ...event, inputs: event.inputs.map((input) => without(input, 'schema')) })],
+  ['indirect columns', (event) => withOutputs(event, (output) => mapFacet(output, 'columnLineage', (facet) => dropKey(facet, 'dataset')))],
+  ['output schema', (event) => withOutputs(event, (output) => without(output, 'schema'))],
+  ['column lineage', (event) => withOutputs(event, (output) => without(output, 'columnLineage'))],
+  ['reasons', (event) => withJob(event, (job) => mapFacet(job, 'hightouch_sync', (facet) => dropKey(facet, 'coverage')))],
+  ['inputs', (event) => ({ ...event, inputs: event.inputs.slice(0, 100) })],
+];
+
+/** The event itself when it fits, else as much of it as fits. A column edge that is left out is never left out silently. */
+export function trimmed<E extends SizedEvent>(event: E, maxEventBytes: number, stamp: Stamp): E {
+  if (bytes(event) <= maxEventBytes) return event;
+  let smaller: SizedEvent = event;
+  const done: string[] = [];
+  for (const [name, step] of steps) {
+    const next = step(smaller);
+    if (bytes(next) === bytes(smaller)) continue;
+    done.push(name);
+    smaller = next;
+    const tagged = withTag(smaller, done, stamp);
+    if (bytes(tagged) <= maxEventBytes) return tagged as E; // the steps keep the class of the event
+  }
+  return withTag(smaller, done, stamp) as E; // as above
+}
+
+function withTag(event: SizedEvent, done: readonly string[], stamp: Stamp): SizedEvent {
+  const tag = { key: 'hightouch_lineage_trimmed', value: done.join(', '), source: 'HIGHTOUCH_LINEAGE' };
+  return withJob(event, (job) => ({
+    ...job,
+    facets: { ...job.facets, tags: standardFacet(stamp, 'job.tags', { tags: [...(job.facets.tags?.tags ?? []), tag] }) },
+  }));
+}
+
+function withJob(event: SizedEvent, change: (job: Job) => Job): SizedEvent {
+  return { ...event, job: change(event.job) };
+}
+
+function withOutputs(event: SizedEvent, change: (output: OutputDataset) => OutputDataset): SizedEvent {
+  return { ...event, outputs: event.outputs.map(change) };
+}
+
+function mapFacet<T extends { readonly facets?: object }, K extends keyof NonNullable<T['facets']>>(
+  holder: T,
+  key: K,
+  change: (facet: NonNullable<NonNullable<T['facets']>[K]>) => object,
+): T {
+  const facet = (holder.facets as NonNullable<T['facets']> | undefined)?.[key]; // an absent map has no facet
+  if (facet === undefined || facet === null) return holder;
+  return { ...holder, facets: { ...holder.facets, [key]: change(facet) } };
+}
+
+function without<T extends Dataset>(dataset: T, facet: string): T {
+  return { ...dataset, facets: dropKey(dataset.facets ?? {}, facet) };
+}
+
+function dropKey(value: object, key: string): object {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+}
+
+function cut(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+}
+
+function bytes(event: SizedEvent): number {
+  return Buffer.byteLength(serialiseEvent(event));
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { packageVersion } from '../files/package-root.js';
+import type { Host } from '../host.js';
+import { maskErrorText } from '../log/mask.js';
+import { createConsoleTransport } from '../openlineage/transports/console.js';
+import { createHttpTransport } from '../openlineage/transports/http.js';
+import type { Transport } from '../openlineage/transports/transport.js';
+import { createDataHubSink } from './datahub/sink.js';
+import { createOpenLineageSink } from './openlineage/sink.js';
+import type { Sink, SinkName } from './sink.js';
+
+/** The only list of sinks. A new one is a line here. */
+const registry: Partial<Record<SinkName, (config: Config, host: Host) => Sink>> = {
+  openlineage: openLineageSink,
+  datahub: dataHubSink,
+};
+
+export const sinkNames: readonly SinkName[] = ['openlineage', 'datahub'];
+
+/** The sinks that the configuration names, in its order. */
+export function openSinks(config: Config, host: Host): Sink[] {
+  return config.sinks.flatMap((name) => registry[name]?.(config, host) ?? []);
+}
+
+function openLineageSink(config: Config, host: Host): Sink {
+  const { openlineage } = config;
+  const transports: Transport[] = [];
+  if (openlineage.url !== null) {
+    transports.push(
+      createHttpTransport({
+        url: openlineage.url,
+        endpoint: openlineage.endpoint,
+        ...(openlineage.apiKey === null ? {} : { apiKey: openlineage.apiKey }),
+        signal: host.signal,
+        random: host.random,
+        now: host.now,
+        sleep: (ms, signal) => host.sleep(ms, signal ?? host.signal).catch(() => undefined),
+      }),
+    );
+  }
+  if (openlineage.console) transports.push(createConsoleTransport());
+  return createOpenLineageSink({
+    events: {
+      namespace: openlineage.namespace,
+      workspaceSlug: config.workspaceSlug,
+      ownerTagKeys: config.ownerTagKeys,
+      columnLineage: config.selection.columnLineage,
+      version: packageVersion(),
+      maskError: config.maskErrors ? maskErrorText : (text) => text,
+    },
+    file: openlineage.file,
+    outputDir: config.outputDir,
+    keepPasses: config.keepPasses,
+    transports,
+    address: openlineage.url === null ? 'file' : digest(`${openlineage.url} ${openlineage.endpoint}`),
+    rejectedFile: join(config.outputDir, 'openlineage', 'rejected.ndjson'),
+    onReject: config.onReject,
+    static: openlineage.static,
+    maxEventBytes: openlineage.maxEventBytes,
+    parallel: config.api.concurrency,
+  });
+}
+
+function dataHubSink(config: Config): Sink {
+  const { datahub } = config;
+  return createDataHubSink({
+    file: datahub.file ?? join(config.outputDir, 'datahub', 'mcps.json'),
+    outputDir: config.outputDir,
+    keepPasses: config.keepPasses,
+    env: datahub.env,
+    platformInstance: datahub.platformInstance,
+    emitModelsAsDatasets: datahub.emitModelsAsDatasets,
+    lowercaseUrns: datahub.lowercaseUrns,
+    workspaceSlug: config.workspaceSlug,
+    maskError: config.maskErrors ? maskErrorText : (text) => text,
+    sourceOverrides: config.sourceOverrides,
+    destinationOverrides: config.destinationOverrides,
+  });
+}
+
+function digest(address: string): string {
+  return createHash('sha256').update(address).digest('hex').slice(0, 16);
+}
