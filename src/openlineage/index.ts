@@ -1,0 +1,78 @@
+/** The public face of `hightouch-lineage/openlineage`: what is exported here is kept stable, the files behind it are not. */
+export { OpenLineageClient, InvalidEventError } from './client.js';
+export type { ClientOptions } from './client.js';
+
+export type {
+  Dataset,
+  DatasetEvent,
+  DatasetFacets,
+  EventType,
+  InputDataset,
+  InputDatasetFacets,
+  Job,
+  JobEvent,
+  JobFacets,
+  OpenLineageEvent,
+  OutputDataset,
+  OutputDatasetFacets,
+  Run,
+  RunEvent,
+  RunFacets,
+} from './events.js';
+export type {
+  BaseFacet,
+  DatasetFacet,
+  InputDatasetFacet,
+  JobFacet,
+  OutputDatasetFacet,
+  RunFacet,
+} from './base-facets.js';
+export type { CatalogDatasetFacet } from './facets/catalog.js';
+export type {
+  ColumnLineageDatasetFacet,
+  ColumnLineageField,
+  InputField,
+  Transformation,
+} from './facets/column-lineage.js';
+export type { DataSourceDatasetFacet } from './facets/data-source.js';
+export type { DatasetTypeDatasetFacet } from './facets/dataset-type.js';
+export type { DocumentationDatasetFacet, DocumentationJobFacet } from './facets/documentation.js';
+export type { ErrorMessageRunFacet } from './facets/error-message.js';
+export type { ExternalQueryRunFacet } from './facets/external-query.js';
+export type { ExtractionError, ExtractionErrorRunFacet } from './facets/extraction-error.js';
+export type { HierarchyDatasetFacet, HierarchyLevel } from './facets/hierarchy.js';
+export type { EmissionPattern, JobTypeJobFacet } from './facets/job-type.js';
+export type { NominalTimeRunFacet } from './facets/nominal-time.js';
+export type { Owner, OwnershipDatasetFacet, OwnershipJobFacet } from './facets/ownership.js';
+export type { JobReference, ParentRunFacet, RunReference } from './facets/parent.js';
+export type { ProcessingEngineRunFacet } from './facets/processing-engine.js';
+export type { SchemaDatasetFacet, SchemaField } from './facets/schema.js';
+export type { SourceCodeLocationJobFacet } from './facets/source-code-location.js';
+export type { SqlJobFacet } from './facets/sql.js';
+export type { InputStatisticsInputDatasetFacet, OutputStatisticsOutputDatasetFacet } from './facets/statistics.js';
+export type { StorageDatasetFacet } from './facets/storage.js';
+export type { DatasetIdentifier, SymlinksDatasetFacet } from './facets/symlinks.js';
+export type { DatasetTag, Tag, TagsDatasetFacet, TagsJobFacet, TagsRunFacet } from './facets/tags.js';
+export type { TestExecution, TestRunFacet } from './facets/test-results.js';
+
+export { coreSchemaId, coreVersion, eventSchemaUrl } from './event-schema-urls.js';
+export type { EventClass } from './event-schema-urls.js';
+export { facetVersions, schemaUrl } from './facet-versions.js';
+export type { FacetKey, FacetPlace, FacetVersion } from './facet-versions.js';
+export { coreSchema } from './core-schema.js';
+export { facetSchemas } from './facet-schemas.js';
+export type { JsonSchema } from './json-schema.js';
+
+export { staticRunId } from './static-run-id.js';
+export { serialiseEvent } from './serialise.js';
+export { createValidator } from './validate.js';
+export type { Validator, ValidatorOptions } from './validate.js';
+export type { Fault } from './fault.js';
+
+export type { Transport } from './transports/transport.js';
+export { TransportError } from './transports/transport-error.js';
+export { createConsoleTransport } from './transports/console.js';
+export { createFileTransport } from './transports/file.js';
+export { createHttpTransport } from './transports/http.js';
+export type { HttpTransportOptions } from './transports/http.js';
+export { createNoopTransport } from './transports/noop.js';

@@ -1,0 +1,103 @@
+import fetch, { AbortError, FetchError } from 'node-fetch';
+import type { RequestInit, Response } from 'node-fetch';
+import type { Agent } from 'node:http';
+import { isRetryableStatus, retryAfterMs } from './retry.js';
+
+/** A request as it is sent, again and again if need be. */
+export interface LineageRequest {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+  readonly agent: Agent;
+  /** For one try as a whole: connecting, sending, and the answer to its last byte. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly now: () => number;
+}
+
+/** Why one try came to nothing. */
+export interface FailedTry {
+  /** Ends the sentence that begins with the address. May hold what the receiver sent: redact before use. */
+  readonly reason: string;
+  readonly status?: number;
+  readonly body?: string;
+  readonly retryable: boolean;
+  /** What the receiver asked for. */
+  readonly retryAfterMs?: number;
+}
+
+/** Enough of an answer to show, with room for what redaction takes away. */
+const keptBodyBytes = 8_192;
+/** An answer longer than this is no answer of a lineage consumer; the connection is dropped. */
+const longestBodyBytes = 1_048_576;
+
+/** Sends the event once. Resolves to undefined when the receiver has it, else to what went wrong; rejects only for a bug. */
+export async function tryOnce(request: LineageRequest): Promise<FailedTry | undefined> {
+  const controller = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, request.timeoutMs);
+  const stop = () => controller.abort();
+  request.signal?.addEventListener('abort', stop, { once: true });
+  if (request.signal?.aborted === true) stop();
+  try {
+    const response = await fetch(request.url.href, {
+      method: 'POST',
+      headers: request.headers,
+      body: request.body,
+      agent: request.agent,
+      redirect: 'error',
+      signal: controller.signal as NonNullable<RequestInit['signal']>, // Node's own, typed apart by node-fetch
+    });
+    const body = await beginningOf(response);
+    return response.ok ? undefined : refusal(response, body, request.now());
+  } catch (thrown) {
+    if (timedOut) return { reason: `gave no complete answer within ${request.timeoutMs} ms`, retryable: true };
+    return brokenTry(thrown);
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', stop);
+  }
+}
+
+function refusal(response: Response, body: string, nowMs: number): FailedTry {
+  const { status } = response;
+  const wait = retryAfterMs(response.headers.get('retry-after'), nowMs);
+  const answer = { reason: `answered ${status}`, status, body, retryable: isRetryableStatus(status) };
+  return wait === undefined ? answer : { ...answer, retryAfterMs: wait };
+}
+
+/** Reads to the end, so that the connection can be used again, and keeps the beginning. */
+async function beginningOf(response: Response): Promise<string> {
+  const kept: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    const bytes = Buffer.from(chunk);
+    if (size < keptBodyBytes) kept.push(bytes.subarray(0, keptBodyBytes - size));
+    size += bytes.length;
+    if (size > longestBodyBytes) break;
+  }
+  return Buffer.concat(kept).toString('utf8');
+}
+
+function brokenTry(thrown: unknown): FailedTry {
+  if (thrown instanceof AbortError) return { reason: 'was not waited for', retryable: true };
+  if (thrown instanceof FetchError && thrown.type === 'no-redirect') {
+    return { reason: 'answered with a redirect, which is not followed', retryable: false };
+  }
+  const code = codeOf(thrown);
+  const said = thrown instanceof Error ? thrown.message.replace(/^.*?reason: /s, '') : String(thrown);
+  const reason = code === '' || said.includes(code) ? said : `${said} (${code})`;
+  return { reason: `could not be reached: ${reason}`, retryable: !isLasting(code, thrown) };
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+}
+
+/** A certificate that is not trusted, or a request that cannot even be made, will be the same in a minute. */
+function isLasting(code: string, thrown: unknown): boolean {
+  return /CERT|SIGNATURE|ERR_TLS|ERR_INVALID/.test(code) || thrown instanceof TypeError;
+}
