@@ -47,7 +47,7 @@ export function send(response: ServerResponse, answer: Answer, contentType = 'ap
   response.end(body);
 }
 
-/** Sends what a fault makes of the right answer. `slow` and a fault of `hang` have been waited for by the server. */
+/** Sends what a fault makes of the right answer; the server itself has waited where the fault is `slow`. */
 export function sendFault(response: ServerResponse, fault: Fault, right: () => Answer): void {
   switch (fault.kind) {
     case 'status': {
@@ -61,8 +61,9 @@ export function sendFault(response: ServerResponse, fault: Fault, right: () => A
     case 'truncate':
       return sendHalf(response, right());
     case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
     case 'hang':
-      response.destroy();
       return;
     case 'slow':
       return send(response, right());

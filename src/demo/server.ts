@@ -143,7 +143,6 @@ export async function startHightouchServer(options: ServerOptions): Promise<High
     if (fault !== null) counts.faults += 1;
     if (latencyMs > 0) await delay(latencyMs, undefined, { signal: closing.signal });
     if (fault?.kind === 'slow') await delay(fault.delayMs, undefined, { signal: closing.signal });
-    if (fault?.kind === 'hang') return;
     options.beforeAnswer?.(record, data);
     const right = () => rightAnswer(request, route, searchParams);
     if (fault === null) send(response, right());
