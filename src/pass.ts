@@ -93,7 +93,12 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
   }
 }
 
-async function tellModels(graph: LineageGraph, outlets: readonly Outlet[], window: ChosenWindow, config: Config): Promise<void> {
+async function tellModels(
+  graph: LineageGraph,
+  outlets: readonly Outlet[],
+  window: ChosenWindow,
+  config: Config,
+): Promise<void> {
   if (window.backfill && !config.full) return;
   for (const lineage of [...graph.models.values()].sort(bySlug)) {
     await deliverTo(outlets, () => ({ kind: 'model', lineage, full: config.full }));

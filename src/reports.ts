@@ -73,7 +73,8 @@ async function checkFile(path: string, flag: string): Promise<void> {
 }
 
 function unwritable(path: string, flag: string, cause: unknown): Error {
-  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : cause instanceof Error ? cause.message : 'unknown';
+  const why =
+    cause instanceof Error && 'code' in cause ? String(cause.code) : cause instanceof Error ? cause.message : 'unknown';
   return configurationError(`cannot write ${path} (${flag}): ${why}`, {
     code: 'output_unwritable',
     op: 'check paths',

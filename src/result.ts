@@ -41,7 +41,12 @@ export interface Summary {
   readonly counts: Counts;
   readonly coverage: Coverage;
   readonly sinks: readonly SinkResult[];
-  readonly api: { readonly requests: number; readonly retries: number; readonly rateLimited: number; readonly waitedMs: number };
+  readonly api: {
+    readonly requests: number;
+    readonly retries: number;
+    readonly rateLimited: number;
+    readonly waitedMs: number;
+  };
   readonly watermark: { readonly in: string | null; readonly out: string | null };
   readonly outputs: readonly string[];
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
@@ -85,7 +90,12 @@ export function resultText(summary: Summary): string {
   for (const shorter of [
     summary,
     { ...summary, outputs: summary.outputs.slice(0, 50) },
-    { ...summary, outputs: [], error: shortened(summary.error), sinks: summary.sinks.map((sink) => shortenedSink(sink)) },
+    {
+      ...summary,
+      outputs: [],
+      error: shortened(summary.error),
+      sinks: summary.sinks.map((sink) => shortenedSink(sink)),
+    },
   ]) {
     const text = `${JSON.stringify(shorter)}\n`;
     if (Buffer.byteLength(text) <= maxResultBytes) return text;

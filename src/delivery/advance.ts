@@ -19,7 +19,8 @@ export interface Advance {
  */
 export function advanceWatermark(advance: Advance): { watermark: Watermark | null; abandoned: number } {
   const { before, outlets, window } = advance;
-  if (outlets.length > 0 && outlets.every((outlet) => outlet.failure !== null)) return { watermark: null, abandoned: 0 };
+  if (outlets.length > 0 && outlets.every((outlet) => outlet.failure !== null))
+    return { watermark: null, abandoned: 0 };
   const sinks: Record<string, SinkPlace> = { ...before?.sinks };
   const abandoned = new Set<string>();
   for (const outlet of outlets) {

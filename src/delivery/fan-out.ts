@@ -16,10 +16,7 @@ export async function openOutlets(outlets: readonly Outlet[], view: (outlet: Out
 }
 
 /** Delivers a unit to those outlets that `wanted` names; waits for the slowest, which is what slows the extraction down. */
-export async function deliverTo(
-  outlets: readonly Outlet[],
-  unitFor: (outlet: Outlet) => Unit | null,
-): Promise<void> {
+export async function deliverTo(outlets: readonly Outlet[], unitFor: (outlet: Outlet) => Unit | null): Promise<void> {
   await forEach(outlets, async (outlet) => {
     const unit = unitFor(outlet);
     if (unit !== null) await outlet.sink.deliver(unit);

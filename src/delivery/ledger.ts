@@ -3,7 +3,15 @@ import type { Host } from '../host.js';
 import { LineageError } from '../errors.js';
 import type { LineageGraph, SyncLineage } from '../model/graph.js';
 import type { Workspace } from '../model/workspace.js';
-import { errorResult, noCounts, noCoverage, sinkResult, type Counts, type PassStatus, type Summary } from '../result.js';
+import {
+  errorResult,
+  noCounts,
+  noCoverage,
+  sinkResult,
+  type Counts,
+  type PassStatus,
+  type Summary,
+} from '../result.js';
 import type { ApiStats } from '../hightouch/client.js';
 import type { Watermark } from '../watermark/watermark.js';
 import type { ChosenWindow } from '../watermark/window.js';
@@ -86,7 +94,9 @@ export class PassLedger {
 
   summary(error: LineageError | null): Summary {
     const { graph, outlets } = this;
-    const receipts = outlets.flatMap(({ sink, receipts }) => (receipts === null ? [] : [sinkResult(sink.name, receipts)]));
+    const receipts = outlets.flatMap(({ sink, receipts }) =>
+      receipts === null ? [] : [sinkResult(sink.name, receipts)],
+    );
     const counts = this.#counts();
     const coverage = graph?.coverage ?? noCoverage;
     const failures = outlets.flatMap(({ failure }) => (failure === null ? [] : [failure]));
@@ -127,7 +137,8 @@ export class PassLedger {
     const datasets = new Set<string>();
     let columnEdges = 0;
     for (const lineage of graph.syncs) {
-      for (const input of lineage.model?.inputs ?? []) datasets.add(`${input.dataset.namespace}\n${input.dataset.name}`);
+      for (const input of lineage.model?.inputs ?? [])
+        datasets.add(`${input.dataset.namespace}\n${input.dataset.name}`);
       if (lineage.output !== null) datasets.add(`${lineage.output.dataset.namespace}\n${lineage.output.dataset.name}`);
       for (const field of lineage.fields) columnEdges += field.sources.length;
     }

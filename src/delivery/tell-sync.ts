@@ -41,7 +41,8 @@ export async function tellSync(
     await deliverTo(outlets, () => ({ kind: 'sync', lineage, full: options.full }));
   }
   const progress = new Map<Outlet, SyncProgress>();
-  for (const outlet of outlets) progress.set(outlet, startProgress(outlet.plan, lineage.sync, reading.asks.has(outlet)));
+  for (const outlet of outlets)
+    progress.set(outlet, startProgress(outlet.plan, lineage.sync, reading.asks.has(outlet)));
   const told = new Set<string>();
   let failure = reading.failure;
   try {

@@ -59,10 +59,14 @@ function partialReason(findings: Findings): LineageError | null {
   const { syncsResolved, syncsTotal } = findings.coverage;
   const ratio = syncsTotal === 0 ? 1 : syncsResolved / syncsTotal;
   if (findings.minCoverage !== null && ratio < findings.minCoverage) {
-    return new LineageError('partial', `sync coverage is ${ratio.toFixed(3)}, below --min-coverage ${findings.minCoverage}`, {
-      code: 'coverage_too_low',
-      hint: 'coverage.json says why each sync is not resolved.',
-    });
+    return new LineageError(
+      'partial',
+      `sync coverage is ${ratio.toFixed(3)}, below --min-coverage ${findings.minCoverage}`,
+      {
+        code: 'coverage_too_low',
+        hint: 'coverage.json says why each sync is not resolved.',
+      },
+    );
   }
   return null;
 }

@@ -99,7 +99,12 @@ async function removeStale(folder: string, name: string): Promise<void> {
   for (const entry of await readdir(folder)) {
     if (!entry.startsWith(`.${name}${temporaryMark}`)) continue;
     const path = join(folder, entry);
-    const age = Date.now() - (await stat(path).then((found) => found.mtimeMs, () => Date.now()));
+    const age =
+      Date.now() -
+      (await stat(path).then(
+        (found) => found.mtimeMs,
+        () => Date.now(),
+      ));
     if (age > staleAfterMs) await rm(path, { force: true });
   }
 }

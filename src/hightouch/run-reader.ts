@@ -33,7 +33,11 @@ export async function readRange(client: HightouchClient, syncId: string, range: 
 }
 
 /** The runs of a long range, in slices of time, each sorted by `createdAt`. Throws as HightouchClient.listRuns. */
-export async function* readInSlices(client: HightouchClient, syncId: string, range: RunRange): AsyncGenerator<FirstRuns> {
+export async function* readInSlices(
+  client: HightouchClient,
+  syncId: string,
+  range: RunRange,
+): AsyncGenerator<FirstRuns> {
   const middle = new Date((Date.parse(range.from) + Date.parse(range.to)) / 2).toISOString();
   for (const half of [
     { from: range.from, to: middle },

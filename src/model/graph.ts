@@ -159,5 +159,10 @@ export interface LineageGraph {
   readonly models: ReadonlyMap<string, ModelLineage>;
   /** The syncs that were asked for, sorted by job name. */
   readonly syncs: readonly SyncLineage[];
+  /**
+   * All syncs of the workspace, sorted by job name, those that were not asked for too; absent when that is the same list.
+   * What many syncs share (a dataset in a SaaS system) is told from here, never from a part.
+   */
+  readonly everySync?: readonly SyncLineage[];
   readonly coverage: Coverage;
 }

@@ -19,7 +19,10 @@ export const reasons = {
   sql_no_query: { blocks: true, text: 'the text holds no query that returns rows' },
   sql_unsupported: { blocks: true, text: 'a construct whose columns this version does not trace' },
   star_ambiguous: { blocks: true, text: 'a column may come through a star from more than one table' },
-  star_unexpanded: { blocks: true, text: 'a star over tables of unknown columns, and no list of the columns in demand' },
+  star_unexpanded: {
+    blocks: true,
+    text: 'a star over tables of unknown columns, and no list of the columns in demand',
+  },
   column_ambiguous: { blocks: true, text: 'an unqualified column may belong to more than one table' },
   column_not_found: { blocks: true, text: 'the sync reads a column that its model does not return' },
   configuration_missing: { blocks: true, text: 'the sync has no configuration' },
@@ -29,7 +32,10 @@ export const reasons = {
   source_dialect_unknown: { blocks: false, text: 'the SQL dialect of the source is not known; a generic one was used' },
   assumed_default_schema: { blocks: false, text: "a table named without a schema was given the dialect's default" },
   table_name_incomplete: { blocks: false, text: 'a table whose database or schema is not known' },
-  destination_object_unknown: { blocks: false, text: 'the object in the destination is not named by the configuration' },
+  destination_object_unknown: {
+    blocks: false,
+    text: 'the object in the destination is not named by the configuration',
+  },
 } as const satisfies Record<string, { readonly blocks: boolean; readonly text: string }>;
 
 export type Reason = keyof typeof reasons;

@@ -78,14 +78,7 @@ export interface UnknownQuery {
 }
 /** Chosen by the payload that is present, not by `queryType` alone. */
 export type ModelQuery =
-  | RawSqlQuery
-  | TableQuery
-  | DbtQuery
-  | DbtCloudQuery
-  | VisualQuery
-  | CustomQuery
-  | MissingQuery
-  | UnknownQuery;
+  RawSqlQuery | TableQuery | DbtQuery | DbtCloudQuery | VisualQuery | CustomQuery | MissingQuery | UnknownQuery;
 
 export interface Model {
   readonly kind: 'model';

@@ -60,8 +60,7 @@ export function askFor(plan: SinkPlan, sync: Sync): SyncAsk | null {
   }
   const overlapStart = earlier(plan.start, plan.overlapMs);
   const open = Object.keys(known.o ?? {});
-  const news =
-    known.p !== undefined || open.length > 0 || known.l !== lastRunAt || mayHaveRunSince(sync, overlapStart);
+  const news = known.p !== undefined || open.length > 0 || known.l !== lastRunAt || mayHaveRunSince(sync, overlapStart);
   if (!news) return null;
   const reach = known.n === undefined ? plan.place.since : min(known.n, overlapStart);
   return { from: min(known.p ?? reach, reach), open };

@@ -35,7 +35,8 @@ export function parseWatermark(text: string, path: string): Watermark {
   }
   if (!isRecord(value)) throw corrupt(path, 'it is not an object');
   const { version, workspace, window, sinks, ...rest } = value;
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) throw corrupt(path, '`version` is not a number');
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    throw corrupt(path, '`version` is not a number');
   if (version > 1) {
     throw configurationError(`watermark ${path} is of version ${version}, and this program reads up to version 1`, {
       code: 'watermark_newer',

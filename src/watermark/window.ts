@@ -55,11 +55,14 @@ export function chooseWindow(config: WindowConfig, watermark: Watermark | null, 
     });
   }
   if (mark !== null && config.since !== null && config.since > mark && !config.allowGap) {
-    throw configurationError(`--since ${config.since} is later than the watermark (${mark}): runs between would be lost`, {
-      code: 'window_gap',
-      op: 'choose window',
-      hint: 'Leave --since out to go on at the watermark, or add --allow-gap to skip those runs on purpose.',
-    });
+    throw configurationError(
+      `--since ${config.since} is later than the watermark (${mark}): runs between would be lost`,
+      {
+        code: 'window_gap',
+        op: 'choose window',
+        hint: 'Leave --since out to go on at the watermark, or add --allow-gap to skip those runs on purpose.',
+      },
+    );
   }
   const backfill = mark !== null && end < mark;
   return { start, end, backfill, empty: start === end, since: config.since, warning: null };

@@ -26,6 +26,8 @@ export interface SqlRequest {
   readonly defaultSchema?: string | undefined;
   /** Dotted table name (as written or complete) → its columns in order. */
   readonly schemas?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Complete a table named without a schema with the dialect's default one (product rule for models). Default: true. */
+  readonly assumeDefaultSchema?: boolean | undefined;
 }
 
 /** A physical table; each part as the warehouse stores it (folded unless quoted), null where not known. */
@@ -63,6 +65,8 @@ export interface OpenStar {
   readonly except: readonly string[];
   /** New name → old name (RENAME), folded. */
   readonly renamed: Readonly<Record<string, string>>;
+  /** True for a union of stars: the name comes from every one of the tables instead of from one of them. */
+  readonly every?: boolean;
 }
 
 export interface SqlInfluence {

@@ -11,7 +11,9 @@ export function columnLineage(
 ): { fields: Record<string, ColumnLineageField>; dataset?: InputField[] } | null {
   const fields: Record<string, ColumnLineageField> = {};
   for (const field of lineage.fields) {
-    const inputFields = merged(field.sources.flatMap((source) => inputField(graph, source.table, source.column, direction(source))));
+    const inputFields = merged(
+      field.sources.flatMap((source) => inputField(graph, source.table, source.column, direction(source))),
+    );
     if (inputFields.length > 0) fields[field.field] = { inputFields, ...deprecatedPair(field) };
   }
   const dataset = merged(

@@ -29,9 +29,13 @@ function describedInput(node: InputNode, used: ReadonlyMap<string, ReadonlySet<s
   return {
     ...node.dataset,
     facets: {
-      ...(columns.length === 0 ? {} : { schema: schemaFacet(columns, node.kind === 'table' && node.columns !== null, stamp) }),
+      ...(columns.length === 0
+        ? {}
+        : { schema: schemaFacet(columns, node.kind === 'table' && node.columns !== null, stamp) }),
       dataSource: dataSource(node.dataset.namespace, stamp),
-      datasetType: standardFacet(stamp, 'dataset.datasetType', { datasetType: node.kind === 'table' ? 'TABLE' : 'SOURCE' }),
+      datasetType: standardFacet(stamp, 'dataset.datasetType', {
+        datasetType: node.kind === 'table' ? 'TABLE' : 'SOURCE',
+      }),
       ...(node.kind === 'table' ? { hierarchy: hierarchy(tableLevels(node), stamp) } : {}),
     },
   };

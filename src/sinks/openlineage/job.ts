@@ -36,7 +36,12 @@ export function fullJob(lineage: SyncLineage, options: EventOptions, stamp: Stam
     facets: {
       ...brief.facets,
       ...(isRawSql && model.sql !== null
-        ? { sql: standardFacet(stamp, 'job.sql', { query: model.sql, ...(model.dialect === null ? {} : { dialect: model.dialect }) }) }
+        ? {
+            sql: standardFacet(stamp, 'job.sql', {
+              query: model.sql,
+              ...(model.dialect === null ? {} : { dialect: model.dialect }),
+            }),
+          }
         : {}),
       ...(model?.model.description
         ? { documentation: standardFacet(stamp, 'job.documentation', { description: model.model.description }) }

@@ -108,7 +108,11 @@ export class NetworkOutlet {
       const error =
         thrown instanceof TransportError
           ? thrown
-          : new TransportError(thrown instanceof Error ? thrown.message : String(thrown), { retryable: true, tries: 1, cause: thrown });
+          : new TransportError(thrown instanceof Error ? thrown.message : String(thrown), {
+              retryable: true,
+              tries: 1,
+              cause: thrown,
+            });
       await this.#judge(key, event, error, instead);
     }
   }
@@ -136,7 +140,7 @@ export class NetworkOutlet {
       return;
     }
     this.#lost += 1;
-    this.#suspects.push({ key, event, error, deliveredBefore: this.#delivered - (this.#lost === 1 && this.#delivered > 0 ? 1 : 0) });
+    this.#suspects.push({ key, event, error, deliveredBefore: this.#delivered });
     if (this.#lost < lostInARow) return;
     this.#error = unavailableError(`OpenLineage receiver is not available: ${error.message}`, {
       code: 'openlineage_unavailable',

@@ -26,10 +26,16 @@ export function runEvents(
   const events: RunEvent[] = [];
   if (told.tellStart) {
     events.push(
-      runEvent('START', startTime, { runId: runId(run, lineage, options), facets: startFacets(run, lineage, options, stamp) }, stamp, {
-        job: briefJob(lineage, options, stamp),
-        ...namedDatasets(lineage),
-      }),
+      runEvent(
+        'START',
+        startTime,
+        { runId: runId(run, lineage, options), facets: startFacets(run, lineage, options, stamp) },
+        stamp,
+        {
+          job: briefJob(lineage, options, stamp),
+          ...namedDatasets(lineage),
+        },
+      ),
     );
   }
   const state = runState(run);
@@ -37,10 +43,16 @@ export function runEvents(
     const finished = run.finishedAt ?? startTime;
     const endTime = finished < startTime ? startTime : finished;
     events.push(
-      runEvent(endTypes[state], endTime, { runId: runId(run, lineage, options), facets: endFacets(run, lineage, options, stamp) }, stamp, {
-        job: fullJob(lineage, options, stamp),
-        ...describedDatasets(lineage, graph, options, stamp, statistics(run, stamp)),
-      }),
+      runEvent(
+        endTypes[state],
+        endTime,
+        { runId: runId(run, lineage, options), facets: endFacets(run, lineage, options, stamp) },
+        stamp,
+        {
+          job: fullJob(lineage, options, stamp),
+          ...describedDatasets(lineage, graph, options, stamp, statistics(run, stamp)),
+        },
+      ),
     );
   }
   return events;

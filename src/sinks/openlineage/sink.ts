@@ -57,7 +57,9 @@ class OpenLineageSink implements Sink {
   async open(pass: PassView): Promise<void> {
     this.#pass = pass;
     const { rejectedFile, onReject, parallel, transports } = this.#options;
-    this.#outlets = transports.map((transport) => new NetworkOutlet(transport, { rejectedFile, onReject, parallel, log: pass.log }));
+    this.#outlets = transports.map(
+      (transport) => new NetworkOutlet(transport, { rejectedFile, onReject, parallel, log: pass.log }),
+    );
   }
 
   async deliver(unit: Unit): Promise<void> {

@@ -9,12 +9,24 @@ const longestText = 2000;
 /** What gives way, in this order, until the event fits; each step is named in the tag `hightouch_lineage_trimmed`. */
 const steps: readonly (readonly [name: string, step: (event: SizedEvent) => SizedEvent])[] = [
   ['sql', (event) => withJob(event, (job) => mapFacet(job, 'sql', (sql) => ({ ...sql, query: cut(sql.query) })))],
-  ['documentation', (event) => withJob(event, (job) => mapFacet(job, 'documentation', (facet) => ({ ...facet, description: cut(facet.description) })))],
+  [
+    'documentation',
+    (event) =>
+      withJob(event, (job) =>
+        mapFacet(job, 'documentation', (facet) => ({ ...facet, description: cut(facet.description) })),
+      ),
+  ],
   ['input schemas', (event) => ({ ...event, inputs: event.inputs.map((input) => without(input, 'schema')) })],
-  ['indirect columns', (event) => withOutputs(event, (output) => mapFacet(output, 'columnLineage', (facet) => dropKey(facet, 'dataset')))],
+  [
+    'indirect columns',
+    (event) => withOutputs(event, (output) => mapFacet(output, 'columnLineage', (facet) => dropKey(facet, 'dataset'))),
+  ],
   ['output schema', (event) => withOutputs(event, (output) => without(output, 'schema'))],
   ['column lineage', (event) => withOutputs(event, (output) => without(output, 'columnLineage'))],
-  ['reasons', (event) => withJob(event, (job) => mapFacet(job, 'hightouch_sync', (facet) => dropKey(facet, 'coverage')))],
+  [
+    'reasons',
+    (event) => withJob(event, (job) => mapFacet(job, 'hightouch_sync', (facet) => dropKey(facet, 'coverage'))),
+  ],
   ['inputs', (event) => ({ ...event, inputs: event.inputs.slice(0, 100) })],
 ];
 
@@ -38,7 +50,10 @@ function withTag(event: SizedEvent, done: readonly string[], stamp: Stamp): Size
   const tag = { key: 'hightouch_lineage_trimmed', value: done.join(', '), source: 'HIGHTOUCH_LINEAGE' };
   return withJob(event, (job) => ({
     ...job,
-    facets: { ...job.facets, tags: standardFacet(stamp, 'job.tags', { tags: [...(job.facets.tags?.tags ?? []), tag] }) },
+    facets: {
+      ...job.facets,
+      tags: standardFacet(stamp, 'job.tags', { tags: [...(job.facets.tags?.tags ?? []), tag] }),
+    },
   }));
 }
 
