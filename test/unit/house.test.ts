@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { reasons } from '#src/model/reasons.js';
+import { createValidator } from '#src/openlineage/validate.js';
 import { inRepository, repositoryRoot } from '../support/paths.js';
 
 const notOurs = new Set(['.git', 'node_modules', 'build', 'coverage', 'dist', 'out', 'hightouch-lineage-demo']);
@@ -99,6 +100,14 @@ describe('the house: pages', () => {
       .filter(([reason, { blocks }]) => !page.includes(`| \`${reason}\` | ${blocks ? 'yes' : 'no'} |`))
       .map(([reason]) => reason);
     expect(wrong).to.deep.equal([]);
+  });
+
+  it('shows events that are valid', () => {
+    const extraSchemas = files('spec/facets', '.json').map((path) => JSON.parse(read(path)) as object);
+    const validate = createValidator({ extraSchemas });
+    const shown = [...read('docs/openlineage.md').matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+    expect(shown).to.not.have.lengthOf(0);
+    for (const event of shown) expect(validate(JSON.parse(event))).to.deep.equal([]);
   });
 
   it('draws every room of src on the architecture page', () => {
