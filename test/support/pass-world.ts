@@ -219,7 +219,8 @@ export function storyTime(time: string): string {
 export const syncA = 11;
 export const syncB = 12;
 
-function storyWorkspace(): SampleData {
+/** One Snowflake table, one model of it, two syncs `a` and `b` into one CRM, no runs. */
+export function storyWorkspace(): SampleData {
   const base = { workspaceId: 417, createdAt: '2025-01-01T00:00:00.000Z', updatedAt: '2025-01-01T00:00:00.000Z' };
   return {
     sources: [
