@@ -1,0 +1,111 @@
+import type { OutputNode, SyncLineage, TableNode } from '../../model/graph.js';
+import type { Destination, Model, Sync, Workspace } from '../../model/workspace.js';
+import { connectorObjectName } from './destination-name.js';
+import { settingsOf, type DataHubNaming } from './options.js';
+import { destinationPlatform, sourcePlatform } from './platforms.js';
+import { columnName, completeParts, tableName } from './table-names.js';
+import {
+  dataFlowUrn,
+  dataJobUrn,
+  dataProcessInstanceUrn,
+  datasetUrn,
+  hightouchPlatform,
+  schemaFieldUrn,
+} from './urns.js';
+import type { Urn } from './urns.js';
+
+/** The dataset a sync writes to, as DataHub knows it. */
+export interface OutputDataset {
+  readonly urn: Urn;
+  readonly platform: string;
+  readonly instance: string | null;
+  /** Without the instance. */
+  readonly name: string;
+  /** Owned by another connector: described by nobody here. */
+  readonly foreign: boolean;
+}
+
+/** Which entity of DataHub an object of the graph is. */
+export interface EntityUrns {
+  readonly naming: DataHubNaming;
+  model(model: Model): Urn;
+  table(table: TableNode): Urn;
+  tableField(table: TableNode, column: string): Urn;
+  flow(sync: Sync): Urn;
+  job(sync: Sync): Urn;
+  run(runId: string): Urn;
+  /** null when the sync's destination is gone. */
+  output(lineage: SyncLineage): OutputDataset | null;
+  outputField(output: OutputDataset, field: string): Urn;
+}
+
+/** Names by the connector's rules for Hightouch's own entities, by the warehouses' connectors for tables. */
+export function entityUrns(naming: DataHubNaming, workspace: Workspace): EntityUrns {
+  const { env, platformInstance } = naming;
+
+  function platformOf(table: TableNode): string {
+    const source = workspace.sources.get(table.sourceId);
+    const settings = settingsOf(naming.sourceOverrides, table.sourceId, source?.slug ?? null);
+    return settings.platform ?? sourcePlatform(source?.type ?? table.dataset.namespace.split(':', 1)[0] ?? '');
+  }
+
+  function table(node: TableNode): Urn {
+    const source = workspace.sources.get(node.sourceId);
+    const settings = settingsOf(naming.sourceOverrides, node.sourceId, source?.slug ?? null);
+    const platform = platformOf(node);
+    return datasetUrn({
+      platform,
+      instance: settings.platformInstance ?? null,
+      name: tableName(platform, node, settings, naming.lowercaseUrns),
+      env: settings.env ?? env,
+    });
+  }
+
+  const flow = (sync: Sync): Urn => dataFlowUrn(sync.id, platformInstance, env);
+
+  return {
+    naming,
+    model: (model) => datasetUrn({ platform: hightouchPlatform, instance: platformInstance, name: model.slug, env }),
+    table,
+    tableField: (node, column) =>
+      schemaFieldUrn(table(node), columnName(platformOf(node), column, naming.lowercaseUrns)),
+    flow,
+    job: (sync) => dataJobUrn(flow(sync), sync.id),
+    run: (runId) => dataProcessInstanceUrn(runId, env),
+    output: ({ sync, destination, output }) =>
+      destination === null || output === null ? null : outputDataset(naming, sync, destination, output),
+    outputField: (output, field) =>
+      schemaFieldUrn(output.urn, output.foreign ? columnName(output.platform, field, naming.lowercaseUrns) : field),
+  };
+}
+
+function outputDataset(naming: DataHubNaming, sync: Sync, destination: Destination, output: OutputNode): OutputDataset {
+  const settings = settingsOf(naming.destinationOverrides, destination.id, destination.slug);
+  const platform = settings.platform ?? destinationPlatform(destination.type, output.platform);
+  const instance = settings.platformInstance ?? null;
+  const name = output.foreign
+    ? foreignName(platform, output, settings, naming.lowercaseUrns)
+    : saasName(sync, output, settings.database);
+  const urn = datasetUrn({ platform, instance, name, env: settings.env ?? naming.env });
+  return { urn, platform, instance, name, foreign: output.foreign };
+}
+
+function saasName(sync: Sync, output: OutputNode, database: string | undefined): string {
+  const name = connectorObjectName(sync.configuration) ?? output.object ?? output.dataset.name;
+  return database === undefined ? name : `${database.toLowerCase()}.${name}`;
+}
+
+const objectStores = /^(?:s3|gs|abfss?|wasbs?):\/\/([^/@]+)/;
+
+function foreignName(
+  platform: string,
+  output: OutputNode,
+  settings: Parameters<typeof tableName>[2],
+  lowercase: DataHubNaming['lowercaseUrns'],
+): string {
+  const object = output.object ?? output.dataset.name;
+  const store = objectStores.exec(output.dataset.namespace);
+  if (store?.[1] !== undefined) return `${store[1]}/${object.replace(/^\/+/, '')}`;
+  const database = settings.database ?? output.database;
+  return tableName(platform, completeParts(object, database, settings.schema ?? output.schema), settings, lowercase);
+}

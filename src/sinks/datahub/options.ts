@@ -1,0 +1,43 @@
+/** Settings of one source or destination, by its id or slug; names as in DataHub's recipe. */
+export interface PlatformSettings {
+  readonly platform?: string;
+  readonly platformInstance?: string;
+  readonly env?: string;
+  readonly database?: string;
+  readonly schema?: string;
+  readonly includeSchemaInUrn?: boolean;
+}
+
+export type PlatformSettingsMap = Readonly<Record<string, PlatformSettings>>;
+
+/** What decides how entities are named and which are told. */
+export interface DataHubNaming {
+  /** A fabric type: `PROD`, `DEV`, … */
+  readonly env: string;
+  /** Instance of the Hightouch platform itself. */
+  readonly platformInstance: string | null;
+  /** false: jobs read the tables directly, and models are not told. */
+  readonly emitModelsAsDatasets: boolean;
+  /** `auto`: as the warehouse's own connector does with its defaults. */
+  readonly lowercaseUrns: 'auto' | 'true' | 'false';
+  /** For links into Hightouch's pages; null: no links. */
+  readonly workspaceSlug: string | null;
+  readonly sourceOverrides: PlatformSettingsMap;
+  readonly destinationOverrides: PlatformSettingsMap;
+}
+
+export interface DataHubSinkOptions extends DataHubNaming {
+  /** Absolute path of the JSON array. */
+  readonly file: string;
+  /** Root of every file of a pass; files of earlier passes go to its `passes/`. */
+  readonly outputDir: string;
+  readonly keepPasses: number;
+  /** Hides what must not leave the workspace in a run's error text. */
+  readonly maskError: (text: string) => string;
+}
+
+/** The settings of an object: those under its id, else those under its slug, else none. */
+export function settingsOf(map: PlatformSettingsMap, id: string, slug: string | null): PlatformSettings {
+  if (Object.hasOwn(map, id)) return map[id] ?? {};
+  return slug !== null && Object.hasOwn(map, slug) ? (map[slug] ?? {}) : {};
+}

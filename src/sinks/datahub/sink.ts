@@ -1,0 +1,190 @@
+import type { PassView, Receipts, RunsUnit, Sink, Unit, UnitKey } from '../sink.js';
+import { unitKey } from '../sink.js';
+import { destinationDatasets, type DestinationDataset } from './destinations.js';
+import { containerProposals, containerTypes } from './entities/containers.js';
+import { destinationProposals } from './entities/destination.js';
+import { modelProposals } from './entities/model.js';
+import { runProposals } from './entities/run.js';
+import { syncProposals } from './entities/sync.js';
+import { tagProposals, tagsOf, type TagOfModel } from './entities/tag.js';
+import { entityUrns, type EntityUrns } from './entity-urns.js';
+import { indexGraph, type GraphIndex } from './graph-index.js';
+import { mcpFile, type McpFile } from './mcp-file.js';
+import { fingerprint, systemMetadata, type Proposal } from './mcp.js';
+import type { DataHubSinkOptions } from './options.js';
+
+interface OpenPass {
+  readonly view: PassView;
+  readonly urns: EntityUrns;
+  readonly index: GraphIndex;
+  readonly file: McpFile;
+  /** Milliseconds: the window's end. */
+  readonly auditTime: number;
+  readonly fingerprints: Map<string, string>;
+  /** Keys told in this pass with what was said: the same unit twice is written once. */
+  readonly written: Map<string, string>;
+  readonly pending: Set<UnitKey>;
+  readonly tags: Map<string, TagOfModel>;
+}
+
+/**
+ * The DataHub sink: a JSON array of metadata change proposals that DataHub's `file` source ingests as it is.
+ *
+ * Containers come first, then models and syncs with their runs in the order they are delivered, then the SaaS datasets
+ * and tags, sorted. What the receiver was told before and has not changed is left out.
+ *
+ * @throws LineageError `output_unwritable` (exit 2) from deliver and close, when the file cannot be written
+ */
+export function createDataHubSink(options: DataHubSinkOptions): Sink {
+  let pass: OpenPass | null = null;
+
+  async function deliver(unit: Unit): Promise<void> {
+    const open = opened();
+    open.pending.add(unitKey(unit));
+    if (unit.kind === 'runs') return tellRuns(open, unit);
+    if (unit.kind === 'model') {
+      if (!options.emitModelsAsDatasets) {
+        open.fingerprints.set(unitKey(unit), 'not-told');
+        return;
+      }
+      const { lineage } = unit;
+      const proposals = modelProposals(open.view.graph, open.urns, open.index, lineage, open.auditTime);
+      const told = await tell(open, unitKey(unit), proposals, unit.full, () => tellContainers(open));
+      if (told) for (const tag of tagsOf(lineage.model.tags)) open.tags.set(tag.urn, tag);
+      return;
+    }
+    const proposals = syncProposals(open.view.graph, open.urns, open.index, unit.lineage);
+    await tell(open, unitKey(unit), proposals, unit.full, () => tellContainers(open));
+  }
+
+  async function tellRuns(open: OpenPass, unit: RunsUnit): Promise<void> {
+    for (const told of unit.runs) {
+      await open.file.write(runProposals(open.urns, open.index, unit.lineage, told, options.maskError));
+    }
+  }
+
+  async function close(outcome: 'complete' | 'aborted'): Promise<Receipts> {
+    const open = opened();
+    pass = null;
+    try {
+      if (outcome === 'aborted') return unanswered(open);
+      if (!open.view.backfill || open.view.full) await tellShared(open);
+      const published = await open.file.publish();
+      return {
+        delivered: open.file.count,
+        rejected: 0,
+        failed: 0,
+        fingerprints: open.fingerprints,
+        unconfirmed: new Set(),
+        error: null,
+        outputs: published ? [options.file] : [],
+      };
+    } finally {
+      await open.file.discard();
+    }
+  }
+
+  function opened(): OpenPass {
+    if (pass === null) throw new Error('the DataHub sink is not open');
+    return pass;
+  }
+
+  return {
+    name: 'datahub',
+    address: 'file',
+    async open(view) {
+      const system = systemMetadata(view.window.end);
+      pass = {
+        view,
+        urns: entityUrns(options, view.graph.workspace),
+        index: indexGraph(view.graph),
+        file: mcpFile(options.file, system, { ...options, previousEnd: view.previousEnd }),
+        auditTime: system.lastObserved,
+        fingerprints: new Map(),
+        written: new Map(),
+        pending: new Set(),
+        tags: new Map(),
+      };
+    },
+    deliver,
+    // The file has nothing before it is published.
+    checkpoint: async () => unanswered(opened()),
+    close,
+  };
+}
+
+/** Writes the proposals of one thing unless the receiver has them; says whether it wrote. Either way its fingerprint is kept. */
+async function tell(
+  open: OpenPass,
+  key: string,
+  proposals: readonly Proposal[],
+  full: boolean,
+  first?: () => Promise<void>,
+): Promise<boolean> {
+  const content = fingerprint(proposals);
+  open.fingerprints.set(key, content);
+  if (open.written.get(key) === content) return false;
+  if (!full && open.view.told.get(key) === content && !open.written.has(key)) return false;
+  await first?.();
+  open.written.set(key, content);
+  await open.file.write(proposals);
+  return true;
+}
+
+async function tellContainers(open: OpenPass): Promise<void> {
+  for (const type of containerTypes) {
+    const proposals = containerProposals(type, open.urns.naming.platformInstance);
+    await tell(open, `container:${type}`, proposals, open.view.full);
+  }
+}
+
+/** What is shared by many units, at the end: SaaS datasets, built from the whole graph, and the tags that models brought. */
+async function tellShared(open: OpenPass): Promise<void> {
+  const { graph, full } = open.view;
+  for (const dataset of destinationDatasets(graph, open.urns, open.index)) {
+    const key = `destination:${dataset.output.urn}`;
+    warnOfCollision(open, dataset);
+    if (!dataset.complete) {
+      warnOfPart(open, dataset);
+      if (open.view.told.has(key)) continue;
+    }
+    const proposals = destinationProposals(graph, open.urns, open.index, dataset, open.auditTime);
+    await tell(open, key, proposals, full);
+  }
+  for (const [urn, tag] of [...open.tags].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await tell(open, `tag:${urn}`, tagProposals(tag), full);
+  }
+}
+
+function warnOfCollision(open: OpenPass, { output, writers }: DestinationDataset): void {
+  const destinations = new Set(writers.map((writer) => writer.sync.destinationId));
+  const accounts = new Set(writers.map((writer) => writer.output?.tenant));
+  if (destinations.size < 2 || accounts.size < 2) return;
+  open.view.log.warn(
+    {
+      urn: output.urn,
+      destinations: [...destinations].sort(),
+      hint: 'Give each of these destinations a platform_instance of its own under destinations_to_platform_instance.',
+    },
+    'destinations of different accounts share one DataHub dataset',
+  );
+}
+
+function warnOfPart(open: OpenPass, { output }: DestinationDataset): void {
+  open.view.log.warn(
+    { urn: output.urn, hint: 'A pass over all syncs tells the lineage of this dataset.' },
+    'lineage of a shared DataHub dataset left as it is: this pass reads only part of what writes to it',
+  );
+}
+
+function unanswered(open: OpenPass): Receipts {
+  return {
+    delivered: 0,
+    rejected: 0,
+    failed: open.file.count,
+    fingerprints: new Map(),
+    unconfirmed: new Set(open.pending),
+    error: null,
+    outputs: [],
+  };
+}
