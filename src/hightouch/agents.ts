@@ -2,16 +2,20 @@ import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { accessInvalid } from './door-errors.js';
 import { proxyFor } from './proxy.js';
 
 type Created = (error: Error | null, stream: Duplex) => void;
 type Made = Duplex | null | undefined;
+
+const proxyHint = 'Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY: http://host:port, or socks5://host:port.';
 
 /**
  * The keep-alive agent for one address: plain when no proxy is set for it, else a proxy agent, which is only loaded then.
  * The caller destroys it.
  *
  * @param connectTimeoutMs how long a new connection may take, TLS included; through a proxy the request's own time-out holds
+ * @throws LineageError `configuration` when the proxy's address cannot be read; it is not shown, for it may hold a password
  */
 export async function openAgent(
   url: URL,
@@ -21,6 +25,10 @@ export async function openAgent(
 ): Promise<HttpAgent> {
   const proxy = proxyFor(url, env);
   if (proxy !== null) {
+    const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
+    if (!/^(https?|socks(4a?|5h?)?|pac\+(https?|file|ftp|data)):$/.test(scheme)) {
+      throw accessInvalid('the proxy that the environment names has no address of a known form', proxyHint);
+    }
     const { ProxyAgent } = await import('proxy-agent');
     // No maxSockets here: the limiter bounds requests, and the agent in front would count connections it never holds.
     return new ProxyAgent({ keepAlive: true, getProxyForUrl: () => proxy });

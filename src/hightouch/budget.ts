@@ -52,6 +52,7 @@ export function openBudget(perSecond: number, clock: BudgetClock): Budget {
   }
 
   async function wait(): Promise<number> {
+    clock.signal.throwIfAborted();
     catchUp(0);
     while (tokens < 1 || pausedMs > 0) {
       const ms = Math.ceil(Math.max(pausedMs, ((1 - tokens) * 1000) / rate));

@@ -69,8 +69,9 @@ export function openDoor(api: ApiAccess, host: HightouchHost): Door {
   async function once<T>(path: string, url: string, read: (body: unknown) => T | null): Promise<Try<T>> {
     const ticket = await budget.take();
     agent ??= openAgent(base, host.env, api.concurrency, api.connectTimeoutMs);
+    const connections = await agent;
     tally.requests += 1;
-    const answer = await exchange(url, headers, await agent, api, life.signal);
+    const answer = await exchange(url, headers, connections, api, life.signal);
     if (answer.kind === 'failure') {
       const { fault, reason, cause } = answer;
       if (fault === 'too-large') return { kind: 'too-large', path, reason };
@@ -131,7 +132,7 @@ export function openDoor(api: ApiAccess, host: HightouchHost): Door {
     async close() {
       host.signal.removeEventListener('abort', onStop);
       life.abort(new Error('the client was closed'));
-      (await agent)?.destroy();
+      (await agent?.catch(() => null))?.destroy();
     },
   };
 }
