@@ -91,6 +91,9 @@ export interface OutputDataset extends Dataset {
   readonly outputFacets?: OutputDatasetFacets;
 }
 
+/** A facet of one's own: of a type that extends the base, or written out where it stands. */
+type Custom<Base> = Base | (Base & Readonly<Record<string, unknown>>);
+
 /** Facets of one's own stand beside the standard ones, under a key with a prefix: `acme_costs`. */
 export interface RunFacets {
   readonly processing_engine?: ProcessingEngineRunFacet;
@@ -101,7 +104,7 @@ export interface RunFacets {
   readonly parent?: ParentRunFacet;
   readonly externalQuery?: ExternalQueryRunFacet;
   readonly extractionError?: ExtractionErrorRunFacet;
-  readonly [custom: string]: RunFacet | undefined;
+  readonly [custom: string]: Custom<RunFacet> | undefined;
 }
 
 export interface JobFacets {
@@ -111,7 +114,7 @@ export interface JobFacets {
   readonly ownership?: OwnershipJobFacet;
   readonly sourceCodeLocation?: SourceCodeLocationJobFacet;
   readonly tags?: TagsJobFacet;
-  readonly [custom: string]: JobFacet | undefined;
+  readonly [custom: string]: Custom<JobFacet> | undefined;
 }
 
 export interface DatasetFacets {
@@ -126,15 +129,15 @@ export interface DatasetFacets {
   readonly symlinks?: SymlinksDatasetFacet;
   readonly storage?: StorageDatasetFacet;
   readonly catalog?: CatalogDatasetFacet;
-  readonly [custom: string]: DatasetFacet | undefined;
+  readonly [custom: string]: Custom<DatasetFacet> | undefined;
 }
 
 export interface InputDatasetFacets {
   readonly inputStatistics?: InputStatisticsInputDatasetFacet;
-  readonly [custom: string]: InputDatasetFacet | undefined;
+  readonly [custom: string]: Custom<InputDatasetFacet> | undefined;
 }
 
 export interface OutputDatasetFacets {
   readonly outputStatistics?: OutputStatisticsOutputDatasetFacet;
-  readonly [custom: string]: OutputDatasetFacet | undefined;
+  readonly [custom: string]: Custom<OutputDatasetFacet> | undefined;
 }

@@ -1,18 +1,19 @@
-import type { RunFacet } from '../base-facets.js';
-import { anyObject, record, text, uuid } from '../json-schema.js';
+import type { JobFacet, RunFacet } from '../base-facets.js';
+import { coreSchemaId } from '../event-schema-urls.js';
+import { mapOf, record, text, uuid } from '../json-schema.js';
 import { facetSchema } from './facet-schema.js';
 
 export interface RunReference {
   readonly runId: string;
   /** Forwarded copies of that run's facets. */
-  readonly facets?: Readonly<Record<string, unknown>>;
+  readonly facets?: Readonly<Record<string, RunFacet>>;
 }
 
 export interface JobReference {
   readonly namespace: string;
   readonly name: string;
   /** Forwarded copies of that job's facets. */
-  readonly facets?: Readonly<Record<string, unknown>>;
+  readonly facets?: Readonly<Record<string, JobFacet>>;
 }
 
 /** The run that started this one, and the run at the top of the chain. */
@@ -22,8 +23,10 @@ export interface ParentRunFacet extends RunFacet {
   readonly root?: { readonly run: RunReference; readonly job: JobReference };
 }
 
-const run = record({ runId: uuid, facets: anyObject }, ['runId']);
-const job = record({ namespace: text, name: text, facets: anyObject }, ['namespace', 'name']);
+const copiesOf = (definition: string) => mapOf({ $ref: `${coreSchemaId}#/$defs/${definition}` });
+
+const run = record({ runId: uuid, facets: copiesOf('RunFacet') }, ['runId']);
+const job = record({ namespace: text, name: text, facets: copiesOf('JobFacet') }, ['namespace', 'name']);
 
 export const parentSchema = facetSchema(
   'run.parent',

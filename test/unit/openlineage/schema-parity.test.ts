@@ -1,0 +1,135 @@
+import { expect } from 'chai';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { coreSchemaId, createValidator, facetSchemas, facetVersions, schemaUrl } from '#src/openlineage/index.js';
+import type { FacetKey } from '#src/openlineage/index.js';
+import { describeWithShared } from '../../support/paths.js';
+import { mutated, seededRandom } from './mutations.js';
+import { fullDatasetEvent, fullJobEvent, fullRunEvent, startEvent } from './sample-events.js';
+
+const mutationsAnEvent = 400;
+const facetKeys = Object.keys(facetVersions) as FacetKey[]; // keys() widens to string
+
+describeWithShared('our schemas beside the official ones', ['openlineage-spec'], (folder) => {
+  const core = readJson(join(folder, 'OpenLineage.json'));
+  const facets = readdirSync(join(folder, 'facets')).map((file) => readJson(join(folder, 'facets', file)));
+  const officialVerdict = officialValidator([core, ...facets]);
+  const validate = createValidator();
+  const ourVerdict = (event: unknown) => validate(event).every((fault) => fault.severity !== 'error');
+
+  it('have the same addresses', () => {
+    expect(core['$id']).to.equal(coreSchemaId);
+    const official = new Map(facets.map((schema) => [schema['$id'], schema]));
+    for (const key of facetKeys) {
+      const schema = official.get(facetSchemas[key]['$id']);
+      expect(schema, key).to.not.equal(undefined);
+      const [, name = ''] = key.split('.');
+      expect(schema?.['properties'], key).to.have.property(name);
+      expect(schema?.['$defs'], key).to.have.property(schemaUrl(key).split('/').at(-1) ?? '');
+    }
+  });
+
+  const samples = { fullRunEvent, fullJobEvent, fullDatasetEvent, startEvent };
+  for (const [name, sample] of Object.entries(samples)) {
+    it(`accept ${name}`, () => {
+      expect(officialVerdict(sample())).to.equal(true);
+      expect(validate(sample())).to.deep.equal([]);
+    });
+
+    const seed = Number(process.env['OPENLINEAGE_SEED'] ?? 20_250_102);
+    it(`agree on ${mutationsAnEvent} mutations of ${name} (seed ${seed})`, function () {
+      this.timeout(120_000);
+      const random = seededRandom(seed);
+      const verdicts = { valid: 0, invalid: 0 };
+      for (let count = 0; count < mutationsAnEvent; count++) {
+        const { event, story } = mutated(sample(), random);
+        const official = officialVerdict(event);
+        expect(ourVerdict(event), `${story} (seed ${seed}, mutation ${count})`).to.equal(official);
+        verdicts[official ? 'valid' : 'invalid']++;
+      }
+      expect(verdicts.valid).to.be.greaterThan(20);
+      expect(verdicts.invalid).to.be.greaterThan(100);
+    });
+  }
+
+  it('agree on every field of every facet: dropped, null, and of each wrong type', function () {
+    this.timeout(120_000);
+    for (const { event, story } of everySingleFault(fullRunEvent())) {
+      expect(ourVerdict(event), story).to.equal(officialVerdict(event));
+    }
+  });
+
+  it('agree on events between two classes', () => {
+    const { run, ...withoutRun } = fullRunEvent();
+    const { job, ...withoutJob } = fullRunEvent();
+    const { dataset } = fullDatasetEvent();
+    const events = [
+      withoutRun,
+      withoutJob,
+      { ...withoutJob, dataset },
+      { ...fullRunEvent(), dataset },
+      { ...fullJobEvent(), dataset },
+      { ...fullJobEvent(), dataset: { name: 'x' } },
+      { ...fullJobEvent(), job: { name: 'x' }, dataset },
+      { ...fullDatasetEvent(), job },
+      { ...fullDatasetEvent(), run },
+      { ...fullDatasetEvent(), job, run },
+      { ...fullJobEvent(), run: null },
+      {},
+      [],
+      null,
+      'event',
+    ];
+    for (const event of events) expect(ourVerdict(event), JSON.stringify(event)).to.equal(officialVerdict(event));
+  });
+});
+
+type Schema = Record<string, unknown>;
+
+function readJson(path: string): Schema {
+  return JSON.parse(readFileSync(path, 'utf8')) as Schema;
+}
+
+/** The specification's own way: the core as a whole, then each facet against the definition that it names itself. */
+function officialValidator(schemas: readonly Schema[]): (event: unknown) => boolean {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+  ajvFormats.default(ajv);
+  for (const schema of schemas) ajv.addSchema(schema);
+  return (event) => {
+    if (ajv.validate(coreSchemaId, event) !== true) return false;
+    return facetsOf(event).every((facet) => {
+      const check = ajv.getSchema(facet['_schemaURL'] as string); // the core has seen to it
+      return check === undefined || check(facet) === true;
+    });
+  };
+}
+
+function facetsOf(event: unknown): Schema[] {
+  const { run, job, dataset, inputs, outputs } = event as Record<string, Schema & Schema[]>; // valid by now
+  const holders = [run, job, dataset, ...(inputs ?? []), ...(outputs ?? [])].filter((holder) => holder !== undefined);
+  return holders.flatMap((holder) =>
+    ['facets', 'inputFacets', 'outputFacets'].flatMap((field) => Object.values((holder[field] ?? {}) as Schema)),
+  ) as Schema[];
+}
+
+const wrongTypes: readonly unknown[] = [null, 'text', 7, 1.5, true, {}, [null]];
+
+function* everySingleFault(event: object): Generator<{ readonly event: unknown; readonly story: string }> {
+  for (const path of pathsOf(event)) {
+    for (const wrong of [undefined, ...wrongTypes]) {
+      const copy = JSON.parse(JSON.stringify(event)) as Schema;
+      const key = path.at(-1) ?? '';
+      const holder = path.slice(0, -1).reduce((value, step) => value[step] as Schema, copy);
+      if (wrong === undefined) delete holder[key];
+      else holder[key] = wrong;
+      yield { event: JSON.parse(JSON.stringify(copy)), story: `/${path.join('/')} = ${JSON.stringify(wrong)}` };
+    }
+  }
+}
+
+function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => [[...path, key], ...pathsOf(member, [...path, key])]);
+}
