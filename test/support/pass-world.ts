@@ -109,7 +109,7 @@ export function testHost(now: () => number, signal: AbortSignal = new AbortContr
 
 export function testConfig(url: string, dir: string, overrides: Overrides = {}): Config {
   const outputDir = overrides.outputDir ?? join(dir, 'out');
-  const { window, openlineage, datahub, selection, api, signal: _signal, ...rest } = overrides;
+  const { window, openlineage, datahub, selection, api, ...rest } = overrides;
   return {
     sinks: ['openlineage'],
     outputDir,

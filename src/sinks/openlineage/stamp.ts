@@ -22,7 +22,7 @@ export function programStamp(version: string): Stamp {
   };
 }
 
-interface FacetBase {
+export interface FacetBase {
   readonly _producer: string;
   readonly _schemaURL: string;
 }
