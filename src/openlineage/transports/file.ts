@@ -13,19 +13,18 @@ import type { Transport } from './transport.js';
  */
 export function createFileTransport(path: string): Transport {
   let file: FileHandle | undefined;
-  let lineIsOpen = false;
+  let endsClean = false;
   let queue: Promise<void> = Promise.resolve();
 
   async function append(line: string): Promise<void> {
     if (file === undefined) {
       await mkdir(dirname(path), { recursive: true });
       file = await open(path, 'a+');
-      lineIsOpen = await endsInsideLine(file);
     }
-    const start = lineIsOpen ? '\n' : '';
-    lineIsOpen = true;
+    const start = endsClean || !(await endsInsideLine(file)) ? '' : '\n';
+    endsClean = false;
     await file.appendFile(`${start}${line}\n`, 'utf8');
-    lineIsOpen = false;
+    endsClean = true;
   }
 
   function inOrder(step: () => Promise<void>): Promise<void> {

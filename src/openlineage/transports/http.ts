@@ -18,7 +18,7 @@ export interface HttpTransportOptions {
   /** Path below it; `api/v1/lineage` unless told otherwise. */
   readonly endpoint?: string;
   /** Sent as `Authorization: Bearer`. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Compresses what is sent. Off unless told otherwise: not every consumer takes it. */
   readonly gzip?: boolean;
   readonly headers?: Readonly<Record<string, string>>;

@@ -69,8 +69,13 @@ describe('createValidator', () => {
   });
 
   it('warns of what consumers stumble over', () => {
-    const { eventType: _type, inputs: _inputs, ...rest } = startEvent();
-    const event = { ...rest, job: { namespace: '', name: 'x' }, eventTime: '2025-01-02T03:04:05+02:00' };
+    const event = {
+      ...startEvent(),
+      eventType: undefined,
+      inputs: undefined,
+      job: { namespace: '', name: 'x' },
+      eventTime: '2025-01-02T03:04:05+02:00',
+    };
     expect(of('error', event)).to.deep.equal([]);
     const warnings = of('warning', event).join('\n');
     for (const said of [
