@@ -1,0 +1,48 @@
+/** How edges from table columns compose and merge: the strongest kind wins, a value beats a condition. */
+import type { ColumnSource, FieldKind, Influence } from '../model/graph.js';
+import { compareText } from './job-names.js';
+
+const strength: Readonly<Record<ColumnSource['kind'], number>> = {
+  conditional: 0,
+  identity: 1,
+  transformation: 2,
+  aggregation: 3,
+};
+
+/** An edge of the model followed by an edge of the mapping. */
+export function composeSource(
+  source: ColumnSource,
+  field: { readonly kind: FieldKind; readonly masking: boolean },
+  conditional: boolean,
+): ColumnSource {
+  const masking = source.masking || field.masking;
+  if (conditional || source.kind === 'conditional') return { ...source, kind: 'conditional', masking };
+  const raised = field.kind === 'transformation' && source.kind === 'identity' ? 'transformation' : source.kind;
+  return { ...source, kind: raised, masking };
+}
+
+/** Each table column once, by its strongest edge, sorted; masked when any way to it is. */
+export function mergeSources(sources: readonly ColumnSource[]): readonly ColumnSource[] {
+  if (sources.length < 2) return sources;
+  const merged = new Map<string, ColumnSource>();
+  for (const source of sources) {
+    const key = `${source.table}\n${source.column}`;
+    const before = merged.get(key);
+    if (before === undefined) merged.set(key, source);
+    else {
+      const stronger = strength[source.kind] > strength[before.kind] ? source : before;
+      merged.set(key, { ...stronger, masking: before.masking || source.masking });
+    }
+  }
+  return [...merged.values()].sort((a, b) => compareText(a.table, b.table) || compareText(a.column, b.column));
+}
+
+/** Each influence once, sorted by table, column and kind. */
+export function sortInfluences(influences: readonly Influence[]): readonly Influence[] {
+  const distinct = new Map<string, Influence>();
+  for (const influence of influences)
+    distinct.set(`${influence.table}\n${influence.column}\n${influence.kind}`, influence);
+  return [...distinct.values()].sort(
+    (a, b) => compareText(a.table, b.table) || compareText(a.column, b.column) || compareText(a.kind, b.kind),
+  );
+}

@@ -1,0 +1,95 @@
+/** From the name of a column that a sync reads to the table columns behind it. */
+import type { ColumnSource, ModelColumn } from '../model/graph.js';
+import type { Unresolved } from '../model/reasons.js';
+import { mergeSources } from './column-sources.js';
+import { compareText } from './job-names.js';
+import type { ModelShape, ShapeColumn, ShapeStar } from './model-shape.js';
+
+export interface TracedColumn {
+  /** In the model's spelling when the model has it, else as asked for. */
+  readonly column: string;
+  readonly sources: readonly ColumnSource[];
+  readonly resolved: boolean;
+  /** Why not, where it is this column's own fault; null when resolved, or when the model's reasons say it. */
+  readonly reason: Unresolved | null;
+}
+
+export interface ColumnTracer {
+  readonly shape: ModelShape;
+  /** Traces a column and remembers that it is in demand. Equal questions share one answer. */
+  trace(name: string): TracedColumn;
+  /** The columns that are known by now: listed ones in order, then those traced through a star, sorted. */
+  knownColumns(): readonly ModelColumn[];
+}
+
+/** Opens a tracer on a model; the one place that remembers what its syncs ask for. */
+export function openColumnTracer(shape: ModelShape): ColumnTracer {
+  const byName = new Map<string, ShapeColumn | 'several'>();
+  const byFoldedName = new Map<string, ShapeColumn | 'several'>();
+  for (const column of shape.columns) {
+    if (column.name === null) continue;
+    byName.set(column.name, byName.has(column.name) ? 'several' : column);
+    const folded = column.name.toLowerCase();
+    byFoldedName.set(folded, byFoldedName.has(folded) ? 'several' : column);
+  }
+  const answers = new Map<string, TracedColumn>();
+  const throughStar = new Map<string, ModelColumn>();
+
+  function answer(name: string): TracedColumn {
+    const listed = byName.get(name) ?? byFoldedName.get(name.toLowerCase());
+    if (listed === 'several') return failed(name, 'column_ambiguous', `${name}: returned more than once`);
+    if (listed !== undefined) return fromListed(listed, name);
+    const ways = shape.stars.flatMap((star) => throughOneStar(star, name));
+    const distinct = mergeSources(ways);
+    if (distinct.length === 1) {
+      throughStar.set(name, { name, sources: distinct });
+      return { column: name, sources: distinct, resolved: true, reason: null };
+    }
+    if (distinct.length > 1) return failed(name, 'star_ambiguous', name);
+    if (shape.columnsComplete || shape.stars.length > 0) {
+      const mayBeHidden = shape.columns.some((column) => column.name === null && !column.resolved);
+      if (!mayBeHidden) return failed(name, 'column_not_found', name);
+    }
+    return { column: name, sources: [], resolved: false, reason: null };
+  }
+
+  return {
+    shape,
+    trace(name) {
+      const known = answers.get(name);
+      if (known !== undefined) return known;
+      const traced = answer(name);
+      answers.set(name, traced);
+      return traced;
+    },
+    knownColumns() {
+      const listed = shape.columns.flatMap(({ name, sources }) => (name === null ? [] : [{ name, sources }]));
+      const traced = [...throughStar.values()].sort((a, b) => compareText(a.name, b.name));
+      return [...listed, ...traced];
+    },
+  };
+}
+
+function fromListed(column: ShapeColumn, asked: string): TracedColumn {
+  return { column: column.name ?? asked, sources: column.sources, resolved: column.resolved, reason: null };
+}
+
+/** The table columns that a name may be through a star: none when the star leaves it out, several when it has several tables. */
+function throughOneStar(star: ShapeStar, name: string): ColumnSource[] {
+  if (star.except.some((left) => left === name || left.toLowerCase() === name.toLowerCase())) return [];
+  const column = renamed(star, name);
+  if (column === null) return [];
+  return star.tables.map(({ key }) => ({ table: key, column, kind: 'identity', masking: false }));
+}
+
+function renamed(star: ShapeStar, name: string): string | null {
+  const folded = name.toLowerCase();
+  for (const [to, from] of Object.entries(star.renamed)) {
+    if (to === name || to.toLowerCase() === folded) return from;
+  }
+  return Object.values(star.renamed).some((from) => from.toLowerCase() === folded) ? null : name;
+}
+
+function failed(column: string, reason: Unresolved['reason'], detail: string): TracedColumn {
+  return { column, sources: [], resolved: false, reason: { reason, detail } };
+}

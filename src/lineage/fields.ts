@@ -1,0 +1,138 @@
+/** The fields of a sync: what its configuration says, composed with what its model says. */
+import type { ColumnSource, FieldColumn, FieldLineage, Influence } from '../model/graph.js';
+import type { Unresolved } from '../model/reasons.js';
+import type { Sync } from '../model/workspace.js';
+import { composeSource, mergeSources } from './column-sources.js';
+import type { ColumnTracer, TracedColumn } from './column-tracer.js';
+import { compareText } from './job-names.js';
+import { mergeColumns } from './mappings/mapping-reading.js';
+import type { MappedField, MappingReading } from './mappings/mapping-reading.js';
+
+export interface SyncFields {
+  /** Sorted by field name. */
+  readonly fields: readonly FieldLineage[];
+  readonly joins: readonly Influence[];
+  readonly unresolved: readonly Unresolved[];
+  /** Whether some column failed for a reason that the model holds. */
+  readonly blamesModel: boolean;
+  /** Columns of the model that the sync reads, and how many of them have an origin. */
+  readonly columnsRead: number;
+  readonly columnsResolved: number;
+}
+
+/** Composes the fields. `tracer` is null when the model is gone: then no column has an origin. */
+export function syncFields(sync: Sync, reading: MappingReading, tracer: ColumnTracer | null): SyncFields {
+  const read = new Map<string, TracedColumn>();
+  const unresolved: Unresolved[] = [...reading.unresolved];
+  const trace = (name: string): TracedColumn => {
+    const traced = tracer?.trace(name) ?? { column: name, sources: [], resolved: false, reason: null };
+    read.set(traced.column, traced);
+    return traced;
+  };
+  const wantsAll = reading.autoSync || reading.fields.some(({ wholeRow }) => wholeRow);
+  const all = wantsAll ? allColumns(sync, tracer) : [];
+  if (all === null && tracer !== null && tracer.shape.inputs.some(({ kind }) => kind === 'table')) {
+    unresolved.push({ reason: 'columns_unknown', detail: reading.autoSync ? 'autoSyncColumns' : 'the whole row' });
+  }
+
+  const fields = reading.fields.map((field) => composeField(field, all, trace));
+  if (reading.autoSync) {
+    const mapped = new Set(fields.map(({ field }) => field));
+    for (const column of all ?? known(tracer)) {
+      const { column: name } = trace(column);
+      if (mapped.has(name)) continue;
+      mapped.add(name);
+      fields.push(composeField(plainField(name), all, trace));
+    }
+    fields.sort((a, b) => compareText(a.field, b.field));
+  }
+  if (!wantsAll) unresolved.push(...unmapped(sync, reading, trace, read));
+  for (const { reason } of read.values()) if (reason !== null) unresolved.push(reason);
+  const columns = [...read.values()];
+  return {
+    fields,
+    joins: fields.some(({ matchKey }) => matchKey) ? joinsOf(fields) : [],
+    unresolved,
+    blamesModel: columns.some(({ resolved, reason }) => !resolved && reason === null) || all === null,
+    columnsRead: columns.length,
+    columnsResolved: columns.filter(({ resolved }) => resolved).length,
+  };
+}
+
+/** Every column of the model: its own list, else with what the API lists as used; null when neither is to be had. */
+function allColumns(sync: Sync, tracer: ColumnTracer | null): readonly string[] | null {
+  if (tracer?.shape.columnsComplete === true) return known(tracer);
+  if (sync.referencedColumns.length === 0) return null;
+  return [...new Set([...known(tracer), ...sync.referencedColumns])];
+}
+
+function known(tracer: ColumnTracer | null): string[] {
+  return tracer?.shape.columns.flatMap(({ name }) => (name === null ? [] : [name])) ?? [];
+}
+
+function plainField(column: string): MappedField {
+  return {
+    field: column,
+    kind: 'identity',
+    masking: false,
+    matchKey: false,
+    columns: [{ column, conditional: false }],
+    wholeRow: false,
+    readable: true,
+  };
+}
+
+function composeField(
+  field: MappedField,
+  all: readonly string[] | null,
+  trace: (name: string) => TracedColumn,
+): FieldLineage {
+  const written = field.wholeRow
+    ? mergeColumns([...field.columns, ...(all ?? []).map((column) => ({ column, conditional: false }))])
+    : field.columns;
+  const columns: FieldColumn[] = [];
+  const sources: ColumnSource[] = [];
+  let resolved = field.readable && !(field.wholeRow && all === null);
+  let only: readonly ColumnSource[] | null = null;
+  for (const { column, conditional } of written) {
+    const traced = trace(column);
+    columns.push({ column: traced.column, conditional });
+    resolved &&= traced.resolved;
+    // Nothing changes on the way: most fields share the model's own array.
+    const unchanged = written.length === 1 && field.kind === 'identity' && !field.masking && !conditional;
+    if (unchanged) only = traced.sources;
+    else for (const source of traced.sources) sources.push(composeSource(source, field, conditional));
+  }
+  return {
+    field: field.field,
+    kind: field.kind,
+    masking: field.masking,
+    matchKey: field.matchKey,
+    columns: mergeColumns(columns),
+    sources: only ?? mergeSources(sources),
+    resolved,
+  };
+}
+
+/** Columns that the API lists as used and that no mapping reads. They are read all the same, so they are traced and counted. */
+function unmapped(
+  sync: Sync,
+  reading: MappingReading,
+  trace: (name: string) => TracedColumn,
+  read: ReadonlyMap<string, TracedColumn>,
+): Unresolved[] {
+  const mapped = new Set(reading.fields.flatMap(({ columns }) => columns.map(({ column }) => column.toLowerCase())));
+  const missing: Unresolved[] = [];
+  for (const column of sync.referencedColumns) {
+    if (mapped.has(column.toLowerCase()) || read.has(column)) continue;
+    trace(column);
+    missing.push({ reason: 'referenced_column_unmapped', detail: column });
+  }
+  return missing;
+}
+
+function joinsOf(fields: readonly FieldLineage[]): Influence[] {
+  return fields
+    .filter(({ matchKey }) => matchKey)
+    .flatMap(({ sources }) => sources.map(({ table, column }) => ({ table, column, kind: 'join' as const })));
+}

@@ -1,0 +1,68 @@
+/** What the configuration of a sync says about its fields. */
+import type { FieldColumn, FieldKind } from '../../model/graph.js';
+import type { Unresolved } from '../../model/reasons.js';
+
+/** A destination field, as far as the configuration alone tells. */
+export interface MappedField {
+  /** The mapping's `to`, unchanged; for what stands outside mapping lists the dotted path of the key that holds it. */
+  readonly field: string;
+  readonly kind: FieldKind;
+  readonly masking: boolean;
+  readonly matchKey: boolean;
+  /** Columns of the model as the mapping wrote them, in order of first appearance. */
+  readonly columns: readonly FieldColumn[];
+  /** The value is the row as a whole: all columns of the model. */
+  readonly wholeRow: boolean;
+  /** False when some part of the mapping could not be read; `unresolved` says which. */
+  readonly readable: boolean;
+}
+
+export interface MappingReading {
+  /** Sorted by field name, each name once. */
+  readonly fields: readonly MappedField[];
+  /** All columns of the model are written under their own names. */
+  readonly autoSync: boolean;
+  readonly unresolved: readonly Unresolved[];
+}
+
+const strength: Readonly<Record<FieldKind, number>> = { constant: 0, identity: 1, transformation: 2 };
+
+/** Fields and reasons as they are found. */
+export interface Findings {
+  readonly fields: Map<string, MappedField>;
+  /** Details of what could not be read. */
+  readonly unreadable: Set<string>;
+}
+
+/** Adds a field; the same target twice is one field that depends on both. */
+export function addField(findings: Findings, field: MappedField): void {
+  const before = findings.fields.get(field.field);
+  findings.fields.set(field.field, before === undefined ? field : mergeFields(before, field));
+}
+
+/** The findings as a reading: fields sorted by name, reasons in order of discovery. */
+export function finishReading(findings: Findings, autoSync: boolean): MappingReading {
+  const fields = [...findings.fields.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
+  const unresolved = [...findings.unreadable].map((detail) => ({ reason: 'mapping_unreadable' as const, detail }));
+  return { fields, autoSync, unresolved };
+}
+
+function mergeFields(a: MappedField, b: MappedField): MappedField {
+  return {
+    field: a.field,
+    kind: strength[a.kind] >= strength[b.kind] ? a.kind : b.kind,
+    masking: a.masking || b.masking,
+    matchKey: a.matchKey || b.matchKey,
+    columns: mergeColumns([...a.columns, ...b.columns]),
+    wholeRow: a.wholeRow || b.wholeRow,
+    readable: a.readable && b.readable,
+  };
+}
+
+/** Each column once; a value anywhere is a value. */
+export function mergeColumns(columns: readonly FieldColumn[]): readonly FieldColumn[] {
+  if (columns.length < 2) return columns;
+  const merged = new Map<string, boolean>();
+  for (const { column, conditional } of columns) merged.set(column, (merged.get(column) ?? true) && conditional);
+  return [...merged].map(([column, conditional]) => ({ column, conditional }));
+}

@@ -1,0 +1,154 @@
+/** Every model that is needed, resolved once however many syncs share it. */
+import type { ModelLineage } from '../model/graph.js';
+import type { Unresolved } from '../model/reasons.js';
+import type { Model, Workspace } from '../model/workspace.js';
+import { openColumnTracer } from './column-tracer.js';
+import type { ColumnTracer } from './column-tracer.js';
+import { compareText } from './job-names.js';
+import { opaqueShape } from './model-shape.js';
+import type { ModelShape } from './model-shape.js';
+import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
+import { sourceDataset } from './names/source-dataset.js';
+import { sourceHome } from './source-home.js';
+import type { SourceHome } from './source-home.js';
+import { sqlShape } from './sql-shape.js';
+import type { SqlEngine } from './sql/port.js';
+import { openTableRegistry } from './table-registry.js';
+import { dbtShape, tableShape } from './table-shapes.js';
+
+export interface ModelOptions {
+  readonly sql: SqlEngine;
+  readonly sourceOverrides: Readonly<Record<string, PlaceOverride>>;
+  readonly datasetNames: DatasetNameOverrides;
+}
+
+/**
+ * Resolves the models of the given ids and the parents of visual ones, all queries at once through the engine. Ids that the
+ * workspace does not list are left out. Rejects only when the engine itself fails.
+ */
+export async function resolveModels(
+  workspace: Workspace,
+  ids: Iterable<string>,
+  options: ModelOptions,
+): Promise<ReadonlyMap<string, ColumnTracer>> {
+  const needed = withParents(workspace, ids);
+  const homes = new Map<string, SourceHome>();
+  for (const source of workspace.sources.values()) {
+    homes.set(source.id, sourceHome(source, options.sourceOverrides, options.datasetNames));
+  }
+  const tables = openTableRegistry();
+  const concrete = await Promise.all(
+    needed
+      .filter((model) => model.query.kind !== 'visual')
+      .map((model) => concreteShape(model, homes.get(model.sourceId), tables, options)),
+  );
+  const shapes = new Map(concrete.map((shape) => [shape.model.id, shape]));
+  const tracers = new Map<string, ColumnTracer>();
+  for (const model of needed) {
+    const shape = shapes.get(model.id) ?? visualShape(model, workspace, shapes);
+    tracers.set(model.id, openColumnTracer(shape));
+  }
+  return tracers;
+}
+
+/** The finished lineage of a model, once all its syncs have asked for their columns. */
+export function modelLineage(tracer: ColumnTracer): ModelLineage {
+  const { shape } = tracer;
+  const columns = tracer.knownColumns();
+  const listed = shape.columns.filter(({ name }) => name !== null).length;
+  const unexpanded = shape.stars.length > 0 && shape.model.query.kind === 'raw_sql' && columns.length === listed;
+  const unresolved: readonly Unresolved[] = unexpanded
+    ? [...shape.unresolved, { reason: 'star_unexpanded', detail: 'no sync names a column of it' }]
+    : shape.unresolved;
+  return {
+    model: shape.model,
+    source: shape.source,
+    inputs: shape.inputs,
+    columns,
+    columnsComplete: shape.columnsComplete,
+    influences: shape.influences,
+    sql: shape.sql,
+    dialect: shape.dialect,
+    unresolved: distinctReasons(unresolved),
+  };
+}
+
+/** Each reason and detail once, sorted. */
+export function distinctReasons(unresolved: readonly Unresolved[]): readonly Unresolved[] {
+  if (unresolved.length < 2) return unresolved;
+  const distinct = new Map(unresolved.map((one) => [`${one.reason}\n${one.detail}`, one]));
+  return [...distinct.values()].sort((a, b) => compareText(a.reason, b.reason) || compareText(a.detail, b.detail));
+}
+
+async function concreteShape(
+  model: Model,
+  home: SourceHome | undefined,
+  tables: ReturnType<typeof openTableRegistry>,
+  options: ModelOptions,
+): Promise<ModelShape> {
+  const { query } = model;
+  if (query.kind === 'missing') {
+    return opaqueShape(model, home?.source ?? null, [{ reason: 'model_payload_missing', detail: model.queryType }]);
+  }
+  if (home === undefined) {
+    const shape = opaqueShape(model, null, [{ reason: 'source_gone', detail: `source ${model.sourceId}` }]);
+    return query.kind === 'raw_sql' ? { ...shape, sql: query.sql } : shape;
+  }
+  switch (query.kind) {
+    case 'raw_sql':
+      return sqlShape(model, query.sql, home, tables, options.sql);
+    case 'table':
+      return tableShape(model, query.name, home, tables);
+    case 'dbt':
+      return dbtShape(model, query, home, tables);
+    case 'dbt_cloud': {
+      const detail = query.dbtUniqueId ?? query.name;
+      const shape = opaqueShape(model, home.source, [{ reason: 'dbt_metadata_missing', detail }]);
+      return { ...shape, sql: query.compiledSql, dialect: query.compiledSql === null ? null : home.dialect };
+    }
+    case 'custom':
+      return sourceLevel(model, home, { reason: 'model_custom', detail: model.slug });
+    default:
+      return sourceLevel(model, home, { reason: 'model_type_unknown', detail: model.queryType });
+  }
+}
+
+function sourceLevel(model: Model, home: SourceHome, reason: Unresolved): ModelShape {
+  return opaqueShape(model, home.source, [reason], [sourceDataset(home.source, home.nameOverride)]);
+}
+
+/** A visual model returns its parent's columns; parents may be visual themselves, and may by mistake form a circle. */
+function visualShape(model: Model, workspace: Workspace, shapes: ReadonlyMap<string, ModelShape>): ModelShape {
+  const source = workspace.sources.get(model.sourceId) ?? null;
+  const seen = new Set([model.id]);
+  let current = model;
+  while (current.query.kind === 'visual') {
+    const { parentId } = current.query;
+    if (seen.has(parentId)) {
+      return opaqueShape(model, source, [{ reason: 'visual_parent_cycle', detail: `model ${parentId}` }]);
+    }
+    const parent = workspace.models.get(parentId);
+    if (parent === undefined) {
+      return opaqueShape(model, source, [{ reason: 'visual_parent_gone', detail: `model ${parentId}` }]);
+    }
+    seen.add(parentId);
+    current = parent;
+  }
+  const parent = shapes.get(current.id);
+  if (parent === undefined)
+    return opaqueShape(model, source, [{ reason: 'visual_parent_gone', detail: `model ${current.id}` }]);
+  return { ...parent, model, source: source ?? parent.source, sql: null, dialect: null };
+}
+
+/** The listed models of these ids and every ancestor of a visual one, by id. */
+function withParents(workspace: Workspace, ids: Iterable<string>): Model[] {
+  const needed = new Map<string, Model>();
+  const queue = [...new Set(ids)];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const model = workspace.models.get(id);
+    if (model === undefined || needed.has(id)) continue;
+    needed.set(id, model);
+    if (model.query.kind === 'visual') queue.push(model.query.parentId);
+  }
+  return [...needed.values()].sort((a, b) => compareText(a.id, b.id));
+}

@@ -1,0 +1,44 @@
+/** Reading single settings of a configuration whose keys nobody documents. */
+import type { JsonObject } from '../../model/workspace.js';
+
+/** The first of the keys that holds a text or a number, as text; null when none does. */
+export function configuredText(configuration: JsonObject, keys: readonly string[]): string | null {
+  for (const key of keys) {
+    const held = Object.hasOwn(configuration, key) ? configuration[key] : undefined;
+    if (typeof held === 'number' && Number.isFinite(held)) return String(held);
+    if (typeof held === 'string' && held.trim() !== '') return held.trim();
+  }
+  return null;
+}
+
+export interface HostAndPort {
+  /** Lower case, without user, path and query. */
+  readonly host: string;
+  readonly port: string | null;
+}
+
+/** Host and port of `host`, `host:port`, a URL or a JDBC address: user names, passwords, paths and queries are dropped. */
+export function hostAndPort(address: string): HostAndPort | null {
+  const authority = address
+    .replace(/^(?:jdbc:)?[A-Za-z][\w+.-]*:\/\//, '')
+    .replace(/[/?#;,\\\s].*$/s, '')
+    .replace(/^.*@/s, '');
+  const [, host, port] = /^(\[[0-9A-Fa-f:.]+\]|[^:]+)(?::(\d+))?$/.exec(authority) ?? [];
+  if (host === undefined) return null;
+  return { host: host.replace(/[[\]]/g, '').toLowerCase(), port: port ?? null };
+}
+
+const outsideNamespace = /[^A-Za-z0-9:/_.@+-]/g;
+/** The longest namespace that the strictest consumer stores. */
+const maxNamespace = 1024;
+
+/** A namespace of only the characters that every consumer keeps (facts of Marquez: others become an underscore). */
+export function safeNamespace(namespace: string): string {
+  return namespace.replace(outsideNamespace, '_').slice(0, maxNamespace);
+}
+
+/** A name without the control characters that break lines, and of a length that every consumer stores. */
+export function safeName(name: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what it is about
+  return name.replace(/[\u0000-\u001f\u007f]/g, '_').slice(0, 2000);
+}

@@ -1,0 +1,45 @@
+/** Which object a sync writes to, by what its configuration says. */
+import type { Json, JsonObject, Sync } from '../../model/workspace.js';
+import { configuredText } from './configured-text.js';
+import { destinationRow, eventObject, fileObject, tableObject, usualObject } from './destinations.js';
+
+/**
+ * The name of the object: probed in the order of the known evidence (object, audience, external segment, event, sheet, file,
+ * table). Null when nothing names it, or only a column does.
+ */
+export function destinationObject(sync: Sync, platform: string): string | null {
+  const configuration = sync.configuration ?? {};
+  return (
+    named(configuration, [...(destinationRow(platform).object ?? []), ...usualObject]) ??
+    configuredText(configuration, ['objectId']) ??
+    sync.externalSegmentId ??
+    named(configuration, eventObject) ??
+    sheet(configuration) ??
+    configuredText(configuration, fileObject) ??
+    named(configuration, tableObject)
+  );
+}
+
+/** A sheet by the spreadsheet that holds it. */
+function sheet(configuration: JsonObject): string | null {
+  const parts = [configuredText(configuration, ['spreadsheetId']), configuredText(configuration, ['sheetName'])];
+  const known = parts.filter((part) => part !== null);
+  return known.length === 0 ? null : known.join('/');
+}
+
+function named(configuration: JsonObject, keys: readonly string[]): string | null {
+  for (const key of keys) {
+    const name = nameIn(Object.hasOwn(configuration, key) ? configuration[key] : undefined);
+    if (name !== null) return name;
+  }
+  return null;
+}
+
+/** A literal name, also as `{name}`; one that is taken from a column is different for every row and so no name. */
+function nameIn(held: Json | undefined): string | null {
+  if (typeof held === 'string') return held.trim() === '' || /\{\{|\{%/.test(held) ? null : held.trim();
+  if (typeof held === 'number') return String(held);
+  if (typeof held !== 'object' || held === null || Array.isArray(held)) return null;
+  const { from, name } = held as JsonObject; // an array was ruled out; isArray does not narrow readonly
+  return from === undefined && typeof name === 'string' ? nameIn(name) : null;
+}

@@ -1,0 +1,52 @@
+/** Which syncs and models a pass tells. */
+import type { Model, Sync, Workspace } from '../model/workspace.js';
+
+/** Patterns are regular expressions anchored at both ends, tried against slug, name and id; case is ignored. */
+export interface LineageSelection {
+  readonly syncs: readonly string[];
+  readonly excludeSyncs: readonly string[];
+  readonly models: readonly string[];
+  readonly destinations: readonly string[];
+  readonly skipDisabled: boolean;
+}
+
+interface Named {
+  readonly id: string;
+  readonly slug?: string | null;
+  readonly name?: string;
+}
+
+type Matcher = (object: Named) => boolean;
+
+/** The syncs that are asked for: by their own patterns, and by those of their model and destination. */
+export function selectSyncs(workspace: Workspace, selection: LineageSelection): Sync[] {
+  const syncs = matcher(selection.syncs, true);
+  const excluded = matcher(selection.excludeSyncs, false);
+  const models = matcher(selection.models, true);
+  const destinations = matcher(selection.destinations, true);
+  return [...workspace.syncs.values()].filter(
+    (sync) =>
+      syncs(sync) &&
+      !excluded(sync) &&
+      !(selection.skipDisabled && sync.disabled) &&
+      models(workspace.models.get(sync.modelId) ?? { id: sync.modelId }) &&
+      destinations(workspace.destinations.get(sync.destinationId) ?? { id: sync.destinationId }),
+  );
+}
+
+/** The models to tell: those of the syncs, and all others that match unless the pass is about single syncs or destinations. */
+export function selectModels(workspace: Workspace, selection: LineageSelection, syncs: readonly Sync[]): Model[] {
+  const used = new Set(syncs.map((sync) => sync.modelId));
+  const others = selection.syncs.length === 0 && selection.destinations.length === 0;
+  const models = matcher(selection.models, true);
+  return [...workspace.models.values()].filter((model) => used.has(model.id) || (others && models(model)));
+}
+
+function matcher(patterns: readonly string[], whenNone: boolean): Matcher {
+  if (patterns.length === 0) return () => whenNone;
+  const expressions = patterns.map((pattern) => new RegExp(`^(?:${pattern})$`, 'i'));
+  return ({ id, slug, name }) =>
+    [id, slug, name].some(
+      (text) => typeof text === 'string' && expressions.some((expression) => expression.test(text)),
+    );
+}

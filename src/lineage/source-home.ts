@@ -1,0 +1,34 @@
+/** A source, with everything that naming its tables needs. */
+import type { Source } from '../model/workspace.js';
+import { defaultLocation } from './names/default-location.js';
+import type { DefaultLocation } from './names/default-location.js';
+import { overrideFor } from './names/name-overrides.js';
+import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
+import { dialectOf } from './sql/dialect-of-source.js';
+import type { Dialect } from './sql/port.js';
+import type { TableHome } from './table-registry.js';
+
+export interface SourceHome extends TableHome {
+  readonly dialect: Dialect;
+  readonly dialectKnown: boolean;
+  readonly location: DefaultLocation;
+}
+
+/** Reads a source and its overrides. A platform that an override names counts where the source's own type says nothing. */
+export function sourceHome(
+  source: Source,
+  overrides: Readonly<Record<string, PlaceOverride>>,
+  names: DatasetNameOverrides,
+): SourceHome {
+  const override = overrideFor(overrides, source);
+  const type = dialectOf(source.type).known ? source.type : (override?.platform ?? source.type);
+  const { dialect, known } = dialectOf(type);
+  return {
+    source,
+    type,
+    nameOverride: overrideFor(names.sources, source),
+    dialect,
+    dialectKnown: known,
+    location: defaultLocation(type, source.configuration, override),
+  };
+}
