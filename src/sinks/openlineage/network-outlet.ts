@@ -1,4 +1,4 @@
-import { LineageError, credentialsError, unavailableError } from '../../errors.js';
+import { credentialsError, unavailableError, type LineageError } from '../../errors.js';
 import { appendRejected } from '../../files/rejected-file.js';
 import type { Logger } from '../../log/logger.js';
 import type { OpenLineageEvent } from '../../openlineage/events.js';

@@ -1,10 +1,7 @@
 import { expect } from 'chai';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import ajvFormats from 'ajv-formats';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { coreSchemaId, createValidator, facetSchemas, facetVersions, schemaUrl } from '#src/openlineage/index.js';
 import type { FacetKey } from '#src/openlineage/index.js';
+import { officialValidator, readOfficialSchemas } from '../../support/official-validator.js';
 import { describeWithShared } from '../../support/paths.js';
 import { mutated, seededRandom } from './mutations.js';
 import { fullDatasetEvent, fullJobEvent, fullRunEvent, startEvent } from './sample-events.js';
@@ -13,9 +10,9 @@ const mutationsAnEvent = 400;
 const facetKeys = Object.keys(facetVersions) as FacetKey[]; // keys() widens to string
 
 describeWithShared('our schemas beside the official ones', ['openlineage-spec'], (folder) => {
-  const core = readJson(join(folder, 'OpenLineage.json'));
-  const facets = readdirSync(join(folder, 'facets')).map((file) => readJson(join(folder, 'facets', file)));
-  const officialVerdict = officialValidator([core, ...facets]);
+  const { core, facets } = readOfficialSchemas(folder);
+  const officialFaults = officialValidator(folder);
+  const officialVerdict = (event: unknown) => officialFaults(event).length === 0;
   const validate = createValidator();
   const ourVerdict = (event: unknown) => validate(event).every((fault) => fault.severity !== 'error');
 
@@ -87,32 +84,6 @@ describeWithShared('our schemas beside the official ones', ['openlineage-spec'],
 });
 
 type Schema = Record<string, unknown>;
-
-function readJson(path: string): Schema {
-  return JSON.parse(readFileSync(path, 'utf8')) as Schema;
-}
-
-/** The specification's own way: the core as a whole, then each facet against the definition that it names itself. */
-function officialValidator(schemas: readonly Schema[]): (event: unknown) => boolean {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
-  ajvFormats.default(ajv);
-  for (const schema of schemas) ajv.addSchema(schema);
-  return (event) => {
-    if (ajv.validate(coreSchemaId, event) !== true) return false;
-    return facetsOf(event).every((facet) => {
-      const check = ajv.getSchema(facet['_schemaURL'] as string); // the core has seen to it
-      return check === undefined || check(facet) === true;
-    });
-  };
-}
-
-function facetsOf(event: unknown): Schema[] {
-  const { run, job, dataset, inputs, outputs } = event as Record<string, Schema & Schema[]>; // valid by now
-  const holders = [run, job, dataset, ...(inputs ?? []), ...(outputs ?? [])].filter((holder) => holder !== undefined);
-  return holders.flatMap((holder) =>
-    ['facets', 'inputFacets', 'outputFacets'].flatMap((field) => Object.values((holder[field] ?? {}) as Schema)),
-  ) as Schema[];
-}
 
 const wrongTypes: readonly unknown[] = [null, 'text', 7, 1.5, true, {}, [null]];
 
