@@ -1,0 +1,139 @@
+/** From a written name to the columns it depends on. Never a guess: what may be two things is none, with a note. */
+import type { Context } from './context.js';
+import type { Identifier } from './ast.js';
+import { transformed } from './edge-kinds.js';
+import { sequenceFields, sessionWords } from './function-rules.js';
+import type { Relation, Scope } from './scopes.js';
+import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
+import type { Column } from './shapes.js';
+import { columnsNamed, letsThrough, throughOpen } from './shapes.js';
+import { foldIdentifier } from './tables.js';
+import type { Value } from './values.js';
+import { mergeValues, nothing, unknownValue } from './values.js';
+
+/** The value behind `a`, `t.a`, `db.sch.t.a` or, where the dialect has it, `a.field.field`. */
+export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifier[]): Value {
+  const [first, second] = path;
+  if (first === undefined) return nothing;
+  if (second === undefined) return resolveBare(ctx, scope, first);
+  if (path.some((part) => part.name.includes('__tpl_'))) {
+    return unknownValue('sql_template', 'a template expression in place of a column');
+  }
+  const names = path.map((part) => foldIdentifier(part, ctx.dialect));
+  const [head = '', next = ''] = names;
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (at.locals?.has(head.toLowerCase())) return nothing;
+    const relation = relationNamed(at, head);
+    if (relation !== null) {
+      const value = columnOf(ctx, relation, next);
+      if (path.length > 2) return mergeValues([value], transformed);
+      return value;
+    }
+    for (let length = names.length - 1; length >= 2; length -= 1) {
+      const owner = relationOfPath(at, names.slice(0, length));
+      const column = names[length];
+      if (owner === null || column === undefined) continue;
+      const value = columnOf(ctx, owner, column);
+      return length + 1 < names.length ? mergeValues([value], transformed) : value;
+    }
+  }
+  if (sequenceFields.has(second.name.toLowerCase())) return nothing;
+  if (ctx.rules.structDot) return mergeValues([resolveBare(ctx, scope, first)], transformed);
+  return unknownValue(
+    'column_ambiguous',
+    `${path.map((part) => part.name).join('.')}: no relation is called ${first.name}`,
+  );
+}
+
+/** A column of one relation by name. */
+export function columnOf(ctx: Context, relation: Relation, name: string): Value {
+  const known = columnsNamed(relation.shape, name);
+  const [only] = known;
+  if (only !== undefined && known.length === 1) return only.value;
+  if (known.length > 1) return ambiguous(name, [relation]);
+  const opens = relation.shape.opens.filter((open) => letsThrough(open, name));
+  const [open] = opens;
+  if (open !== undefined && opens.length === 1) {
+    return throughOpen(open, name, ctx.tables.column) ?? nothing;
+  }
+  if (opens.length > 1) return ambiguous(name, [relation]);
+  if (relation.table !== null) {
+    // The list of columns may be older than the query: the name is kept as that table's.
+    ctx.approximate = true;
+    return ctx.tables.column(relation.table, name);
+  }
+  if (/^\$\d+$/.test(name)) {
+    const item = relation.shape.items[Number(name.slice(1)) - 1];
+    return item?.kind === 'column' ? item.value : unknownValue('sql_unsupported', `column ${name} by position`);
+  }
+  return unknownValue('column_ambiguous', `${name}: ${relation.name ?? 'the sub-query'} has no such column`);
+}
+
+function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value {
+  const name = foldIdentifier(identifier, ctx.dialect);
+  const key = name.toLowerCase();
+  if (key.includes('__tpl_')) return unknownValue('sql_template', 'a template expression in place of a column');
+  if (key.startsWith('@')) return nothing;
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    const value = bareIn(ctx, at, identifier, name, key);
+    if (value !== null) return value;
+  }
+  if (ctx.variables.has(key) || sessionWords.has(key)) return nothing;
+  const [only, ...others] = scope.relations.filter((relation) => relation.visible);
+  if (only !== undefined && others.length === 0) return columnOf(ctx, only, name);
+  return unknownValue('column_ambiguous', `${identifier.name}: no relation is known to have it`);
+}
+
+function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string, key: string): Value | null {
+  if (scope.locals?.has(key)) return nothing;
+  const merged = scope.using.get(key);
+  if (merged !== undefined) return merged;
+  const alias = scope.aliasesVisible ? scope.aliases.get(key) : undefined;
+  if (alias !== undefined && ctx.rules.selectAlias === 'before-columns') return alias;
+
+  const visible = scope.relations.filter((relation) => relation.visible);
+  const known: { readonly relation: Relation; readonly columns: readonly Column[] }[] = [];
+  const open: Relation[] = [];
+  for (const relation of visible) {
+    const columns = relation.merged.has(key) ? [] : columnsNamed(relation.shape, name);
+    if (columns.length > 0) known.push({ relation, columns });
+    else if (!relation.qualifiedOnly && relation.shape.opens.some((entry) => letsThrough(entry, name)))
+      open.push(relation);
+  }
+  const [found] = known;
+  if (found !== undefined) {
+    if (known.length > 1 || found.columns.length > 1)
+      return ambiguous(
+        identifier.name,
+        known.map((each) => each.relation),
+      );
+    return found.columns[0]?.value ?? nothing;
+  }
+  if (!identifier.quoted && (ctx.variables.has(key) || sessionWords.has(key))) return nothing;
+  const row = ctx.rules.wholeRow ? relationNamed(scope, name) : null;
+  if (row !== null && row.aliased) return wholeRow(row);
+  if (alias !== undefined && !(scope.openReads.has(key) && open.length === 1)) return alias;
+  const scalar = cteNamed(scope.ctes, name)?.scalar ?? null;
+  if (scalar !== null) return scalar;
+  const [one] = open;
+  if (one === undefined) return null;
+  if (open.length > 1) return ambiguous(identifier.name, open);
+  scope.openReads.add(key);
+  return columnOf(ctx, one, name);
+}
+
+/** All of a relation's columns as one value. */
+export function wholeRow(relation: Relation): Value {
+  const values: Value[] = [];
+  for (const item of relation.shape.items) {
+    if (item.kind === 'column') values.push(item.value);
+    else if (item.source.kind === 'virtual') values.push(item.source.value);
+    else values.push(unknownValue('star_unexpanded', `all columns of ${relation.name ?? 'a sub-query'} as one value`));
+  }
+  return mergeValues(values, transformed);
+}
+
+function ambiguous(name: string, relations: readonly Relation[]): Value {
+  const where = relations.map((relation) => relation.name ?? 'a sub-query').join(', ');
+  return unknownValue('column_ambiguous', `${name}: may come from ${where}`);
+}

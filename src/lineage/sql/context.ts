@@ -1,0 +1,47 @@
+/** What one query's resolution shares: the request, the tables found, influences, and the doors between the parts of the resolver. */
+import type { InfluenceKind } from '../../model/graph.js';
+import type { Dialect, SqlInfluence } from './port.js';
+import type { CompletionRules } from './dotted-names.js';
+import type { DialectRules } from './dialect-rules.js';
+import type { Mode } from './edge-kinds.js';
+import type { Scope } from './scopes.js';
+import type { Shape } from './shapes.js';
+import type { Tables } from './tables.js';
+import type { Sink, Value } from './values.js';
+
+/** A relation that an earlier statement of the same text makes. */
+export interface NamedRelation {
+  readonly columns: readonly string[] | null;
+  readonly queries: unknown[];
+  shape: Shape | null;
+}
+
+export interface Context {
+  readonly dialect: Dialect;
+  readonly rules: DialectRules;
+  /** Replaced by USE statements. */
+  completion: CompletionRules;
+  readonly tables: Tables;
+  /** Temporary tables and views made in the text, by lower-case dotted name. */
+  readonly named: Map<string, NamedRelation>;
+  /** Declared variables, lower case. */
+  readonly variables: Set<string>;
+  readonly influences: Map<string, SqlInfluence>;
+  /** Patterns of `* ILIKE` that the pre-treatment took out of the text. */
+  readonly starPatterns: readonly string[];
+  /** Set when something had to be assumed. */
+  approximate: boolean;
+  /** Resolves a query within the CTEs and the correlation of a scope. */
+  query(node: unknown, within: Scope | null): Shape;
+  /** Adds what an expression depends on to the sink. */
+  collect(node: unknown, scope: Scope, mode: Mode, sink: Sink): void;
+}
+
+/** Notes that a value decides which rows there are, or their order. */
+export function influence(ctx: Context, value: Value, kind: InfluenceKind): void {
+  for (const dep of value.deps.values()) {
+    const key = `${dep.table}\u0000${dep.column}\u0000${kind}`;
+    if (!ctx.influences.has(key)) ctx.influences.set(key, { table: dep.table, column: dep.column, kind });
+  }
+  if (value.notes.size > 0) ctx.approximate = true;
+}

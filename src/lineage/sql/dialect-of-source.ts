@@ -1,0 +1,49 @@
+/** From a Hightouch source type to the dialect of its SQL. */
+import type { Dialect } from './port.js';
+
+export { defaultSchemas } from './dialect-rules.js';
+
+const byType: Readonly<Record<string, Dialect>> = {
+  snowflake: 'snowflake',
+  bigquery: 'bigquery',
+  googlebigquery: 'bigquery',
+  redshift: 'redshift',
+  amazonredshift: 'redshift',
+  postgres: 'postgres',
+  postgresql: 'postgres',
+  alloydb: 'postgres',
+  cockroachdb: 'postgres',
+  cockroach: 'postgres',
+  greenplum: 'postgres',
+  databricks: 'databricks',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  singlestore: 'mysql',
+  planetscale: 'mysql',
+  mssql: 'tsql',
+  tsql: 'tsql',
+  sqlserver: 'tsql',
+  microsoftsqlserver: 'tsql',
+  synapse: 'tsql',
+  azuresynapse: 'tsql',
+  fabric: 'tsql',
+  microsoftfabric: 'tsql',
+  azuresql: 'tsql',
+  athena: 'athena',
+  trino: 'trino',
+  starburst: 'trino',
+  presto: 'trino',
+  clickhouse: 'clickhouse',
+  oracle: 'oracle',
+  spark: 'spark',
+  sparksql: 'spark',
+  duckdb: 'duckdb',
+  motherduck: 'duckdb',
+};
+
+/** The dialect of a source type, whatever its case, dashes and underscores; an unknown type reads as `postgres`, `known` false. */
+export function dialectOf(sourceType: string): { readonly dialect: Dialect; readonly known: boolean } {
+  const key = sourceType.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const dialect = Object.hasOwn(byType, key) ? byType[key] : undefined;
+  return dialect === undefined ? { dialect: 'postgres', known: false } : { dialect, known: true };
+}

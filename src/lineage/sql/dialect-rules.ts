@@ -1,0 +1,198 @@
+/** What differs between dialects, as one table. A new dialect is a row. */
+import type { Dialect } from './port.js';
+
+export interface DialectRules {
+  /** The parser's name of the dialect. */
+  readonly parser: string;
+  /** How an unquoted name is stored. */
+  readonly fold: 'upper' | 'lower' | 'as-written';
+  /** Quoted names are folded too. */
+  readonly foldsQuoted: boolean;
+  /** Two names that differ in case alone are two names. */
+  readonly caseSensitive: boolean;
+  /** Schema of a table named without one; null where a guess would be wrong. */
+  readonly defaultSchema: string | null;
+  /** The database level does not exist: what is configured as a database is the schema. */
+  readonly databaseIsSchema: boolean;
+  /** An earlier select alias in later expressions of the same select: never, after columns, or before them. */
+  readonly selectAlias: 'no' | 'after-columns' | 'before-columns';
+  /** A CTE may read itself without the word RECURSIVE. */
+  readonly implicitRecursion: boolean;
+  /** `a.b` where no relation is called `a` reads field b of column a. */
+  readonly structDot: boolean;
+  /** `FROM t a, a.items b` unnests a column. */
+  readonly implicitUnnest: boolean;
+  /** A relation's alias as a value is its whole row. */
+  readonly wholeRow: boolean;
+  /** The right side of a semi join stays visible. */
+  readonly semiJoinShowsRight: boolean;
+  /** `x = expr` in a select list names an output. */
+  readonly equalsAlias: boolean;
+  /** An unnamed function or cast is named after itself. */
+  readonly implicitNames: boolean;
+  /** DUAL is no table. */
+  readonly dual: boolean;
+  /** A quoted name with dots is a path. */
+  readonly dotsInQuotes: boolean;
+  /** `#` starts a comment. */
+  readonly hashComments: boolean;
+  /** Backslash escapes inside strings. */
+  readonly backslash: boolean;
+  /** Characters that open a quoted identifier. */
+  readonly identifierQuotes: string;
+  /** Name of a pivoted column: `'x'` with its quotes, the bare value, or aggregate and value joined. */
+  readonly pivotName: 'quoted' | 'value' | 'aggregate-value' | 'value-aggregate';
+}
+
+const base: DialectRules = {
+  parser: 'postgresql',
+  fold: 'as-written',
+  foldsQuoted: false,
+  caseSensitive: false,
+  defaultSchema: null,
+  databaseIsSchema: false,
+  selectAlias: 'no',
+  implicitRecursion: false,
+  structDot: false,
+  implicitUnnest: false,
+  wholeRow: false,
+  semiJoinShowsRight: false,
+  equalsAlias: false,
+  implicitNames: false,
+  dual: false,
+  dotsInQuotes: false,
+  hashComments: false,
+  backslash: false,
+  identifierQuotes: '"',
+  pivotName: 'value',
+};
+
+const postgres: DialectRules = {
+  ...base,
+  parser: 'postgresql',
+  fold: 'lower',
+  caseSensitive: true,
+  defaultSchema: 'public',
+  wholeRow: true,
+  implicitNames: true,
+};
+
+const spark: DialectRules = {
+  ...base,
+  parser: 'spark',
+  defaultSchema: 'default',
+  selectAlias: 'after-columns',
+  structDot: true,
+  backslash: true,
+  identifierQuotes: '`',
+  pivotName: 'value-aggregate',
+};
+
+const trino: DialectRules = { ...base, parser: 'trino', fold: 'lower', foldsQuoted: true, structDot: true };
+
+export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
+  snowflake: {
+    ...base,
+    parser: 'snowflake',
+    fold: 'upper',
+    caseSensitive: true,
+    defaultSchema: 'PUBLIC',
+    selectAlias: 'after-columns',
+    implicitRecursion: true,
+    dual: true,
+    backslash: true,
+    pivotName: 'quoted',
+  },
+  bigquery: {
+    ...base,
+    parser: 'bigquery',
+    structDot: true,
+    implicitUnnest: true,
+    wholeRow: true,
+    dotsInQuotes: true,
+    hashComments: true,
+    backslash: true,
+    identifierQuotes: '`',
+    pivotName: 'aggregate-value',
+  },
+  redshift: {
+    ...postgres,
+    parser: 'redshift',
+    foldsQuoted: true,
+    caseSensitive: false,
+    selectAlias: 'after-columns',
+    structDot: true,
+    implicitUnnest: true,
+    wholeRow: false,
+    backslash: true,
+  },
+  postgres,
+  databricks: { ...spark, parser: 'databricks' },
+  spark,
+  mysql: {
+    ...base,
+    parser: 'mysql',
+    databaseIsSchema: true,
+    dual: true,
+    hashComments: true,
+    backslash: true,
+    identifierQuotes: '`',
+  },
+  tsql: {
+    ...base,
+    parser: 'tsql',
+    defaultSchema: 'dbo',
+    implicitRecursion: true,
+    equalsAlias: true,
+    identifierQuotes: '"[',
+  },
+  oracle: {
+    ...base,
+    parser: 'oracle',
+    fold: 'upper',
+    caseSensitive: true,
+    implicitRecursion: true,
+    dual: true,
+    pivotName: 'quoted',
+  },
+  athena: { ...trino, parser: 'athena', identifierQuotes: '"`' },
+  trino,
+  clickhouse: {
+    ...base,
+    parser: 'clickhouse',
+    caseSensitive: true,
+    databaseIsSchema: true,
+    selectAlias: 'before-columns',
+    structDot: true,
+    semiJoinShowsRight: true,
+    backslash: true,
+    identifierQuotes: '"`',
+  },
+  duckdb: { ...base, parser: 'duckdb', selectAlias: 'after-columns', structDot: true, wholeRow: true },
+};
+
+/** Schema of a table named without one, per dialect; null where the product assumes none. */
+export const defaultSchemas: Readonly<Record<Dialect, string | null>> = {
+  snowflake: dialectRules.snowflake.defaultSchema,
+  bigquery: dialectRules.bigquery.defaultSchema,
+  redshift: dialectRules.redshift.defaultSchema,
+  postgres: dialectRules.postgres.defaultSchema,
+  databricks: dialectRules.databricks.defaultSchema,
+  spark: dialectRules.spark.defaultSchema,
+  mysql: dialectRules.mysql.defaultSchema,
+  tsql: dialectRules.tsql.defaultSchema,
+  oracle: dialectRules.oracle.defaultSchema,
+  athena: dialectRules.athena.defaultSchema,
+  trino: dialectRules.trino.defaultSchema,
+  clickhouse: dialectRules.clickhouse.defaultSchema,
+  duckdb: dialectRules.duckdb.defaultSchema,
+};
+
+/** A name as the warehouse stores it. */
+export function foldName(part: { readonly text: string; readonly quoted: boolean }, dialect: Dialect): string {
+  const rules = dialectRules[dialect];
+  if (part.quoted && !rules.foldsQuoted) return part.text;
+  if (rules.fold === 'upper') return part.text.toUpperCase();
+  if (rules.fold === 'lower') return part.text.toLowerCase();
+  return part.text;
+}

@@ -1,0 +1,159 @@
+/** Table names as people write them, and how a partial one is completed (one rule for SQL and for `table` models). */
+import type { Dialect } from './port.js';
+import { dialectRules, foldName } from './dialect-rules.js';
+
+export { foldName } from './dialect-rules.js';
+
+export interface NamePart {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+const closing: Readonly<Record<string, string>> = { '"': '"', '`': '`', '[': ']' };
+
+/**
+ * Splits a written table name into one to three parts, each possibly quoted with `"`, a back-tick or brackets (a doubled
+ * closing quote stands for itself). Where the dialect reads a quoted name with dots as a path, it is split too.
+ * Null when the text is no such name.
+ */
+export function parseTableName(written: string, dialect: Dialect): { readonly parts: readonly NamePart[] } | null {
+  const text = written.trim();
+  const parts: NamePart[] = [];
+  let at = 0;
+  for (;;) {
+    const open = text[at] ?? '';
+    const close = closing[open];
+    if (close !== undefined) {
+      let value = '';
+      at += 1;
+      for (; at < text.length; at += 1) {
+        if (text[at] !== close) value += text[at];
+        else if (text[at + 1] === close) {
+          value += close;
+          at += 1;
+        } else break;
+      }
+      if (text[at] !== close || value === '') return null;
+      at += 1;
+      parts.push({ text: value, quoted: true });
+    } else {
+      const match = /^[^.\s"`[\]()',;]+/.exec(text.slice(at));
+      if (match === null) return null;
+      at += match[0].length;
+      parts.push({ text: match[0], quoted: false });
+    }
+    if (at >= text.length) break;
+    if (text[at] !== '.') return null;
+    at += 1;
+  }
+  const split = parts.flatMap((part) => splitQuoted(part, dialect));
+  return split.length > 3 || split.some((part) => part.text === '') ? null : { parts: split };
+}
+
+/** A quoted name with dots inside, as its parts where the dialect reads it so (BigQuery), else itself. */
+export function splitQuoted(part: NamePart, dialect: Dialect): readonly NamePart[] {
+  if (!part.quoted || !dialectRules[dialect].dotsInQuotes || !part.text.includes('.')) return [part];
+  return part.text.split('.').map((text) => ({ text, quoted: true }));
+}
+
+export interface CompletedName {
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly table: string;
+  readonly assumedSchema: boolean;
+  /** Columns when exactly one known schema entry is this table, else null. */
+  readonly columns: readonly string[] | null;
+}
+
+export interface CompletionRules {
+  readonly dialect: Dialect;
+  readonly defaultDatabase?: string | null | undefined;
+  readonly defaultSchema?: string | null | undefined;
+  readonly schemas?: SchemaIndex | undefined;
+  /** Take the dialect's default schema as a last resort. */
+  readonly assumeDefaultSchema: boolean;
+}
+
+export interface SchemaEntry {
+  readonly parts: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** Known tables by their last part in lower case. */
+export type SchemaIndex = ReadonlyMap<string, readonly SchemaEntry[]>;
+
+/** Indexes `dotted table name → columns` for completion. Names that cannot be read are left out. */
+export function indexSchemas(schemas: Readonly<Record<string, readonly string[]>>, dialect: Dialect): SchemaIndex {
+  const index = new Map<string, SchemaEntry[]>();
+  for (const [name, columns] of Object.entries(schemas)) {
+    const parts = parseTableName(name, dialect)?.parts.map((part) => part.text) ?? name.split('.');
+    const last = parts.at(-1)?.toLowerCase();
+    if (last === undefined) continue;
+    const entries = index.get(last) ?? [];
+    entries.push({ parts, columns });
+    index.set(last, entries);
+  }
+  return index;
+}
+
+/** Hightouch's own schema, which is never lineage. */
+export function isPlannerSchema(schema: string | null): boolean {
+  return schema !== null && schema.toLowerCase() === 'hightouch_planner';
+}
+
+/**
+ * Completes a name of one to three parts: what is written, the configured database and schema, a unique match in known
+ * schemas, then the dialect's default schema (`assumedSchema`); a part still unknown is null. More than three parts: the
+ * leading ones together are the database (SQL Server's linked servers).
+ */
+export function completeTableName(parts: readonly NamePart[], rules: CompletionRules): CompletedName {
+  const { dialect } = rules;
+  const folded = parts.map((part) => foldName(part, dialect));
+  const table = folded.at(-1) ?? '';
+  let schema = folded.at(-2) ?? null;
+  let database = folded.length > 2 ? folded.slice(0, -2).join('.') : null;
+  // `db..t` names the database and leaves the schema to the default.
+  if (schema === '') schema = null;
+  const writtenDatabase = database !== null;
+  if (dialectRules[dialect].databaseIsSchema) {
+    schema ??= given(rules.defaultSchema) ?? given(rules.defaultDatabase);
+  } else {
+    if (!writtenDatabase) schema ??= given(rules.defaultSchema);
+    database ??= given(rules.defaultDatabase);
+  }
+  const match = uniqueMatch(rules.schemas, [database, schema, table]) ?? uniqueMatch(rules.schemas, folded);
+  if (match !== null) {
+    schema ??= match.parts.at(-2) ?? null;
+    if (match.parts.length > 2) database ??= match.parts.slice(0, -2).join('.');
+  }
+  const fallback = rules.assumeDefaultSchema ? dialectRules[dialect].defaultSchema : null;
+  const assumedSchema = schema === null && fallback !== null;
+  if (assumedSchema) schema = fallback;
+  return { database, schema, table, assumedSchema, columns: match?.columns ?? null };
+}
+
+function given(value: string | null | undefined): string | null {
+  return value === undefined || value === null || value === '' ? null : value;
+}
+
+/** The one entry whose name agrees with these parts, compared from the right without case; a null part agrees with any. */
+function uniqueMatch(index: SchemaIndex | undefined, parts: readonly (string | null)[]): SchemaEntry | null {
+  const table = parts.at(-1);
+  if (index === undefined || table === null || table === undefined) return null;
+  const agreeing = (index.get(table.toLowerCase()) ?? []).filter((entry) => agrees(entry.parts, parts));
+  if (agreeing.length > 1) {
+    const exact = agreeing.filter((entry) => entry.parts.join('.') === parts.filter((part) => part !== null).join('.'));
+    return exact.length === 1 ? (exact[0] ?? null) : null;
+  }
+  return agreeing[0] ?? null;
+}
+
+function agrees(entry: readonly string[], parts: readonly (string | null)[]): boolean {
+  for (let back = 1; back <= Math.min(entry.length, parts.length); back += 1) {
+    const left = entry.at(-back);
+    const right = parts.at(-back);
+    if (left === undefined || right === null || right === undefined) continue;
+    if (left.toLowerCase() !== right.toLowerCase()) return false;
+  }
+  return true;
+}

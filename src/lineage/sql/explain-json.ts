@@ -1,0 +1,49 @@
+/** An answer in the words of the `sql` command. */
+import type { Unresolved } from '../../model/reasons.js';
+import type { SqlAnswer, SqlOutput, SqlRequest, SqlTable } from './port.js';
+
+export interface ExplainedColumn {
+  /** null for an expression without a name. */
+  readonly name: string | null;
+  /** `db.schema.table.column`; columns read by a condition inside the value count. */
+  readonly sources: readonly string[];
+  /** The strongest of its sources' kinds; null for a constant. */
+  readonly kind: 'identity' | 'transformation' | 'aggregation' | 'conditional' | null;
+}
+
+export interface ExplainJson {
+  readonly tables: readonly string[];
+  readonly columns: readonly ExplainedColumn[];
+  readonly unresolved: readonly Unresolved[];
+}
+
+/** What the `sql` command prints for a request and its answer (product page, section 2). */
+export function toExplainJson(_request: SqlRequest, answer: SqlAnswer): ExplainJson {
+  const names = answer.tables.map(dottedName);
+  const stars = answer.openStars.map((star) => ({
+    reason: 'star_unexpanded' as const,
+    detail: `columns of ${star.tables.map((table) => names[table] ?? '').join(', ')} are not known`,
+  }));
+  return {
+    tables: names,
+    columns: answer.outputs.map((output) => explained(output, names)),
+    unresolved: [...answer.unresolved, ...stars],
+  };
+}
+
+function explained(output: SqlOutput, names: readonly string[]): ExplainedColumn {
+  const sources = output.sources.map((source) => `${names[source.table] ?? ''}.${source.column}`);
+  return { name: output.name, sources: [...new Set(sources)], kind: kindOf(output) };
+}
+
+const order = ['conditional', 'identity', 'transformation', 'aggregation'] as const;
+
+function kindOf(output: SqlOutput): ExplainedColumn['kind'] {
+  let strongest = -1;
+  for (const source of output.sources) strongest = Math.max(strongest, order.indexOf(source.kind));
+  return order[strongest] ?? null;
+}
+
+function dottedName(table: SqlTable): string {
+  return [table.database, table.schema, table.table].filter((part) => part !== null).join('.');
+}

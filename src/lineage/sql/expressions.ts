@@ -1,0 +1,287 @@
+/** From an expression to the columns it depends on, and how: one handler per kind of node that is not simply the sum of its parts. */
+import type { AstObject, Identifier, Node } from './ast.js';
+import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { resolvePath, wholeRow } from './columns.js';
+import type { Context } from './context.js';
+import { influence } from './context.js';
+import type { Mode } from './edge-kinds.js';
+import { aggregated, asIs, composeMode, condition, masked, transformed } from './edge-kinds.js';
+import { aggregateNames, aggregateTags, functionKey, maskingNames } from './function-rules.js';
+import { argumentModes } from './function-arguments.js';
+import type { Scope } from './scopes.js';
+import { newScope, relationNamed } from './scopes.js';
+import type { Sink, Value } from './values.js';
+import { newSink, pour, unknownValue } from './values.js';
+
+interface Place {
+  readonly ctx: Context;
+  readonly scope: Scope;
+  readonly mode: Mode;
+  readonly sink: Sink;
+}
+
+type Handler = (body: AstObject, at: Place) => void;
+
+/** Keys of nodes that hold no expression. */
+const silentKeys: ReadonlySet<string> = new Set([
+  'to',
+  'alias',
+  'comments',
+  'trailing_comments',
+  'leading_comments',
+  'inferred_type',
+  'variant_extract',
+]);
+
+const handlers: Readonly<Record<string, Handler>> = {
+  column: readPath,
+  dot: readDot,
+  star: readStar,
+  alias: same,
+  paren: same,
+  cast: (body, at) => walk(body['this'], through(at, transformed)),
+  try_cast: (body, at) => walk(body['this'], through(at, transformed)),
+  safe_cast: (body, at) => walk(body['this'], through(at, transformed)),
+  case: readCase,
+  if_func: readIf,
+  nvl2: (body, at) => {
+    walk(body['this'], through(at, condition));
+    walk([body['true_value'], body['false_value']], through(at, transformed));
+  },
+  null_if: (body, at) => {
+    walk(body['this'], through(at, transformed));
+    walk(body['expression'], through(at, condition));
+  },
+  function: readFunction,
+  aggregate_function: readFunction,
+  method_call: readMethod,
+  window_function: readWindow,
+  within_group: readWithinGroup,
+  lambda: readLambda,
+  comprehension: readComprehension,
+  in: readIn,
+  any: readQuantified,
+  all: readQuantified,
+  exists: (body, at) => void at.ctx.query(body['this'], at.scope),
+  select: (body, at) => readQuery({ select: body }, at),
+  union: (body, at) => readQuery({ union: body }, at),
+  intersect: (body, at) => readQuery({ intersect: body }, at),
+  except: (body, at) => readQuery({ except: body }, at),
+  subquery: (body, at) => (isQuery(body['this']) ? readQuery(body['this'], at) : walk(body['this'], at)),
+  named_argument: (body, at) => walk(body['value'], through(at, transformed)),
+  connect_by_root: (body, at) => {
+    const root = identifierOf(body['this']);
+    if (root !== null) read([root], through(at, transformed));
+    else walk(body['this'], through(at, transformed));
+  },
+  data_type: () => undefined,
+  literal: () => undefined,
+  parameter: () => undefined,
+  var: () => undefined,
+  identifier: () => undefined,
+  apply: (_body, at) => note(at, unknownValue('sql_unsupported', 'APPLY over a star')),
+};
+
+/** Adds what the expression depends on, seen through the mode, to the sink. */
+export function collect(ctx: Context, node: unknown, scope: Scope, mode: Mode, sink: Sink): void {
+  walk(node, { ctx, scope, mode, sink });
+}
+
+/** The value of an expression on its own. */
+export function valueOf(ctx: Context, node: unknown, scope: Scope, mode: Mode = asIs): Value {
+  const sink = newSink();
+  walk(node, { ctx, scope, mode, sink });
+  return sink;
+}
+
+function walk(value: unknown, at: Place): void {
+  if (Array.isArray(value)) {
+    for (const each of value) walk(each, at);
+    return;
+  }
+  if (!isObject(value)) return;
+  const node = nodeOf(value);
+  if (node === null) {
+    walkParts(value, at);
+    return;
+  }
+  const handler = Object.hasOwn(handlers, node.tag) ? handlers[node.tag] : undefined;
+  if (handler !== undefined) handler(node.body, at);
+  else if (aggregateTags.has(node.tag)) readAggregate(node, at);
+  else walkParts(node.body, through(at, transformed));
+}
+
+function walkParts(body: AstObject, at: Place): void {
+  for (const [key, value] of Object.entries(body)) {
+    if (typeof value === 'object' && value !== null && !silentKeys.has(key)) walk(value, at);
+  }
+}
+
+function through(at: Place, mode: Mode): Place {
+  const composed = composeMode(at.mode, mode);
+  return composed === at.mode ? at : { ...at, mode: composed };
+}
+
+function same(body: AstObject, at: Place): void {
+  walk(body['this'], at);
+}
+
+function note(at: Place, value: Value): void {
+  pour(value, at.mode, at.sink);
+}
+
+function read(path: readonly Identifier[], at: Place): void {
+  pour(resolvePath(at.ctx, at.scope, path), at.mode, at.sink);
+}
+
+function readPath(body: AstObject, at: Place): void {
+  const path = pathOf({ column: body });
+  if (path !== null) read(path, at);
+}
+
+function readDot(body: AstObject, at: Place): void {
+  const path = pathOf({ dot: body });
+  if (path !== null) read(path, at);
+  else walk(body['this'], through(at, transformed));
+}
+
+/** The identifiers of a column or of dots over a column; null when something else stands at the bottom. */
+export function pathOf(value: unknown): readonly Identifier[] | null {
+  const fields: Identifier[] = [];
+  let node = nodeOf(value);
+  while (node !== null && node.tag === 'dot') {
+    const field = identifierOf(node.body['field']);
+    if (field === null) return null;
+    fields.push(field);
+    node = nodeOf(node.body['this']);
+  }
+  if (node === null || node.tag !== 'column') return null;
+  const name = identifierOf(node.body['name']);
+  if (name === null) return null;
+  const table = identifierOf(node.body['table']);
+  return [...(table === null ? [] : [table]), name, ...fields.reverse()];
+}
+
+/** A star as an argument: all columns in reach, or of one relation. */
+function readStar(body: AstObject, at: Place): void {
+  const qualifier = identifierOf(body['table']);
+  const named = qualifier === null ? null : relationNamed(at.scope, qualifier.name);
+  const relations = named === null ? at.scope.relations.filter((relation) => relation.visible) : [named];
+  for (const relation of relations) pour(wholeRow(relation), at.mode, at.sink);
+}
+
+function readCase(body: AstObject, at: Place): void {
+  walk(body['operand'], through(at, condition));
+  const value = through(at, transformed);
+  for (const branch of listOf(body['whens'])) {
+    const [when, then] = listOf(branch);
+    walk(when, through(at, condition));
+    walk(then, value);
+  }
+  walk(body['else_'], value);
+}
+
+function readIf(body: AstObject, at: Place): void {
+  walk(body['condition'], through(at, condition));
+  walk([body['true_value'], body['false_value']], through(at, transformed));
+}
+
+function readFunction(body: AstObject, at: Place): void {
+  const name = textOf(body['name']) ?? '';
+  const key = functionKey(name);
+  if (key === 'columns') note(at, unknownValue('sql_unsupported', `${name} chooses columns by a pattern`));
+  let mode = transformed;
+  if (maskingNames.has(key)) mode = masked;
+  else if (aggregateNames.has(key) || 'aggregate_function' in body || body['is_aggregate'] === true) mode = aggregated;
+  const args = listOf(body['args']);
+  const modes = argumentModes(at.ctx, key, args);
+  args.forEach((arg, place) => {
+    const own = modes[place] ?? null;
+    if (own === null) return;
+    if (key === 'count' && bodyOf(arg, 'star') !== null) return;
+    walk(arg, through(through(at, mode), own));
+  });
+  walk(body['filter'], through(at, condition));
+  walk(body['order_by'], through(at, condition));
+}
+
+function readAggregate(node: Node, at: Place): void {
+  const inner = through(at, aggregated);
+  for (const [key, value] of Object.entries(node.body)) {
+    if (typeof value !== 'object' || value === null || silentKeys.has(key)) continue;
+    if (node.tag === 'count' && bodyOf(value, 'star') !== null) continue;
+    const asked = key === 'filter' || key === 'order_by' || key === 'condition' || node.tag === 'count_if';
+    walk(value, asked ? through(inner, condition) : inner);
+  }
+}
+
+/** The key of an ordered-set aggregate (a percentile) is its value; that of LISTAGG only sorts. */
+function readWithinGroup(body: AstObject, at: Place): void {
+  const value = valueOf(at.ctx, body['this'], at.scope);
+  pour(value, through(at, aggregated).mode, at.sink);
+  walk(body['order_by'], through(at, value.deps.size > 0 ? condition : aggregated));
+}
+
+/** `package.function(x)` and `column.method(x)` look alike: the receiver counts only when it is known to be a column. */
+function readMethod(body: AstObject, at: Place): void {
+  const path = pathOf(body['this']);
+  if (path === null) walk(body['this'], through(at, transformed));
+  else if (path.length > 1 && path[0] !== undefined && relationNamed(at.scope, path[0].name) !== null) {
+    read(path, through(at, transformed));
+  }
+  walk(body['args'], through(at, transformed));
+}
+
+function readWindow(body: AstObject, at: Place): void {
+  walk(body['this'], through(at, transformed));
+  walk(body['keep'], through(at, condition));
+  const over = body['over'];
+  if (isObject(over)) readWindowKeys(at.ctx, over, at.scope);
+}
+
+/** Partition and order keys of a window concern every row, not the value. */
+export function readWindowKeys(ctx: Context, over: AstObject, scope: Scope): void {
+  influence(ctx, valueOf(ctx, [over['partition_by'], over['order_by']], scope), 'window');
+}
+
+function readLambda(body: AstObject, at: Place): void {
+  const names = listOf(body['parameters']).map((parameter) => identifierOf(parameter)?.name.toLowerCase() ?? '');
+  const inner = newScope(at.scope, at.scope.ctes, new Set(names));
+  walk(body['body'], { ...through(at, transformed), scope: inner });
+}
+
+function readComprehension(body: AstObject, at: Place): void {
+  const name = identifierOf(body['expression'])?.name.toLowerCase() ?? '';
+  const inner = { ...through(at, transformed), scope: newScope(at.scope, at.scope.ctes, new Set([name])) };
+  walk(body['iterator'], through(at, transformed));
+  walk(body['this'], inner);
+  walk(body['condition'], through(inner, condition));
+}
+
+/** The list of IN belongs to the value; a sub-query there only decides. */
+function readIn(body: AstObject, at: Place): void {
+  walk([body['this'], body['expressions'], body['unnest']], through(at, transformed));
+  if (body['query']) influence(at.ctx, queryValue(body['query'], at), 'filter');
+}
+
+function readQuantified(body: AstObject, at: Place): void {
+  walk(body['this'], through(at, transformed));
+  const right = body['subquery'];
+  if (isQuery(right)) influence(at.ctx, queryValue(right, at), 'filter');
+  else walk(right, through(at, transformed));
+}
+
+function readQuery(node: unknown, at: Place): void {
+  pour(queryValue(node, at), at.mode, at.sink);
+}
+
+function queryValue(node: unknown, at: Place): Value {
+  const shape = at.ctx.query(node, at.scope);
+  const sink = newSink();
+  for (const item of shape.items) {
+    if (item.kind === 'column') pour(item.value, asIs, sink);
+    else if (item.source.kind === 'virtual') pour(item.source.value, asIs, sink);
+    else pour(unknownValue('star_unexpanded', 'a star inside a sub-query that stands for a value'), asIs, sink);
+  }
+  return sink;
+}

@@ -1,0 +1,122 @@
+/** What functions do to their arguments, as tables. Names are in lower case without underscores where spellings vary. */
+
+/** Node types of the parser that aggregate. */
+export const aggregateTags: ReadonlySet<string> = new Set([
+  'sum', 'min', 'max', 'avg', 'count', 'count_if', 'sum_if', 'array_agg', 'list_agg', 'string_agg', 'group_concat', 'any_value',
+  'median', 'mode', 'stddev', 'stddev_pop', 'stddev_samp', 'variance', 'var_pop', 'var_samp', 'approx_distinct',
+  'approx_count_distinct', 'approx_percentile', 'percentile', 'percentile_cont', 'percentile_disc', 'aggregate_function', 'within_group',
+  'combined_parameterized_agg', 'combined_agg_func', 'parameterized_agg', 'quantile', 'array_concat_agg', 'array_unique_agg',
+  'bitwise_and_agg', 'bitwise_or_agg', 'bitwise_xor_agg', 'logical_and', 'logical_or', 'bool_and', 'bool_or', 'corr', 'covar_pop',
+  'covar_samp', 'json_array_agg', 'json_object_agg', 'j_s_o_n_array_agg', 'j_s_o_n_object_agg', 'j_s_o_n_b_object_agg',
+  'arg_max', 'arg_min', 'max_by', 'min_by', 'approx_quantile', 'approx_quantiles', 'approx_top_k', 'object_agg', 'skewness', 'kurtosis',
+  'hll', 'sum_of', 'product', 'histogram',
+]); // prettier-ignore
+
+/** Functions (in a plain function node) that aggregate. */
+export const aggregateNames: ReadonlySet<string> = new Set([
+  'sum', 'min', 'max', 'avg', 'mean', 'count', 'countif', 'countdistinct', 'approxdistinct', 'approxcountdistinct', 'arrayagg', 'collectlist',
+  'collectset', 'listagg', 'stringagg', 'groupconcat', 'xmlagg', 'jsonagg', 'jsonbagg', 'jsonobjectagg', 'jsonbobjectagg', 'objectagg',
+  'anyvalue', 'anylast', 'any', 'grouparray', 'groupuniqarray', 'uniq', 'uniqexact', 'uniqcombined', 'uniqhll12', 'quantile', 'quantiles',
+  'quantileexact', 'median', 'mode', 'stddev', 'stddevpop', 'stddevsamp', 'variance', 'varpop', 'varsamp', 'corr', 'covarpop', 'covarsamp',
+  'percentile', 'percentilecont', 'percentiledisc', 'percentileapprox', 'approxpercentile', 'approxquantiles', 'approxtopcount', 'argmax',
+  'argmin', 'maxby', 'minby', 'sumif', 'avgif', 'minif', 'maxif', 'boolor', 'booland', 'booloragg', 'boolandagg', 'logicalor', 'logicaland', 'every',
+  'bitandagg', 'bitoragg', 'hllsketch', 'approxset', 'mapagg', 'histogram', 'arrayconcatagg', 'checksum',
+  'checksumagg', 'hashagg', 'regrslope', 'regrintercept', 'skewness', 'kurtosis', 'ratiotoreport', 'medianexact', 'summap',
+]); // prettier-ignore
+
+/** Functions that hide their argument. */
+export const maskingNames: ReadonlySet<string> = new Set([
+  'md5', 'md5digest', 'md5hex', 'md5binary', 'md5number', 'md5numberlower64', 'md5numberupper64', 'sha', 'sha1', 'sha1hex', 'sha1binary',
+  'sha1digest', 'sha2', 'sha2hex', 'sha2binary', 'sha2digest', 'sha224', 'sha256', 'sha384', 'sha512', 'hash', 'xxhash64', 'xxhash32', 'xxh64',
+  'xxh3', 'murmur3', 'murmurhash364', 'murmurhash264', 'murmurhash3128', 'cityhash64', 'siphash64', 'siphash128', 'farmhash64',
+  'farmfingerprint', 'fnvhash', 'fnv1hash', 'hashbytes', 'orahash', 'standardhash', 'hmac', 'hmacmd5', 'hmacsha1', 'hmacsha256', 'hmacsha512',
+  'crc32', 'funcsha1', 'encrypt', 'aesencrypt', 'digest', 'mask', 'maskshow', 'spookyhash', 'spookyhashv264', 'binarychecksum', 'halfmd5',
+]); // prettier-ignore
+
+/** Which arguments are only asked, by place: `decode` is DECODE's (the value and each searched one), `pairs` is MULTIIF's. */
+export type AskedArguments = readonly number[] | 'decode' | 'pairs' | 'last';
+
+export const askedArguments: ReadonlyMap<string, AskedArguments> = new Map<string, AskedArguments>([
+  ['if', [0]],
+  ['iff', [0]],
+  ['iif', [0]],
+  ['nvl2', [0]],
+  ['nullif', [1]],
+  ['decode', 'decode'],
+  ['multiif', 'pairs'],
+  ['sumif', 'last'],
+  ['avgif', 'last'],
+  ['minif', 'last'],
+  ['maxif', 'last'],
+  ['countif', 'last'],
+  ['uniqif', 'last'],
+  ['anyif', 'last'],
+  ['argmaxif', 'last'],
+  ['grouparrayif', 'last'],
+]);
+
+/** Functions whose first argument is a unit (`day`) in the dialects that write it bare. */
+export const unitFirst: ReadonlySet<string> = new Set([
+  'datediff', 'dateadd', 'datepart', 'datename', 'datetrunc', 'datebucket', 'timestampdiff', 'timestampadd', 'timediff', 'timeadd', 'datesub',
+  'datediffbig',
+]); // prettier-ignore
+
+/** Functions with a type as an argument that the parser reads as a column, by place. */
+export const typeArgument: ReadonlyMap<string, number> = new Map([['tryconvert', 0]]);
+
+export const unitNames: ReadonlySet<string> = new Set([
+  'year', 'years', 'yyyy', 'yy', 'y', 'quarter', 'quarters', 'qtr', 'q', 'qq', 'month', 'months', 'mon', 'mm', 'm', 'week', 'weeks', 'wk', 'ww', 'w',
+  'isoweek', 'isoyear', 'day', 'days', 'dd', 'd', 'dow', 'doy', 'dayofweek', 'dayofyear', 'weekday', 'dw', 'hour', 'hours', 'hh', 'h', 'minute',
+  'minutes', 'mi', 'n', 'second', 'seconds', 'ss', 's', 'millisecond', 'milliseconds', 'ms', 'microsecond', 'microseconds', 'us', 'mcs',
+  'nanosecond', 'nanoseconds', 'ns', 'decade', 'century', 'millennium', 'epoch', 'dayofweek_iso', 'epoch_second', 'epoch_millisecond', 'date',
+]); // prettier-ignore
+
+export const typeNames: ReadonlySet<string> = new Set([
+  'char', 'nchar', 'varchar', 'nvarchar', 'text', 'string', 'binary', 'signed', 'unsigned', 'integer', 'int', 'bigint', 'smallint', 'decimal',
+  'numeric', 'float', 'real', 'double', 'date', 'datetime', 'time', 'timestamp', 'timestamptz', 'timetz', 'boolean', 'bool', 'json', 'super',
+  'uuid', 'bit', 'money',
+]); // prettier-ignore
+
+/** Words that are values of the session or of the scan and not columns, though they may be parsed as ones. */
+export const sessionWords: ReadonlySet<string> = new Set([
+  'current_date', 'current_time', 'current_timestamp', 'current_user', 'session_user', 'system_user', 'localtimestamp', 'sysdate',
+  'systimestamp', '_table_suffix', '_partitiontime', '_partitiondate', '_file_name',
+]); // prettier-ignore
+
+/** Fields of a sequence, which is no relation. */
+export const sequenceFields: ReadonlySet<string> = new Set(['nextval', 'currval']);
+
+/** Names of a function's columns when the dialect fixes them; those with `null` depend on nothing. */
+export const functionColumns: ReadonlyMap<string, readonly { readonly name: string; readonly reads: boolean }[]> =
+  new Map([
+    [
+      'flatten',
+      [
+        { name: 'SEQ', reads: false },
+        { name: 'KEY', reads: true },
+        { name: 'PATH', reads: true },
+        { name: 'INDEX', reads: false },
+        { name: 'VALUE', reads: true },
+        { name: 'THIS', reads: true },
+      ],
+    ],
+  ]);
+
+/** Functions in FROM that give the elements of a value: under an alias, bare names are seldom theirs. */
+export const elementFunctions: ReadonlySet<string> = new Set([
+  'unnest', 'explode', 'explodeouter', 'posexplode', 'posexplodeouter', 'inline', 'inlineouter', 'generateseries', 'generatesubscripts',
+  'jsonbarrayelements', 'jsonarrayelements', 'jsonbarrayelementstext', 'jsonarrayelementstext', 'regexpsplittotable', 'stringsplit',
+  'splittotable', 'strtoksplittotable', 'range', 'generator',
+]); // prettier-ignore
+
+/** Functions whose first columns are places and not values, with the number of them. */
+export const leadingPositions: ReadonlyMap<string, number> = new Map([
+  ['posexplode', 1],
+  ['posexplodeouter', 1],
+]);
+
+/** A function name for the tables above. */
+export function functionKey(name: string): string {
+  const last = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : name;
+  return last.toLowerCase().replaceAll('_', '');
+}

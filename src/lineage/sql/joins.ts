@@ -1,0 +1,113 @@
+/** Joins: the relation on the right comes into scope, USING and NATURAL merge columns, semi and anti joins hide a side. */
+import { bodyOf, identifierOf, identifiersOf, isObject, listOf, textOf } from './ast.js';
+import { columnOf } from './columns.js';
+import type { Context } from './context.js';
+import { influence } from './context.js';
+import { asIs, transformed } from './edge-kinds.js';
+import { valueOf } from './expressions.js';
+import type { Relation, Scope } from './scopes.js';
+import { relationOf } from './scopes.js';
+import { columnsNamed, letsThrough, makeShape } from './shapes.js';
+import { foldIdentifier } from './tables.js';
+import { unnamed } from './naming.js';
+import { relationFrom } from './relations.js';
+import { pivotRelation, unpivotRelation } from './pivots.js';
+import type { Value } from './values.js';
+import { mergeValues, unknownValue } from './values.js';
+
+const lateralKinds: ReadonlySet<string> = new Set(['CrossApply', 'OuterApply', 'Lateral', 'LeftLateral']);
+const hidesRight: ReadonlySet<string> = new Set(['Semi', 'Anti', 'LeftSemi', 'LeftAnti']);
+const hidesLeft: ReadonlySet<string> = new Set(['RightSemi', 'RightAnti']);
+
+/** Brings the right side of a join into the scope and notes what the join reads. */
+export function joinInto(ctx: Context, value: unknown, scope: Scope): void {
+  const join = bodyOf(value, 'join') ?? (isObject(value) ? value : null);
+  if (join === null) return;
+  const kind = textOf(join['kind']) ?? 'Inner';
+  if (kind === 'Array' || kind === 'LeftArray') {
+    arrayJoin(ctx, join['this'], scope);
+    return;
+  }
+  const before = scope.relations.length;
+  let right = relationFrom(ctx, join['this'], { ...unnamed, lateral: lateralKinds.has(kind) }, scope);
+  for (const pivot of listOf(join['pivots'])) right = pivoted(ctx, pivot, right);
+  const left = scope.relations.slice(0, before);
+  const names = identifiersOf(join['using']).map((each) => foldIdentifier(each, ctx.dialect));
+  if (kind.startsWith('Natural')) names.push(...sharedNames(left, [right, ...scope.relations.slice(before)]));
+  const merged = new Set(names.map((name) => name.toLowerCase()));
+  for (const name of names) mergeColumn(ctx, name, kind, left, right, scope);
+  scope.relations.push({ ...right, merged });
+
+  influence(ctx, valueOf(ctx, [join['on'], join['match_condition']], scope), 'join');
+  if (hidesRight.has(kind) && !ctx.rules.semiJoinShowsRight) hide(scope, (_relation, place) => place >= before);
+  if (hidesLeft.has(kind)) hide(scope, (_relation, place) => place < before);
+}
+
+function pivoted(ctx: Context, value: unknown, relation: Relation): Relation {
+  const pivot = bodyOf(value, 'pivot');
+  const unpivot = bodyOf(value, 'unpivot');
+  const body = pivot ?? unpivot;
+  if (body === null) return relation;
+  const naming = { ...unnamed, alias: identifierOf(body['alias']), columns: identifiersOf(body['alias_columns']) };
+  return pivot === null ? unpivotRelation(ctx, body, relation, naming) : pivotRelation(ctx, body, relation, naming);
+}
+
+function hide(scope: Scope, which: (relation: Relation, place: number) => boolean): void {
+  scope.relations.forEach((relation, place) => {
+    if (which(relation, place)) scope.relations[place] = { ...relation, visible: false };
+  });
+}
+
+/** Columns that both sides are known to have. */
+function sharedNames(left: readonly Relation[], right: readonly Relation[]): string[] {
+  const names: string[] = [];
+  const others = right.flatMap((relation) => relation.shape.items);
+  for (const item of others) {
+    if (item.kind !== 'column' || item.name === null) continue;
+    const name = item.name;
+    if (left.some((relation) => relation.visible && columnsNamed(relation.shape, name).length > 0)) names.push(name);
+  }
+  return names;
+}
+
+/** The merged column is the left one's; the right one's for a right join; of both (the first that is there) for a full join. */
+function mergeColumn(
+  ctx: Context,
+  name: string,
+  kind: string,
+  left: readonly Relation[],
+  right: Relation,
+  scope: Scope,
+): void {
+  const mine = scope.using.get(name.toLowerCase()) ?? leftColumn(ctx, name, left);
+  const other = columnOf(ctx, right, name);
+  influence(ctx, mergeValues([mine, other]), 'join');
+  let value = mine;
+  if (kind === 'Right' || kind === 'NaturalRight') value = other;
+  if (kind === 'Full' || kind === 'Outer' || kind === 'NaturalFull') value = mergeValues([mine, other], transformed);
+  scope.using.set(name.toLowerCase(), value);
+}
+
+function leftColumn(ctx: Context, name: string, left: readonly Relation[]): Value {
+  const visible = left.filter((relation) => relation.visible);
+  const known = visible.filter((relation) => columnsNamed(relation.shape, name).length > 0);
+  const open = visible.filter((relation) => relation.shape.opens.some((entry) => letsThrough(entry, name)));
+  const candidates = known.length > 0 ? known : open;
+  const [only] = candidates.length === 1 ? candidates : visible.length === 1 ? visible : [];
+  if (only === undefined) return unknownValue('column_ambiguous', `${name}: a USING column of several tables`);
+  return columnOf(ctx, only, name);
+}
+
+/** ClickHouse: `ARRAY JOIN tags AS tag` makes each element a column. */
+function arrayJoin(ctx: Context, items: unknown, scope: Scope): void {
+  const tuple = bodyOf(items, 'tuple');
+  const columns = tuple === null ? [items] : listOf(tuple['expressions']);
+  const elements = columns.flatMap((each) => {
+    const alias = bodyOf(each, 'alias');
+    const name = identifierOf(alias?.['alias'] ?? each);
+    const value = mergeValues([valueOf(ctx, alias?.['this'] ?? each, scope, asIs)], transformed);
+    return name === null ? [] : [{ kind: 'column' as const, name: foldIdentifier(name, ctx.dialect), value }];
+  });
+  for (const element of elements) scope.using.set(element.name.toLowerCase(), element.value);
+  scope.relations.push(relationOf(makeShape(elements), null, { visible: false }));
+}

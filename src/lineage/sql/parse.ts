@@ -1,0 +1,82 @@
+/** From text to statements, with the treatments tried in order. */
+import { parse } from '@polyglot-sql/sdk';
+import { listOf } from './ast.js';
+import { flattenCalls } from './flatten-calls.js';
+import { parserDialect } from './parser-dialect.js';
+import { pipesToQuery } from './pipes.js';
+import type { Dialect } from './port.js';
+import { pretreat } from './pretreat.js';
+import { separateStatements } from './statement-breaks.js';
+
+export type Parsed =
+  | {
+      readonly kind: 'parsed';
+      readonly sql: string;
+      readonly statements: readonly unknown[];
+      readonly approximate: boolean;
+      readonly starPatterns: readonly string[];
+    }
+  | { readonly kind: 'unparsed'; readonly sql: string; readonly error: string };
+
+/** Messages after which the parser's instance may be broken for every later call. */
+const poison = /unreachable|memory access out of bounds|Maximum call stack|table index is out of bounds/i;
+
+export class ParserBroken extends Error {}
+
+/** Parses a text, pre-treated for the dialect. Throws ParserBroken when the parser itself has failed. */
+export function parseSql(written: string, dialect: Dialect): Parsed {
+  const treated = pretreat(written, dialect);
+  const first = attempt(treated.sql, dialect);
+  if (first.statements !== null)
+    return parsed(treated.sql, first.statements, treated.approximate, treated.starPatterns);
+
+  for (const { sql, approximate } of retries(treated.sql, first.error, dialect)) {
+    const again = attempt(sql, dialect);
+    if (again.statements !== null)
+      return parsed(sql, again.statements, treated.approximate || approximate, treated.starPatterns);
+  }
+  return { kind: 'unparsed', sql: treated.sql, error: first.error };
+}
+
+function* retries(
+  sql: string,
+  error: string,
+  dialect: Dialect,
+): Generator<{ readonly sql: string; readonly approximate: boolean }> {
+  if (dialect === 'tsql') yield { sql: separateStatements(sql), approximate: false };
+  if (dialect === 'bigquery' || dialect === 'databricks') {
+    const query = pipesToQuery(sql, dialect);
+    if (query !== null) yield { sql: query, approximate: false };
+  }
+  if (error.includes('E_GUARD')) {
+    const flat = flattenCalls(sql, dialect);
+    if (flat !== sql) yield { sql: flat, approximate: true };
+  }
+}
+
+function parsed(
+  sql: string,
+  statements: readonly unknown[],
+  approximate: boolean,
+  starPatterns: readonly string[],
+): Parsed {
+  return { kind: 'parsed', sql, statements, approximate, starPatterns };
+}
+
+function attempt(
+  sql: string,
+  dialect: Dialect,
+): { readonly statements: readonly unknown[] | null; readonly error: string } {
+  let answer;
+  try {
+    answer = parse(sql, parserDialect(dialect));
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    if (thrown instanceof RangeError || poison.test(message)) throw new ParserBroken(message, { cause: thrown });
+    return { statements: null, error: message };
+  }
+  if (answer.success) return { statements: listOf(answer.ast), error: '' };
+  const error = answer.error ?? 'unknown';
+  if (poison.test(error)) throw new ParserBroken(error);
+  return { statements: null, error };
+}

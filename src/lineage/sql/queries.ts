@@ -1,0 +1,178 @@
+/** From a query to what it returns. */
+import type { AstObject } from './ast.js';
+import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, setOperationOf } from './ast.js';
+import type { Context } from './context.js';
+import { influence } from './context.js';
+import { transformed } from './edge-kinds.js';
+import { valueOf } from './expressions.js';
+import { unnamed, withColumnAliases } from './naming.js';
+import { relationFrom } from './relations.js';
+import type { CteScope, Scope } from './scopes.js';
+import { newScope, relationOf, withCte } from './scopes.js';
+import { resolveSelect, sortKeys } from './selects.js';
+import { hoistSetOperation, mergeShapes } from './set-operations.js';
+import type { Item, Shape } from './shapes.js';
+import { emptyShape, makeShape } from './shapes.js';
+import { foldIdentifier } from './tables.js';
+import { mergeValues } from './values.js';
+
+/** Rounds after which the columns of a recursive CTE must have stopped growing. */
+const recursionRounds = 3;
+
+/** What a query returns, read within a scope's CTEs and, for correlation, its relations. */
+export function resolveQuery(ctx: Context, value: unknown, within: Scope | null): Shape {
+  const node = nodeOf(value);
+  if (node === null) return emptyShape;
+  if (node.tag === 'select') {
+    const meant = hoistSetOperation(node.body);
+    if (meant !== null) return resolveQuery(ctx, meant, within);
+    const ctes = withCtes(ctx, node.body['with'], within);
+    return resolveSelect(ctx, node.body, newScope(within, ctes));
+  }
+  if (setOperationOf(value) !== null) return resolveSetOperation(ctx, value, within);
+  if (node.tag === 'subquery' || node.tag === 'paren') {
+    const scope = newScope(within, withCtes(ctx, node.body['with'], within));
+    const shape = resolveQuery(ctx, node.body['this'], scope);
+    sortKeys(ctx, node.body, overOutputs(scope, shape), shape);
+    return shape;
+  }
+  if (node.tag === 'values') return valuesShape(ctx, node.body, newScope(within, within?.ctes ?? null));
+  const scope = newScope(within, withCtes(ctx, node.body['with'], within));
+  return relationFrom(ctx, value, unnamed, scope).shape;
+}
+
+/** A chain of set operations, unrolled: hundreds of branches are common in generated SQL. */
+function resolveSetOperation(ctx: Context, value: unknown, within: Scope | null): Shape {
+  const chain: { readonly tag: string; readonly body: AstObject }[] = [];
+  let left = value;
+  let ctes = within?.ctes ?? null;
+  for (let set = setOperationOf(left); set !== null; set = setOperationOf(left)) {
+    ctes = withCtes(ctx, set.body['with'], newScope(within, ctes));
+    chain.push(set);
+    left = set.body['left'];
+  }
+  const scope = newScope(within, ctes);
+  const inner = ctes === (within?.ctes ?? null) ? within : scope;
+  let shape = resolveQuery(ctx, left, inner);
+  const assumed = (): void => {
+    ctx.approximate = true;
+  };
+  for (const { tag, body } of chain.reverse()) {
+    const right = resolveQuery(ctx, body['right'], inner);
+    if (tag === 'union')
+      shape = mergeShapes(shape, right, body['by_name'] === true || body['corresponding'] === true, assumed);
+    else
+      influence(
+        ctx,
+        mergeValues(right.items.flatMap((item) => (item.kind === 'column' ? [item.value] : []))),
+        'filter',
+      );
+    sortKeys(ctx, body, overOutputs(scope, shape), shape);
+  }
+  return shape;
+}
+
+/** The scope of an ORDER BY that sees nothing but the outputs. */
+function overOutputs(scope: Scope, shape: Shape): Scope {
+  const inner = newScope(scope.parent, scope.ctes);
+  inner.relations.push(relationOf(shape, null));
+  return inner;
+}
+
+/** The CTEs in reach of a query with this WITH. */
+function withCtes(ctx: Context, value: unknown, within: Scope | null): CteScope | null {
+  let ctes = within?.ctes ?? null;
+  if (!isObject(value)) return ctes;
+  const recursive = value['recursive'] === true || ctx.rules.implicitRecursion;
+  for (const entry of listOf(value['ctes'])) {
+    if (!isObject(entry)) continue;
+    const alias = identifierOf(entry['alias']);
+    if (alias === null) continue;
+    const name = foldIdentifier(alias, ctx.dialect);
+    const scope = newScope(within, ctes);
+    const body = entry['this'];
+    const scalar = ctx.dialect === 'clickhouse' && (!isQuery(body) || bodyOf(body, 'subquery') !== null);
+    if (scalar) ctes = withCte(ctes, name, null, mergeValues([valueOf(ctx, body, scope)], transformed));
+    else if (!isQuery(body)) ctes = withCte(ctes, name, returningShape(ctx, body, scope));
+    else {
+      const set = recursive ? setOperationOf(body) : null;
+      const aliased = (shape: Shape): Shape => withColumnAliases(ctx, shape, identifiersOf(entry['columns']));
+      const shape =
+        set === null ? aliased(resolveQuery(ctx, body, scope)) : fixedPoint(ctx, body, name, aliased, scope);
+      ctes = withCte(ctes, name, shape);
+    }
+  }
+  return ctes;
+}
+
+/** A CTE that may read itself: its anchor first, then again with what is known so far, until nothing new comes. */
+function fixedPoint(ctx: Context, body: unknown, name: string, aliased: (shape: Shape) => Shape, scope: Scope): Shape {
+  let anchor = body;
+  let ctes = scope.ctes;
+  for (let set = setOperationOf(anchor); set !== null; set = setOperationOf(anchor)) {
+    ctes = withCtes(ctx, set.body['with'], newScope(scope.parent, ctes));
+    anchor = set.body['left'];
+  }
+  if (!mentions(body, name)) return aliased(resolveQuery(ctx, body, scope));
+  let shape = aliased(resolveQuery(ctx, anchor, newScope(scope.parent, ctes)));
+  for (let round = 0; round < recursionRounds; round += 1) {
+    const next = aliased(resolveQuery(ctx, body, newScope(scope.parent, withCte(scope.ctes, name, shape))));
+    const grown = sizeOf(next) > sizeOf(shape);
+    shape = next;
+    if (!grown) break;
+  }
+  return shape;
+}
+
+/** Whether a table of this bare name is read anywhere inside. */
+function mentions(value: unknown, name: string): boolean {
+  const stack: unknown[] = [value];
+  while (stack.length > 0) {
+    const each = stack.pop();
+    if (Array.isArray(each)) for (const item of each) stack.push(item);
+    else if (isObject(each)) {
+      const table = bodyOf(each, 'table');
+      if (table !== null && !table['schema'] && identifierOf(table['name'])?.name.toLowerCase() === name.toLowerCase())
+        return true;
+      for (const item of Object.values(each)) if (typeof item === 'object' && item !== null) stack.push(item);
+    }
+  }
+  return false;
+}
+
+/** Grows with every column that is added and with every kind that gets stronger. */
+function sizeOf(shape: Shape): number {
+  let size = 0;
+  for (const item of shape.items) {
+    if (item.kind === 'column') for (const dep of item.value.deps.values()) size += 1 + weight[dep.kind];
+  }
+  return size;
+}
+
+const weight = { conditional: 0, identity: 1, transformation: 2, aggregation: 3 } as const;
+
+/** `WITH gone AS (DELETE FROM t .. RETURNING id)`: columns of the table that is changed. */
+function returningShape(ctx: Context, statement: unknown, scope: Scope): Shape {
+  const node = nodeOf(statement);
+  if (node === null) return emptyShape;
+  const target = node.body['table'];
+  const inner = newScope(scope.parent, scope.ctes);
+  if (isObject(target)) inner.relations.push(relationFrom(ctx, { table: target }, unnamed, inner));
+  return resolveSelect(ctx, { expressions: node.body['returning'] }, inner);
+}
+
+function valuesShape(ctx: Context, body: AstObject, scope: Scope): Shape {
+  const columns: Item[] = [];
+  const rows = listOf(body['expressions']).map((row) =>
+    isObject(row) ? listOf(bodyOf(row, 'tuple')?.['expressions'] ?? row['expressions']) : [],
+  );
+  const width = Math.max(0, ...rows.slice(0, 1).map((row) => row.length));
+  for (let place = 0; place < width; place += 1) {
+    const values = rows
+      .map((row) => valueOf(ctx, row[place], scope))
+      .filter((value) => value.deps.size + value.notes.size > 0);
+    const name = foldIdentifier({ name: `column${place + 1}`, quoted: false }, ctx.dialect);
+    columns.push({ kind: 'column', name, value: mergeValues(values) });
+  }
+  return withColumnAliases(ctx, makeShape(columns), identifiersOf(body['column_aliases']));
+}

@@ -1,0 +1,139 @@
+/** From an item of FROM to the relation it brings into scope. Each sees those before it (lateral), derived tables only when they say so. */
+import type { AstObject, Node } from './ast.js';
+import { bodyOf, identifierOf, identifiersOf, isQuery, listOf, nodeOf } from './ast.js';
+import type { Context } from './context.js';
+import { valueOf } from './expressions.js';
+import { joinInto } from './joins.js';
+import { matchRecognizeRelation } from './match-recognize.js';
+import type { Naming } from './naming.js';
+import { nameOf, named, unnamed, withColumnAliases } from './naming.js';
+import { pivotRelation, unpivotRelation } from './pivots.js';
+import type { Relation, Scope } from './scopes.js';
+import { newScope, relationOf } from './scopes.js';
+import type { Item } from './shapes.js';
+import { emptyShape, makeShape, openOf } from './shapes.js';
+import { functionRelation, unnestRelation, virtualRelation } from './table-functions.js';
+import { tableRelation } from './table-references.js';
+import { foldIdentifier } from './tables.js';
+import { mergeValues } from './values.js';
+
+type Reader = (ctx: Context, node: Node, naming: Naming, scope: Scope) => Relation;
+
+const readers: Readonly<Record<string, Reader>> = {
+  table: (ctx, node, naming, scope) => tableRelation(ctx, node.body, named(naming, node.body), scope),
+  alias: (ctx, node, naming, scope) => relationFrom(ctx, node.body['this'], named(naming, node.body), scope),
+  paren: (ctx, node, naming, scope) => relationFrom(ctx, node.body['this'], naming, scope),
+  subquery: (ctx, node, naming, scope) => derived(ctx, node.body, named(naming, node.body), scope),
+  lateral: (ctx, node, naming, scope) => {
+    const own = { ...named(naming, node.body), lateral: true };
+    return relationFrom(
+      ctx,
+      node.body['this'],
+      { ...own, ordinality: naming.ordinality || Boolean(node.body['ordinality']) },
+      scope,
+    );
+  },
+  table_sample: (ctx, node, naming, scope) => relationFrom(ctx, node.body['this'], named(naming, node.body), scope),
+  joined_table: joined,
+  join: (ctx, node, naming, scope) => relationFrom(ctx, node.body['this'], naming, scope),
+  unnest: (ctx, node, naming, scope) => unnestRelation(ctx, node.body, named(naming, node.body), scope),
+  function: functionRelation,
+  method_call: functionRelation,
+  pivot: (ctx, node, naming, scope) => {
+    const outer = named(naming, node.body, 'alias_columns');
+    return pivotRelation(ctx, node.body, relationFrom(ctx, asTable(node.body['this']), unnamed, scope), outer);
+  },
+  unpivot: (ctx, node, naming, scope) => {
+    const outer = named(naming, node.body, 'alias_columns');
+    return unpivotRelation(ctx, node.body, relationFrom(ctx, asTable(node.body['this']), unnamed, scope), outer);
+  },
+  match_recognize: (ctx, node, naming, scope) => {
+    const inner = relationFrom(ctx, node.body['this'], unnamed, scope);
+    return matchRecognizeRelation(ctx, node.body, inner, named(naming, node.body), scope);
+  },
+  semantic_view: (ctx, node, naming, scope) => {
+    const view = relationFrom(ctx, asTable(node.body['this']), unnamed, scope);
+    return { ...view, name: nameOf(ctx, naming) ?? view.name };
+  },
+};
+
+/** The relation of one item of FROM or JOIN. */
+export function relationFrom(ctx: Context, item: unknown, naming: Naming, scope: Scope): Relation {
+  const node = nodeOf(item);
+  if (node === null) return virtualRelation(ctx, valueOf(ctx, item, scope), naming);
+  const reader = Object.hasOwn(readers, node.tag) ? readers[node.tag] : undefined;
+  if (reader !== undefined) return reader(ctx, node, naming, scope);
+  if (isQuery(item)) return queryRelation(ctx, item, named(naming, node.body), scope);
+  return virtualRelation(ctx, valueOf(ctx, item, scope), named(naming, node.body));
+}
+
+/** DuckDB's `PIVOT cities ON ..` has its table as a column. */
+function asTable(value: unknown): unknown {
+  const column = bodyOf(value, 'column');
+  if (column === null) return value;
+  return { table: { name: column['name'], schema: column['table'], catalog: null } };
+}
+
+function derived(ctx: Context, body: AstObject, naming: Naming, scope: Scope): Relation {
+  if (isQuery(body['this'])) return queryRelation(ctx, body['this'], naming, scope);
+  return relationFrom(ctx, body['this'], naming, scope);
+}
+
+function queryRelation(ctx: Context, query: unknown, naming: Naming, scope: Scope): Relation {
+  // A plain derived table sees the CTEs and the outer query, not its neighbours.
+  const within = naming.lateral ? scope : newScope(scope.parent, scope.ctes);
+  return relationOf(withColumnAliases(ctx, ctx.query(query, within), naming.columns), nameOf(ctx, naming));
+}
+
+/** `(a JOIN b ON ..)`: both in reach under their own names, and under the alias when there is one. */
+function joined(ctx: Context, node: Node, naming: Naming, scope: Scope): Relation {
+  const own = named(naming, node.body);
+  const inner = newScope(scope.parent, scope.ctes);
+  inner.relations.push(relationFrom(ctx, node.body['left'], unnamed, scope));
+  for (const join of listOf(node.body['joins'])) joinInto(ctx, join, inner);
+  const name = nameOf(ctx, own);
+  if (name === null) {
+    for (const [key, value] of inner.using) scope.using.set(key, value);
+    const [first, ...rest] = inner.relations;
+    scope.relations.push(...rest);
+    return first ?? relationOf(emptyShape, null);
+  }
+  const items = inner.relations.filter((each) => each.visible).flatMap((each) => mergedItems(each, inner));
+  for (const each of inner.relations) scope.relations.push({ ...each, visible: false });
+  return relationOf(withColumnAliases(ctx, makeShape(items), own.columns), name);
+}
+
+function mergedItems(relation: Relation, scope: Scope): readonly Item[] {
+  const items: Item[] = [];
+  for (const item of relation.shape.items) {
+    const key = item.kind === 'column' ? (item.name?.toLowerCase() ?? '') : '';
+    if (relation.merged.has(key)) continue;
+    const merged = scope.using.get(key);
+    if (item.kind === 'column' && merged !== undefined) items.push({ ...item, value: merged });
+    else if (item.kind === 'open' && relation.merged.size > 0)
+      items.push(openOf({ kind: 'through', entry: item }, relation.merged));
+    else items.push(item);
+  }
+  return items;
+}
+
+/** A lateral view (Spark, Hive): rows of a function over what is in reach. */
+export function lateralViewRelation(ctx: Context, view: AstObject, scope: Scope): Relation {
+  const alias = identifierOf(view['table_alias']);
+  const columns = identifiersOf(view['column_aliases']);
+  const node = nodeOf(view['this']);
+  const naming: Naming = { alias, columns, ordinality: false, lateral: true };
+  if (node !== null && node.tag !== 'explode') return relationFrom(ctx, view['this'], naming, scope);
+  // With one name after it, `LATERAL VIEW explode(a) x` may name the table or the column: it serves as both.
+  if (columns.length === 0 && alias !== null) {
+    const value = valueOf(ctx, view['this'], scope);
+    return relationOf(
+      makeShape([
+        { kind: 'column', name: foldIdentifier(alias, ctx.dialect), value },
+        openOf({ kind: 'virtual', value }),
+      ]),
+      nameOf(ctx, naming),
+    );
+  }
+  return virtualRelation(ctx, mergeValues([valueOf(ctx, view['this'], scope)]), naming);
+}

@@ -1,0 +1,159 @@
+/** From the text of a query to its lineage. Synchronous and pure: the same request has the same answer. */
+import type { Unresolved } from '../../model/reasons.js';
+import type { Context } from './context.js';
+import { dialectRules } from './dialect-rules.js';
+import type { CompletionRules } from './dotted-names.js';
+import { completeTableName, indexSchemas, isPlannerSchema } from './dotted-names.js';
+import { collect } from './expressions.js';
+import { parseSql } from './parse.js';
+import type { OpenStar, SqlAnswer, SqlOutput, SqlRequest } from './port.js';
+import { resolveQuery } from './queries.js';
+import { countTopSetOperators } from './set-operator-tokens.js';
+import type { Item, Open, Shape } from './shapes.js';
+import { tablesBehind } from './shapes.js';
+import { answerOf, topSetOperations } from './statements.js';
+import { openTables } from './tables.js';
+import { tablesFromTokens } from './token-fallback.js';
+
+/**
+ * Tables, outputs with their sources, open stars and influences of one text. Never throws for what the text holds, except
+ * `ParserBroken` (parse.ts) when the parser's instance must be thrown away, and a RangeError when the stack is too small.
+ */
+export function explainSql(request: SqlRequest): SqlAnswer {
+  const completion = completionOf(request);
+  const parsed = parseSql(request.sql, request.dialect);
+  if (parsed.kind === 'unparsed')
+    return tablesOnly(request, parsed.sql, { reason: 'sql_unparsed', detail: parsed.error });
+
+  const ctx: Context = {
+    dialect: request.dialect,
+    rules: dialectRules[request.dialect],
+    completion,
+    tables: openTables(request.dialect),
+    named: new Map(),
+    variables: new Set(),
+    influences: new Map(),
+    starPatterns: parsed.starPatterns,
+    approximate: parsed.approximate,
+    query: (node, within) => resolveQuery(ctx, node, within),
+    collect: (node, scope, mode, sink) => collect(ctx, node, scope, mode, sink),
+  };
+  const answer = answerOf(ctx, parsed.statements);
+  if (answer === null) {
+    const tokens = tablesOnly(request, parsed.sql, { reason: 'sql_no_query', detail: 'no statement returns rows' });
+    return parsed.statements.length === 0 ? { ...tokens, grade: 'failed' } : tokens;
+  }
+  const expected = countTopSetOperators(parsed.sql, request.dialect);
+  if (
+    expected > parsed.statements.reduce<number>((sum, each) => sum + topSetOperations(each), 0) &&
+    parsed.statements.length === 1
+  ) {
+    return tablesOnly(request, parsed.sql, {
+      reason: 'sql_unsupported',
+      detail: 'a set operation was not read as one',
+    });
+  }
+  return assemble(ctx, resolveQuery(ctx, answer, null));
+}
+
+function completionOf(request: SqlRequest): CompletionRules {
+  return {
+    dialect: request.dialect,
+    defaultDatabase: request.defaultDatabase,
+    defaultSchema: request.defaultSchema,
+    schemas: request.schemas === undefined ? undefined : indexSchemas(request.schemas, request.dialect),
+    assumeDefaultSchema: request.assumeDefaultSchema ?? true,
+  };
+}
+
+/** An answer with nothing known but a reason. */
+export function failedAnswer(unresolved: Unresolved): SqlAnswer {
+  return { grade: 'failed', tables: [], outputs: [], openStars: [], influences: [], unresolved: [unresolved] };
+}
+
+/** Tables read from the tokens alone. */
+export function tablesOnly(request: SqlRequest, sql: string, why: Unresolved): SqlAnswer {
+  const completion = completionOf(request);
+  const tables = openTables(request.dialect);
+  for (const parts of tablesFromTokens(sql, request.dialect)) {
+    if (dialectRules[request.dialect].dual && parts.length === 1 && parts[0]?.text.toLowerCase() === 'dual') continue;
+    if (!isPlannerSchema(completeTableName(parts, completion).schema)) tables.add(parts, completion);
+  }
+  const all = tables.all();
+  const unresolved = [why, ...notesOnTables(all)];
+  if (all.length === 0) return { ...failedAnswer(why), unresolved };
+  return { grade: 'degraded', tables: all, outputs: [], openStars: [], influences: [], unresolved };
+}
+
+function assemble(ctx: Context, shape: Shape): SqlAnswer {
+  const outputs: SqlOutput[] = [];
+  const notes = new Map<string, Unresolved>();
+  for (const item of shape.items) {
+    for (const [key, note] of notesOf(item)) notes.set(key, note);
+    if (item.kind === 'column') {
+      outputs.push({ name: item.name, sources: [...item.value.deps.values()], resolved: item.value.notes.size === 0 });
+    }
+  }
+  const tables = ctx.tables.all();
+  const unresolved = [...notes.values()];
+  if (shape.items.length === 0) unresolved.push({ reason: 'sql_no_query', detail: 'the query returns no columns' });
+  const grade = unresolved.length > 0 || ctx.approximate ? 'approximate' : 'exact';
+  return {
+    grade,
+    tables,
+    outputs,
+    openStars: openStarsOf(shape.opens),
+    influences: [...ctx.influences.values()],
+    unresolved: [...unresolved, ...notesOnTables(tables)],
+  };
+}
+
+function notesOf(item: Item): ReadonlyMap<string, Unresolved> {
+  if (item.kind === 'column') return item.value.notes;
+  if (item.source.kind === 'virtual') {
+    if (item.source.value.notes.size > 0) return item.source.value.notes;
+    if (item.source.value.deps.size === 0) return new Map();
+    const detail = 'a star over the rows of a function';
+    return new Map([[detail, { reason: 'sql_unsupported', detail }]]);
+  }
+  if (item.source.kind === 'through') return notesOf(item.source.entry);
+  return new Map();
+}
+
+/** Stars that stay open, those of one rule together: a name that could come from each of several is ambiguous. */
+function openStarsOf(opens: readonly Open[]): readonly OpenStar[] {
+  const stars = opens.map(openStarOf).filter((star) => star.tables.length > 0);
+  const plain = stars.filter(
+    (star) => star.every !== true && star.except.length === 0 && Object.keys(star.renamed).length === 0,
+  );
+  if (plain.length < 2) return stars;
+  const tables = [...new Set(plain.flatMap((star) => star.tables))];
+  return [{ tables, except: [], renamed: {} }, ...stars.filter((star) => !plain.includes(star))];
+}
+
+function openStarOf(open: Open): OpenStar {
+  const except = new Set<string>();
+  const renamed = new Map<string, string>();
+  let at = open;
+  for (;;) {
+    for (const name of at.except) if (!renamed.has(name)) except.add(name);
+    for (const [to, from] of at.renamed) if (!renamed.has(to)) renamed.set(to, from);
+    if (at.source.kind !== 'through') break;
+    at = at.source.entry;
+  }
+  const star = {
+    tables: tablesBehind(at),
+    except: [...except].sort(),
+    renamed: Object.fromEntries([...renamed].sort()),
+  };
+  return at.source.kind === 'every' ? { ...star, every: true } : star;
+}
+
+function notesOnTables(tables: readonly SqlAnswer['tables'][number][]): readonly Unresolved[] {
+  return tables
+    .filter((table) => table.assumedSchema)
+    .map((table) => ({
+      reason: 'assumed_default_schema',
+      detail: [table.database, table.schema, table.table].filter((part) => part !== null).join('.'),
+    }));
+}

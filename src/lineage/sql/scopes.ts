@@ -1,0 +1,116 @@
+/** Scopes: which relations, CTEs, aliases and lambda parameters a name may mean at one place of a query. */
+import type { Shape } from './shapes.js';
+import type { Value } from './values.js';
+
+export interface Relation {
+  /** What it is called here, folded; null when it has no name. */
+  readonly name: string | null;
+  /** Whether that name is an alias that was written. */
+  readonly aliased: boolean;
+  /** Folded parts of a physical table's written name. */
+  readonly path: readonly string[];
+  readonly shape: Shape;
+  /** Index of the physical table, or null. */
+  readonly table: number | null;
+  /** False once a semi join hides it, or for a name that only qualifies: left out of stars and of bare names. */
+  readonly visible: boolean;
+  /** The elements of an array under an alias: what is not named by it is looked for elsewhere. */
+  readonly qualifiedOnly: boolean;
+  /** Lower-case columns that USING has merged into an earlier relation. */
+  readonly merged: ReadonlySet<string>;
+}
+
+/** CTEs in reach, newest first; `scalar` is ClickHouse's `WITH expr AS name`. */
+export interface CteScope {
+  readonly name: string;
+  readonly shape: Shape | null;
+  readonly scalar: Value | null;
+  readonly outer: CteScope | null;
+}
+
+export interface Scope {
+  readonly parent: Scope | null;
+  readonly ctes: CteScope | null;
+  readonly relations: Relation[];
+  /** Merged columns of USING and NATURAL joins, lower case. */
+  readonly using: Map<string, Value>;
+  /** Select aliases seen so far, lower case. */
+  readonly aliases: Map<string, Value>;
+  /** Names already read from the one open relation: it is known to have them. */
+  readonly openReads: Set<string>;
+  /** Parameters of a lambda, lower case; such a scope has nothing else. */
+  readonly locals: ReadonlySet<string> | null;
+  /** Whether select aliases may be read at this point. */
+  aliasesVisible: boolean;
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+export function newScope(
+  parent: Scope | null,
+  ctes: CteScope | null,
+  locals: ReadonlySet<string> | null = null,
+): Scope {
+  return {
+    parent,
+    ctes,
+    relations: [],
+    using: new Map(),
+    aliases: new Map(),
+    openReads: new Set(),
+    locals,
+    aliasesVisible: false,
+  };
+}
+
+export function relationOf(
+  shape: Shape,
+  name: string | null,
+  more: Partial<Pick<Relation, 'aliased' | 'path' | 'table' | 'visible' | 'qualifiedOnly'>> = {},
+): Relation {
+  return {
+    name,
+    aliased: more.aliased ?? true,
+    path: more.path ?? [],
+    shape,
+    table: more.table ?? null,
+    visible: more.visible ?? true,
+    qualifiedOnly: more.qualifiedOnly ?? false,
+    merged: noNames,
+  };
+}
+
+/** The nearest CTE of this name (names of CTEs are compared without case), or null. */
+export function cteNamed(ctes: CteScope | null, name: string): CteScope | null {
+  const key = name.toLowerCase();
+  for (let at = ctes; at !== null; at = at.outer) if (at.name === key) return at;
+  return null;
+}
+
+export function withCte(
+  outer: CteScope | null,
+  name: string,
+  shape: Shape | null,
+  scalar: Value | null = null,
+): CteScope {
+  return { name: name.toLowerCase(), shape, scalar, outer };
+}
+
+/** The relation called so here: the spelling first, then without case. */
+export function relationNamed(scope: Scope, name: string): Relation | null {
+  const exact = scope.relations.filter((relation) => relation.name === name);
+  if (exact.length > 0) return exact[0] ?? null;
+  const key = name.toLowerCase();
+  return scope.relations.find((relation) => relation.name?.toLowerCase() === key) ?? null;
+}
+
+/** The relation whose written table name ends with this dotted path (two parts or more). */
+export function relationOfPath(scope: Scope, path: readonly string[]): Relation | null {
+  const key = path.map((part) => part.toLowerCase()).join('\u0000');
+  for (const relation of scope.relations) {
+    if (relation.path.length < path.length) continue;
+    const tail = relation.path.slice(-path.length);
+    if (tail.map((part) => part.toLowerCase()).join('\u0000') === key) return relation;
+  }
+  return null;
+}

@@ -1,0 +1,170 @@
+/** One SELECT: relations into scope, outputs out of it, and the clauses that decide on rows as influences. */
+import type { AstObject, Identifier } from './ast.js';
+import { bodyOf, identifierOf, isObject, listOf, nodeOf, textOf } from './ast.js';
+import type { Context } from './context.js';
+import { influence } from './context.js';
+import { aggregateNames, aggregateTags, functionKey } from './function-rules.js';
+import { pathOf, readWindowKeys, valueOf } from './expressions.js';
+import { joinInto } from './joins.js';
+import { unnamed } from './naming.js';
+import { lateralViewRelation, relationFrom } from './relations.js';
+import type { Scope } from './scopes.js';
+import { expandStar } from './stars.js';
+import type { Item, Shape } from './shapes.js';
+import { columnsNamed, makeShape } from './shapes.js';
+import { foldIdentifier } from './tables.js';
+import type { Value } from './values.js';
+
+/** What the SELECT returns; the scope is its own, still empty. */
+export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Shape {
+  const from = select['from'];
+  for (const item of listOf(isObject(from) ? from['expressions'] : null)) {
+    if (bodyOf(item, 'join') !== null) joinInto(ctx, item, scope);
+    else scope.relations.push(relationFrom(ctx, item, unnamed, scope));
+  }
+  for (const join of listOf(select['joins'])) joinInto(ctx, join, scope);
+  for (const view of listOf(select['lateral_views'])) {
+    if (isObject(view)) scope.relations.push(lateralViewRelation(ctx, view, scope));
+  }
+  const shape = projections(ctx, select, scope);
+  clauses(ctx, select, scope, shape);
+  return shape;
+}
+
+function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
+  scope.aliasesVisible = ctx.rules.selectAlias !== 'no';
+  const items: Item[] = [];
+  for (const expression of listOf(select['expressions'])) {
+    const star = bodyOf(expression, 'star');
+    if (star !== null) {
+      items.push(...expandStar(ctx, withExclude(star, select['exclude']), scope));
+      continue;
+    }
+    const alias = outputAlias(ctx, expression);
+    const value = valueOf(ctx, alias === null ? expression : alias.expression, scope);
+    const name = alias?.identifier ?? impliedName(ctx, expression);
+    items.push({ kind: 'column', name: name === null ? null : foldIdentifier(name, ctx.dialect), value });
+    if (alias !== null) {
+      const key = alias.identifier.name.toLowerCase();
+      // The first of two equal aliases stays: the later one may be defined by it.
+      if (!scope.aliases.has(key)) scope.aliases.set(key, value);
+    }
+  }
+  return makeShape(items);
+}
+
+function withExclude(star: AstObject, exclude: unknown): AstObject {
+  const more = listOf(exclude);
+  return more.length === 0 ? star : { ...star, except: [...listOf(star['except']), ...more] };
+}
+
+interface OutputAlias {
+  readonly identifier: Identifier;
+  readonly expression: unknown;
+}
+
+function outputAlias(ctx: Context, expression: unknown): OutputAlias | null {
+  const alias = bodyOf(expression, 'alias');
+  if (alias !== null) {
+    const identifier = identifierOf(alias['alias']);
+    return identifier === null ? null : { identifier, expression: alias['this'] };
+  }
+  if (!ctx.rules.equalsAlias) return null;
+  const equals = bodyOf(expression, 'eq');
+  const identifier = equals === null ? null : identifierOf(equals['left']);
+  if (equals === null || identifier === null || identifier.name.startsWith('@')) return null;
+  return { identifier, expression: equals['right'] };
+}
+
+/** The name of an output without an alias: a column's own, a field's, and in the Postgres family a function's. */
+function impliedName(ctx: Context, expression: unknown): Identifier | null {
+  const path = pathOf(expression);
+  if (path !== null) return path.at(-1) ?? null;
+  const node = nodeOf(expression);
+  if (node === null) return null;
+  if (node.tag === 'paren') return impliedName(ctx, node.body['this']);
+  if (node.tag === 'dot') return identifierOf(node.body['field']);
+  if (!ctx.rules.implicitNames) return null;
+  if (node.tag === 'cast') return impliedName(ctx, node.body['this']);
+  if (node.tag === 'window_function') return impliedName(ctx, node.body['this']);
+  if (node.tag === 'case') return { name: 'case', quoted: false };
+  const called =
+    textOf(node.body['original_name']) ?? textOf(node.body['name']) ?? (aggregateTags.has(node.tag) ? node.tag : null);
+  return called === null ? null : { name: called, quoted: false };
+}
+
+function clauses(ctx: Context, select: AstObject, scope: Scope, shape: Shape): void {
+  for (const key of ['where_clause', 'prewhere'] as const)
+    influence(ctx, valueOf(ctx, inside(select[key]), scope), 'filter');
+  influence(ctx, valueOf(ctx, select['connect'], scope), 'filter');
+  // From here on every dialect reads select aliases.
+  scope.aliasesVisible = true;
+  for (const key of ['having', 'qualify'] as const) influence(ctx, valueOf(ctx, inside(select[key]), scope), 'filter');
+  groupKeys(ctx, select, scope, shape);
+  for (const each of listOf(select['distinct_on'])) influence(ctx, valueOf(ctx, each, scope), 'group_by');
+  for (const each of listOf(select['limit_by'])) influence(ctx, valueOf(ctx, each, scope), 'group_by');
+  for (const window of listOf(select['windows'])) {
+    if (isObject(window) && isObject(window['spec'])) readWindowKeys(ctx, window['spec'], scope);
+  }
+  sortKeys(ctx, select, scope, shape);
+}
+
+function inside(clause: unknown): unknown {
+  return isObject(clause) && 'this' in clause ? clause['this'] : clause;
+}
+
+function groupKeys(ctx: Context, select: AstObject, scope: Scope, shape: Shape): void {
+  const group = select['group_by'];
+  if (!isObject(group)) return;
+  const expressions = listOf(group['expressions']);
+  const all =
+    group['all'] === true || (expressions.length === 1 && identifierOf(expressions[0])?.name.toLowerCase() === 'all');
+  if (all) {
+    const outputs = listOf(select['expressions']);
+    outputs.forEach((node) => {
+      if (bodyOf(node, 'star') === null && !aggregates(node))
+        influence(ctx, valueOf(ctx, outputAlias(ctx, node)?.expression ?? node, scope), 'group_by');
+    });
+    return;
+  }
+  for (const expression of expressions) influence(ctx, keyValue(ctx, expression, scope, shape), 'group_by');
+}
+
+/** Notes the sort keys of a SELECT or of a set operation: names and places of outputs first. */
+export function sortKeys(ctx: Context, body: AstObject, scope: Scope, shape: Shape): void {
+  for (const key of ['order_by', 'sort_by', 'cluster_by', 'distribute_by'] as const) {
+    const clause = body[key];
+    if (!isObject(clause)) continue;
+    for (const each of listOf(clause['expressions'])) influence(ctx, keyValue(ctx, inside(each), scope, shape), 'sort');
+  }
+}
+
+function keyValue(ctx: Context, expression: unknown, scope: Scope, shape: Shape): Value {
+  const literal = bodyOf(expression, 'literal');
+  if (literal !== null && literal['literal_type'] === 'number') {
+    const item = shape.items[Number(literal['value']) - 1];
+    if (item?.kind === 'column') return item.value;
+  }
+  const name = identifierOf(expression);
+  if (name !== null && bodyOf(expression, 'column') !== null) {
+    const output = columnsNamed(shape, foldIdentifier(name, ctx.dialect));
+    if (output.length === 1 && output[0] !== undefined) return output[0].value;
+  }
+  return valueOf(ctx, expression, scope);
+}
+
+function aggregates(value: unknown): boolean {
+  const stack: unknown[] = [value];
+  while (stack.length > 0) {
+    const each = stack.pop();
+    if (Array.isArray(each)) for (const item of each) stack.push(item);
+    else if (isObject(each)) {
+      const node = nodeOf(each);
+      if (node !== null && (node.tag === 'select' || node.tag === 'window_function')) continue;
+      if (node !== null && aggregateTags.has(node.tag)) return true;
+      if (node?.tag === 'function' && aggregateNames.has(functionKey(textOf(node.body['name']) ?? ''))) return true;
+      for (const item of Object.values(each)) if (typeof item === 'object' && item !== null) stack.push(item);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,109 @@
+/** What a relation or a query returns: known columns, and stars over relations of unknown columns that let names through. */
+import { transformed } from './edge-kinds.js';
+import type { Value } from './values.js';
+import { mergeValues } from './values.js';
+
+export interface Column {
+  readonly kind: 'column';
+  /** As the warehouse returns it; null when it has no name. */
+  readonly name: string | null;
+  readonly value: Value;
+}
+
+export type OpenSource =
+  | { readonly kind: 'table'; readonly table: number }
+  /** A function's rows: whatever the name, it depends on the arguments. */
+  | { readonly kind: 'virtual'; readonly value: Value }
+  /** A star over another open entry. */
+  | { readonly kind: 'through'; readonly entry: Open }
+  /** A union of stars: the name comes out of each. */
+  | { readonly kind: 'every'; readonly entries: readonly Open[] };
+
+export interface Open {
+  readonly kind: 'open';
+  readonly source: OpenSource;
+  /** Lower-case names that do not pass. */
+  readonly except: ReadonlySet<string>;
+  /** Lower-case new name → old name. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+export type Item = Column | Open;
+
+export interface Shape {
+  readonly items: readonly Item[];
+  readonly opens: readonly Open[];
+  /** Columns by lower-case name. */
+  readonly byName: ReadonlyMap<string, readonly Column[]>;
+}
+
+export function makeShape(items: readonly Item[]): Shape {
+  const opens: Open[] = [];
+  const byName = new Map<string, Column[]>();
+  for (const item of items) {
+    if (item.kind === 'open') opens.push(item);
+    else if (item.name !== null) {
+      const key = item.name.toLowerCase();
+      const same = byName.get(key);
+      if (same === undefined) byName.set(key, [item]);
+      else same.push(item);
+    }
+  }
+  return { items, opens, byName };
+}
+
+const noNames: ReadonlySet<string> = new Set();
+const noRenames: ReadonlyMap<string, string> = new Map();
+
+export function openOf(source: OpenSource, except = noNames, renamed = noRenames): Open {
+  return { kind: 'open', source, except, renamed };
+}
+
+export const emptyShape: Shape = makeShape([]);
+
+/** Columns of this name: those spelled exactly so when there are any, else those that differ in case. */
+export function columnsNamed(shape: Shape, name: string): readonly Column[] {
+  const same = shape.byName.get(name.toLowerCase()) ?? [];
+  if (same.length < 2) return same;
+  const exact = same.filter((column) => column.name === name);
+  return exact.length > 0 ? exact : same;
+}
+
+/** The name an open entry knows this one by, or null when it does not let it through. */
+export function nameBehind(open: Open, name: string): string | null {
+  const key = name.toLowerCase();
+  const old = open.renamed.get(key);
+  if (old !== undefined) return old;
+  if (open.except.has(key)) return null;
+  if (open.source.kind === 'through') return nameBehind(open.source.entry, name) === null ? null : name;
+  return name;
+}
+
+export function letsThrough(open: Open, name: string): boolean {
+  return nameBehind(open, name) !== null;
+}
+
+/** The value behind a name that an open entry lets through; `column` makes the value of a table's column. */
+export function throughOpen(open: Open, name: string, column: (table: number, name: string) => Value): Value | null {
+  const behind = nameBehind(open, name);
+  if (behind === null) return null;
+  const { source } = open;
+  if (source.kind === 'table') return column(source.table, behind);
+  if (source.kind === 'virtual') return mergeValues([source.value], transformed);
+  if (source.kind === 'through') return throughOpen(source.entry, behind, column);
+  const values: Value[] = [];
+  for (const entry of source.entries) {
+    const value = throughOpen(entry, behind, column);
+    if (value !== null) values.push(value);
+  }
+  return values.length === 0 ? null : mergeValues(values);
+}
+
+/** Tables whose columns may come through, in order. */
+export function tablesBehind(open: Open): readonly number[] {
+  const { source } = open;
+  if (source.kind === 'table') return [source.table];
+  if (source.kind === 'through') return tablesBehind(source.entry);
+  if (source.kind === 'virtual') return [];
+  return [...new Set(source.entries.flatMap(tablesBehind))];
+}

@@ -1,0 +1,115 @@
+/** What a star in a select list stands for: the columns of the relations in reach, less, replaced and renamed as it says. */
+import type { AstObject, Identifier } from './ast.js';
+import { identifierOf, isObject, listOf } from './ast.js';
+import type { Context } from './context.js';
+import { valueOf } from './expressions.js';
+import type { Relation, Scope } from './scopes.js';
+import { relationNamed, relationOfPath } from './scopes.js';
+import { starPatternMark } from './star-patterns.js';
+import type { Item } from './shapes.js';
+import { openOf } from './shapes.js';
+import { foldIdentifier } from './tables.js';
+import type { Value } from './values.js';
+import { unknownValue } from './values.js';
+
+interface StarRules {
+  readonly except: ReadonlySet<string>;
+  /** Lower-case old name → new name. */
+  readonly renamed: ReadonlyMap<string, string>;
+  readonly replaced: ReadonlyMap<string, { readonly name: string; readonly value: Value }>;
+  readonly pattern: RegExp | null;
+}
+
+/** The items of `*` or `t.*`. */
+export function expandStar(ctx: Context, star: AstObject, scope: Scope): readonly Item[] {
+  const qualifier = identifierOf(star['table']);
+  const relations =
+    qualifier === null ? scope.relations.filter((each) => each.visible) : qualified(ctx, scope, qualifier);
+  if (relations === null) {
+    const value = unknownValue('star_unexpanded', `${qualifier?.name ?? ''}.*: no relation is called so`);
+    return [openOf({ kind: 'virtual', value })];
+  }
+  const rules = starRules(ctx, star, scope);
+  const items: Item[] = [];
+  for (const relation of relations) items.push(...starOf(relation, qualifier === null, rules, scope));
+  for (const { name, value } of remaining(rules, items)) items.push({ kind: 'column', name, value });
+  return items;
+}
+
+function qualified(ctx: Context, scope: Scope, qualifier: Identifier): readonly Relation[] | null {
+  const parts = qualifier.name.split('.');
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    const name = foldIdentifier(qualifier, ctx.dialect);
+    const relation = relationNamed(at, name) ?? (parts.length > 1 ? relationOfPath(at, parts) : null);
+    if (relation !== null) return [relation];
+  }
+  return null;
+}
+
+function starRules(ctx: Context, star: AstObject, scope: Scope): StarRules {
+  const except = new Set<string>();
+  let pattern: RegExp | null = null;
+  for (const entry of listOf(star['except'])) {
+    const identifier = identifierOf(entry);
+    if (identifier === null) continue;
+    // EXCLUDE (p.secret) names the column with its relation.
+    const name = identifier.quoted ? identifier.name : identifier.name.slice(identifier.name.lastIndexOf('.') + 1);
+    if (name.startsWith(starPatternMark))
+      pattern = likePattern(ctx.starPatterns[Number(name.slice(starPatternMark.length))]);
+    else except.add(name.toLowerCase());
+  }
+  const renamed = new Map<string, string>();
+  for (const entry of listOf(star['rename'])) {
+    const [from, to] = listOf(entry).map(identifierOf);
+    if (from && to) renamed.set(from.name.toLowerCase(), foldIdentifier(to, ctx.dialect));
+  }
+  const replaced = new Map<string, { name: string; value: Value }>();
+  for (const entry of listOf(star['replace'])) {
+    const alias = isObject(entry) ? identifierOf(entry['alias']) : null;
+    if (alias === null || !isObject(entry)) continue;
+    const value = valueOf(ctx, entry['this'], scope);
+    replaced.set(alias.name.toLowerCase(), { name: foldIdentifier(alias, ctx.dialect), value });
+  }
+  return { except, renamed, replaced, pattern };
+}
+
+function likePattern(pattern: string | undefined): RegExp | null {
+  if (pattern === undefined) return null;
+  const escaped = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('%', '.*').replaceAll('_', '.')}$`, 'is');
+}
+
+function* starOf(relation: Relation, merges: boolean, rules: StarRules, scope: Scope): Generator<Item> {
+  for (const item of relation.shape.items) {
+    if (item.kind === 'open') {
+      const except = new Set([
+        ...rules.except,
+        ...rules.renamed.keys(),
+        ...rules.replaced.keys(),
+        ...(merges ? relation.merged : []),
+      ]);
+      const renames = new Map([...rules.renamed].map(([from, to]) => [to.toLowerCase(), from]));
+      yield except.size + renames.size === 0 ? item : openOf({ kind: 'through', entry: item }, except, renames);
+      continue;
+    }
+    const key = item.name?.toLowerCase() ?? null;
+    if (key === null) {
+      yield item;
+      continue;
+    }
+    if (rules.except.has(key) || (merges && relation.merged.has(key))) continue;
+    if (rules.pattern !== null && !rules.pattern.test(key)) continue;
+    const merged = merges ? scope.using.get(key) : undefined;
+    const value = rules.replaced.get(key)?.value ?? merged ?? item.value;
+    yield { kind: 'column', name: rules.renamed.get(key) ?? item.name, value };
+  }
+}
+
+/** Replacements of columns that no known list holds: they come out of an open star. */
+function* remaining(
+  rules: StarRules,
+  items: readonly Item[],
+): Generator<{ readonly name: string; readonly value: Value }> {
+  const present = new Set(items.map((item) => (item.kind === 'column' ? item.name?.toLowerCase() : undefined)));
+  for (const [key, replacement] of rules.replaced) if (!present.has(key)) yield replacement;
+}

@@ -1,0 +1,130 @@
+/** A name in FROM: a CTE, a relation made earlier in the text, a column to unnest, a template hole, or a physical table. */
+import type { AstObject, Identifier } from './ast.js';
+import { identifierOf } from './ast.js';
+import { resolvePath } from './columns.js';
+import type { Context, NamedRelation } from './context.js';
+import type { NamePart } from './dotted-names.js';
+import { completeTableName, isPlannerSchema, splitQuoted } from './dotted-names.js';
+import { foldName } from './dialect-rules.js';
+import { transformed } from './edge-kinds.js';
+import type { Naming } from './naming.js';
+import { nameOf, withColumnAliases } from './naming.js';
+import type { Relation, Scope } from './scopes.js';
+import { cteNamed, relationNamed, relationOf } from './scopes.js';
+import { mergeShapes } from './set-operations.js';
+import type { Shape } from './shapes.js';
+import { emptyShape, makeShape, openOf } from './shapes.js';
+import { unnestedRelation } from './table-functions.js';
+import { foldIdentifier } from './tables.js';
+import { mergeValues, unknownValue } from './values.js';
+
+/** The relation of a `table` node. */
+export function tableRelation(ctx: Context, body: AstObject, naming: Naming, scope: Scope): Relation {
+  const written = [body['catalog'], body['schema'], body['name']];
+  const identifiers = written.map(identifierOf).filter((each): each is Identifier => each !== null);
+  // `db..t` has an empty schema, which stands for the default one.
+  const skipsSchema = body['catalog'] !== null && identifiers.length === 2 && identifierOf(body['schema']) === null;
+  return namedRelation(ctx, identifiers, skipsSchema, naming, scope);
+}
+
+/** The relation that a dotted name means at this place. */
+export function namedRelation(
+  ctx: Context,
+  identifiers: readonly Identifier[],
+  skipsSchema: boolean,
+  naming: Naming,
+  scope: Scope,
+): Relation {
+  const [first, second] = identifiers;
+  const last = identifiers.at(-1);
+  if (first === undefined || last === undefined) return relationOf(emptyShape, nameOf(ctx, naming));
+  const name = nameOf(ctx, naming) ?? foldIdentifier(lastOfPath(ctx, last), ctx.dialect);
+  const aliased = naming.alias !== null;
+  const more = { aliased };
+  const dotted = identifiers.map((each) => each.name).join('.');
+
+  if (second === undefined) {
+    const cte = cteNamed(scope.ctes, first.name);
+    if (cte !== null && cte.shape !== null)
+      return relationOf(withColumnAliases(ctx, cte.shape, naming.columns), name, more);
+    if (ctx.rules.dual && first.name.toLowerCase() === 'dual') return relationOf(emptyShape, name, more);
+  }
+  const made = ctx.named.get(dotted.toLowerCase());
+  if (made !== undefined) return relationOf(withColumnAliases(ctx, shapeOf(ctx, made), naming.columns), name, more);
+  if (dotted.includes('__tpl_')) {
+    const value = unknownValue('sql_template', 'a template expression in place of a table');
+    return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, more);
+  }
+  if (second === undefined && /^[#@]/.test(first.name)) {
+    const value = unknownValue('sql_unsupported', `${first.name}: a temporary table made elsewhere`);
+    return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, more);
+  }
+  if (
+    second !== undefined &&
+    ctx.rules.implicitUnnest &&
+    relationNamed(scope, foldIdentifier(first, ctx.dialect)) !== null
+  ) {
+    return unnestedRelation(ctx, mergeValues([resolvePath(ctx, scope, identifiers)], transformed), naming);
+  }
+  const parts = partsOf(ctx, identifiers);
+  return physicalRelation(ctx, skipsSchema ? spread(parts) : parts, naming, name);
+}
+
+function spread(parts: readonly NamePart[]): readonly NamePart[] {
+  const last = parts.at(-1);
+  return last === undefined ? parts : [...parts.slice(0, -1), { text: '', quoted: true }, last];
+}
+
+function physicalRelation(ctx: Context, parts: readonly NamePart[], naming: Naming, name: string): Relation {
+  const aliased = naming.alias !== null;
+  const completed = completeTableName(parts, ctx.completion);
+  if (isPlannerSchema(completed.schema))
+    return relationOf(makeShape([openOf({ kind: 'virtual', value: mergeValues([]) })]), name, { aliased });
+  const index = ctx.tables.add(parts, ctx.completion);
+  const table = ctx.tables.get(index);
+  const shape: Shape =
+    table.columns === null
+      ? makeShape([openOf({ kind: 'table', table: index })])
+      : makeShape(
+          table.columns.map((column) => ({ kind: 'column', name: column, value: ctx.tables.column(index, column) })),
+        );
+  const path = parts.filter((part) => part.text !== '').map((part) => foldName(part, ctx.dialect));
+  return relationOf(withColumnAliases(ctx, shape, naming.columns), name, {
+    aliased,
+    path,
+    table: naming.columns.length > 0 ? null : index,
+  });
+}
+
+/** Name parts as the dialect reads them: paths inside back-ticks split, an Oracle database link cut off. */
+function partsOf(ctx: Context, identifiers: readonly Identifier[]): readonly NamePart[] {
+  return identifiers.flatMap((identifier) => {
+    const link = ctx.dialect === 'oracle' && !identifier.quoted ? identifier.name.indexOf('@') : -1;
+    const text = link > 0 ? identifier.name.slice(0, link) : identifier.name;
+    // The parser gives dashed projects and INFORMATION_SCHEMA paths as one unquoted name.
+    if (ctx.rules.dotsInQuotes) return splitQuoted({ text, quoted: true }, ctx.dialect);
+    return [{ text, quoted: identifier.quoted }];
+  });
+}
+
+function lastOfPath(ctx: Context, identifier: Identifier): Identifier {
+  if (!ctx.rules.dotsInQuotes) return identifier;
+  return { ...identifier, name: identifier.name.slice(identifier.name.lastIndexOf('.') + 1) };
+}
+
+/** What an earlier statement made, worked out when it is first read. */
+function shapeOf(ctx: Context, made: NamedRelation): Shape {
+  if (made.shape !== null) return made.shape;
+  // While it is being worked out it reads as empty, so that a statement that reads its own table ends.
+  made.shape = emptyShape;
+  const shapes = made.queries.map((query) => ctx.query(query, null));
+  let shape = shapes[0] ?? emptyShape;
+  for (const other of shapes.slice(1)) {
+    shape = mergeShapes(shape, other, false, () => {
+      ctx.approximate = true;
+    });
+  }
+  const columns = made.columns?.map((name) => ({ name, quoted: true })) ?? [];
+  made.shape = withColumnAliases(ctx, shape, columns);
+  return made.shape;
+}
