@@ -1,0 +1,63 @@
+import type { Flags } from '../config/gather.js';
+import { toConfig } from '../config/to-config.js';
+import { asLineageError, type LineageError } from '../errors.js';
+import { checkHightouch } from './check-hightouch.js';
+import { checkPaths, checkSinks } from './check-sinks.js';
+import { success, type CliHost, type Outcome } from './host.js';
+import { openCommand } from './open-command.js';
+
+/** One thing that was tried. */
+export interface Finding {
+  readonly what: string;
+  /** What is good to know about something that works. */
+  readonly note?: string;
+  /** null when it works. */
+  readonly error: LineageError | null;
+}
+
+/**
+ * `check`: the configuration, then each list of Hightouch with the key, every sink and every path; one line each on standard
+ * output, with what to do about a failure. Exit 0, or the most lasting of 2, 5, 4 and 1.
+ *
+ * @throws LineageError (exit 2) when the configuration itself is wrong
+ */
+export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
+  const { settings, host } = openCommand('check', flags, cli);
+  const config = toConfig(settings);
+  report(cli, { what: 'configuration', error: null });
+
+  const findings: Finding[] = [];
+  for (const part of [checkPaths(config), checkSinks(config), checkHightouch(config.api, host)]) {
+    for (const finding of await part) {
+      report(cli, finding);
+      findings.push(finding);
+    }
+    cli.signal.throwIfAborted();
+  }
+  const failed = findings.filter((finding) => finding.error !== null);
+  if (failed.length === 0) return success;
+  const codes = failed.map(({ error }) => error?.exitCode ?? 1);
+  return {
+    exitCode: [2, 5, 4].find((code) => codes.includes(code)) ?? 1,
+    reason: failed.map(({ what, error }) => `${what}: ${error?.message ?? ''}`).join('\n'),
+  };
+}
+
+/** Runs a probe and catches what it throws. */
+export async function probe(what: string, action: () => Promise<string | null>): Promise<Finding> {
+  try {
+    const note = await action();
+    return { what, error: null, ...(note === null ? {} : { note }) };
+  } catch (thrown) {
+    return { what, error: asLineageError(thrown) };
+  }
+}
+
+function report(cli: CliHost, { what, note, error }: Finding): void {
+  if (error === null) {
+    cli.stdout.write(`ok      ${what}${note === undefined ? '' : `: ${note}`}\n`);
+    return;
+  }
+  const hint = error.hint === undefined ? '' : ` -> ${error.hint}`;
+  cli.stdout.write(`failed  ${what}: ${error.message}${hint}\n`);
+}

@@ -1,0 +1,31 @@
+import type { CommandName } from '../config/option.js';
+
+export interface Command {
+  readonly name: CommandName;
+  /** What may stand behind it: name and form as yargs wants them, and a few words; null when nothing may. */
+  readonly operands: { readonly name: string; readonly form: string; readonly about: string } | null;
+  readonly about: string;
+}
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [
+  { name: 'run', operands: null, about: 'Make one extraction pass' },
+  { name: 'check', operands: null, about: 'Try the configuration, the API key and every sink, without extracting' },
+  { name: 'demo', operands: null, about: 'Make one pass on a sample workspace, into ./hightouch-lineage-demo' },
+  {
+    name: 'validate',
+    operands: { name: 'files', form: '[files..]', about: 'JSON, NDJSON or gzip of either' },
+    about: 'Judge event files and MCP files',
+  },
+  { name: 'config', operands: null, about: 'Print the effective configuration and where each value came from' },
+  {
+    name: 'sql',
+    operands: { name: 'file', form: '[file]', about: 'One query; without it, standard input' },
+    about: 'Explain a query: its tables and columns',
+  },
+];
+
+/** Flags of one command that are no options of the configuration. */
+export const localFlags: Readonly<Partial<Record<CommandName, Readonly<Record<string, string>>>>> = {
+  config: { schema: 'Print the JSON Schema of the config file instead.' },
+};

@@ -1,0 +1,53 @@
+import { stringify } from 'yaml';
+import type { Flags } from '../config/gather.js';
+import { configSchema } from '../config/json-schema.js';
+import type { Option } from '../config/option.js';
+import { optionsOf } from '../config/options.js';
+import type { Setting, Settings } from '../config/settings.js';
+import { durationText } from '../config/time.js';
+import { success, type CliHost, type Outcome } from './host.js';
+import { openCommand } from './open-command.js';
+
+/**
+ * `config`: every option that has a value, as a YAML config file would say it, with the origin as a comment; secrets hidden.
+ * `config --schema`: the JSON Schema of the config file.
+ *
+ * @throws LineageError (exit 2) when the configuration is wrong; a missing API key is not, here
+ */
+export async function config(flags: Flags, cli: CliHost): Promise<Outcome> {
+  if (flags['schema'] === true) {
+    cli.stdout.write(`${JSON.stringify(configSchema(), null, 2)}\n`);
+    return success;
+  }
+  const { settings } = openCommand('config', flags, cli);
+  cli.stdout.write(effectiveText(settings));
+  return success;
+}
+
+/** One option a line (maps take more), in the order of the documentation. */
+export function effectiveText(settings: Settings): string {
+  const lines: string[] = [];
+  for (const option of optionsOf('config')) {
+    const setting = settings.get(option.key);
+    if (setting === undefined) {
+      if (option.fileOf === undefined) lines.push(`# ${option.key}: not set`);
+      continue;
+    }
+    if (option.notInFile !== true) lines.push(settingText(option, setting));
+    else lines.push(`# ${option.key}: ${String(setting.value)} (${setting.origin})`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function settingText(option: Option, { value, origin }: Setting): string {
+  const shown =
+    option.type === 'secret' ? '[secret]' : option.type === 'duration' ? durationText(Number(value)) : value;
+  if (option.type === 'map') return `# ${origin}\n${stringify({ [option.key]: shown }, { lineWidth: 0 }).trimEnd()}`;
+  const text = stringify({ [option.key]: shown }, { lineWidth: 0, collectionStyle: 'flow' }).trim();
+  return `${flowLine(text)} # ${origin}`;
+}
+
+/** `{ key: value }` as `key: value`. */
+function flowLine(text: string): string {
+  return text.startsWith('{ ') && text.endsWith(' }') ? text.slice(2, -2) : text;
+}

@@ -1,0 +1,55 @@
+import { relative } from 'node:path';
+import type { Flags } from '../config/gather.js';
+import { loadSettings } from '../config/load.js';
+import { toConfig } from '../config/to-config.js';
+import { sampleWorkspace } from '../demo/sample-workspace.js';
+import { startHightouchServer } from '../demo/server.js';
+import { runPass } from '../pass.js';
+import { demoReport } from './demo-report.js';
+import type { CliHost, Outcome } from './host.js';
+import { readJobEvents } from './job-events.js';
+import { withLog } from './open-command.js';
+import { errorText } from './report-error.js';
+import { reasonOf } from './tell-summary.js';
+
+const defaultFolder = './hightouch-lineage-demo';
+
+/**
+ * `demo`: serves the sample workspace on loopback, makes one real pass on it and says what was found and where to look. The
+ * environment is left out, so that nothing goes to the catalogues of whoever tries it.
+ *
+ * @throws LineageError (exit 2) when the folder cannot be written
+ */
+export async function demo(flags: Flags, cli: CliHost): Promise<Outcome> {
+  const key = `demo-${Math.floor(cli.random() * 2 ** 48).toString(36)}`;
+  const server = await startHightouchServer({ data: sampleWorkspace(cli.now()), key });
+  try {
+    const env = { HIGHTOUCH_LINEAGE_API_KEY: key };
+    const given: Flags = {
+      'log-level': 'error',
+      'output-dir': defaultFolder,
+      ...flags,
+      'api-url': server.url,
+      'max-requests-per-second': '0',
+    };
+    const { terminal } = cli;
+    const loaded = loadSettings(
+      { command: 'run', flags: given, env, folder: cli.folder },
+      { terminal, xcomFile: null },
+    );
+    const { settings, host } = withLog(loaded, cli);
+    const config = toConfig(settings);
+    const summary = await runPass(config, { ...host, env });
+    host.progress.end();
+    if (summary.error !== undefined) {
+      cli.stderr.write(errorText(summary.error));
+      return { exitCode: summary.exitCode, reason: reasonOf(summary) };
+    }
+    const events = config.openlineage.file === null ? [] : await readJobEvents(config.openlineage.file);
+    const folder = relative(cli.folder, config.outputDir) || '.';
+    cli.stdout.write(demoReport(summary, events, folder));
+    return { exitCode: summary.exitCode, reason: null };
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { variable } from '../config/environment.js';
+import type { Flags } from '../config/gather.js';
+import { xcomFile } from '../config/load.js';
+import type { LineageError } from '../errors.js';
+import { writeFileAtomic } from '../files/atomic-file.js';
+import { redact } from '../log/redact.js';
+import { errorResult, noCounts, noCoverage, resultText, type Summary } from '../result.js';
+import type { CliHost } from './host.js';
+
+/**
+ * Leaves a result for a pass that could not begin, since its configuration is wrong: to `--result` as far as it can be known
+ * without the configuration, else for Airflow. That it cannot be written is no second error.
+ */
+export async function writeFailedResult(error: LineageError, flags: Flags, cli: CliHost): Promise<void> {
+  const named = flags['result'] ?? variable(cli.env, 'HIGHTOUCH_LINEAGE_RESULT');
+  const path = typeof named === 'string' ? resolve(cli.folder, named) : existsSync(dirname(xcomFile)) ? xcomFile : null;
+  if (path === null) return;
+  await writeFileAtomic(path, redact(resultText(failedSummary(error, cli.now())))).catch(() => undefined);
+}
+
+function failedSummary(error: LineageError, nowMs: number): Summary {
+  return {
+    status: 'failed',
+    exitCode: error.exitCode,
+    passId: '',
+    workspace: null,
+    window: null,
+    startedAt: new Date(nowMs).toISOString(),
+    durationMs: 0,
+    counts: noCounts,
+    coverage: noCoverage,
+    sinks: [],
+    api: { requests: 0, retries: 0, rateLimited: 0, waitedMs: 0 },
+    watermark: { in: null, out: null },
+    outputs: [],
+    error: errorResult(error),
+  };
+}

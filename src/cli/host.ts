@@ -1,0 +1,31 @@
+import type { Environment } from '../config/interpolate.js';
+import type { Output } from '../process/output.js';
+
+/** The process as a command sees it; a test gives one of its own. */
+export interface CliHost {
+  readonly env: Environment;
+  /** Working directory, absolute. */
+  readonly folder: string;
+  readonly stdin: AsyncIterable<Buffer | string>;
+  /** What a command prints as its result, and nothing else. */
+  readonly stdout: Output;
+  /** Log, progress and errors. */
+  readonly stderr: Output;
+  /** Whether standard error is a terminal, and how wide. */
+  readonly terminal: boolean;
+  readonly columns: number | undefined;
+  /** Aborted by SIGTERM and SIGINT. */
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** How a command ended when it was not by an error. */
+export interface Outcome {
+  readonly exitCode: number;
+  /** One or two sentences for whoever finds the ended container; null when there is nothing to say. */
+  readonly reason: string | null;
+}
+
+export const success: Outcome = { exitCode: 0, reason: null };

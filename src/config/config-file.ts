@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { configurationError, type LineageError } from '../errors.js';
+import { isLaterKey, notInThisVersion } from './later.js';
+import { nearest } from './nearest.js';
+import { fileOptions } from './options.js';
+
+/** Top-level keys and their values, not judged yet. Null values are left out. */
+export type FileValues = ReadonlyMap<string, unknown>;
+
+/**
+ * Reads a config file of our own keys, YAML or JSON (which is YAML).
+ *
+ * @throws LineageError (exit 2) when it cannot be read, is broken, is of a kind that later versions read, or holds an unknown key
+ */
+export function readConfigFile(path: string): FileValues {
+  const content = parseYamlFile(path, 'config file');
+  if (content === null || content === undefined) return new Map();
+  if (typeof content !== 'object' || Array.isArray(content)) {
+    throw broken(`config file ${path} holds no map of keys`, 'Write one key a line, such as "outputDir: ./out".');
+  }
+  refuseLaterShapes(content as Readonly<Record<string, unknown>>, path); // an object that is no array
+  const known = new Set(fileOptions.map((option) => option.key));
+  const values = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(content)) {
+    if (isLaterKey(key)) throw notInThisVersion(`config key ${key} (in ${path})`);
+    if (!known.has(key)) {
+      throw configurationError(`config file ${path}: unknown key ${JSON.stringify(key.slice(0, 80))}`, {
+        code: 'unknown_config_key',
+        op: 'read config file',
+        hint: `Did you mean ${nearest(key, known)}? \`hightouch-lineage config --schema\` lists every key.`,
+      });
+    }
+    if (value !== null && value !== undefined) values.set(key, value);
+  }
+  return values;
+}
+
+/**
+ * The content of a YAML or JSON file.
+ *
+ * @param what the file's part in messages: `config file`
+ * @throws LineageError (exit 2) when it cannot be read or parsed; it names the line
+ */
+export function parseYamlFile(path: string, what: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const why = code === 'ENOENT' ? 'it does not exist' : code === 'EISDIR' ? 'it is a folder' : code;
+    throw broken(`cannot read ${what} ${path}: ${why}`, 'Check the path, and that this user may read the file.', cause);
+  }
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const place = error.linePos?.[0] === undefined ? '' : `:${error.linePos[0].line}:${error.linePos[0].col}`;
+    // The parser's message goes on with an excerpt of the file, which may hold a secret.
+    const reason = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+    throw broken(
+      `${what} ${path}${place} is broken: ${reason}`,
+      'Correct the file: it is read as YAML, of which JSON is a part.',
+    );
+  }
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw broken(`${what} ${path} is broken: its aliases cannot be resolved`, 'Write the values out.', cause);
+  }
+}
+
+/** A DataHub recipe and KADA's extractor configuration are told apart by their shape. */
+function refuseLaterShapes(content: Readonly<Record<string, unknown>>, path: string): void {
+  const source = content['source'];
+  if (typeof source === 'object' && source !== null && 'type' in source) {
+    throw notInThisVersion(`a DataHub recipe as config file (${path})`, hintOwnKeys);
+  }
+  if ('api_token' in content || ('output_path' in content && 'mapping' in content)) {
+    throw notInThisVersion(`a KADA extractor configuration as config file (${path})`, hintOwnKeys);
+  }
+}
+
+const hintOwnKeys = 'Write the keys that `hightouch-lineage config --schema` lists.';
+
+function broken(message: string, hint: string, cause?: unknown): LineageError {
+  return configurationError(message, { code: 'config_file_invalid', op: 'read config file', hint, cause });
+}

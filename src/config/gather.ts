@@ -1,0 +1,170 @@
+import { resolve } from 'node:path';
+import { configurationError } from '../errors.js';
+import { registerSecret } from '../log/redact.js';
+import { readConfigFile, type FileValues } from './config-file.js';
+import { judgeVariables, splitList, variable } from './environment.js';
+import { interpolate, secretFromFile, type Environment } from './interpolate.js';
+import { isList, type CommandName, type Option } from './option.js';
+import { options, optionsOf } from './options.js';
+import { parseValue } from './parse-value.js';
+import type { Notice, Setting, Settings } from './settings.js';
+
+/** Values of flags by flag name, as the command line gives them. */
+export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+export interface Given {
+  readonly command: CommandName;
+  readonly flags: Flags;
+  readonly env: Environment;
+  /** Absolute: what relative paths start from, wherever they are written. */
+  readonly folder: string;
+}
+
+export interface Gathered {
+  readonly settings: Settings;
+  readonly notices: readonly Notice[];
+}
+
+interface Source {
+  /** The raw value of an option and how to call its place; undefined when it says nothing. */
+  find(option: Option): { readonly raw: unknown; readonly origin: string } | undefined;
+  /** What relative paths start from. */
+  readonly folder: string;
+}
+
+/**
+ * Every option of a command with its strongest value (flag, our variable, the field's variable, config file, default) and
+ * where that came from. Every value is judged, also one that a stronger one hides.
+ *
+ * @throws LineageError (exit 2) for a value, key, sink or file that will not do
+ */
+export function gather(given: Given): Gathered {
+  registerSecrets(given);
+  const wanted = optionsOf(given.command);
+  const notices = [...judgeVariables(given.env), ...secretFlags(wanted, given.flags)];
+  const sources = [fromFlags(given), ...fromVariables(given), ...fromFile(given)];
+  const settings = new Map<string, Setting>();
+  for (const source of sources) {
+    const found = readSource(source, wanted);
+    for (const [key, setting] of found) if (!settings.has(key)) settings.set(key, setting);
+  }
+  for (const option of wanted) {
+    if (settings.has(option.key) || option.default === undefined) continue;
+    settings.set(option.key, {
+      value: parseValue(option, option.default, option.flag, given.folder),
+      origin: 'default',
+    });
+  }
+  return { settings, notices };
+}
+
+/** Values of one source; a secret's file is read here, so that both forms have the strength of their source. */
+function readSource(source: Source, wanted: readonly Option[]): Settings {
+  const found = new Map<string, Setting>();
+  for (const option of wanted) {
+    const value = source.find(option);
+    if (value === undefined) continue;
+    const parsed = parseValue(option, value.raw, value.origin, source.folder);
+    if (option.fileOf === undefined) {
+      found.set(option.key, { value: parsed, origin: value.origin });
+      continue;
+    }
+    const twin = found.get(option.fileOf);
+    if (twin !== undefined) {
+      throw configurationError(`${twin.origin} and ${value.origin} are both given`, {
+        code: 'secret_given_twice',
+        op: 'read options',
+        hint: 'Give the secret once: by its value or by a file.',
+      });
+    }
+    const path = String(parsed);
+    const secret = secretFromFile(path, value.origin);
+    const direct = wanted.find((candidate) => candidate.key === option.fileOf);
+    if (direct === undefined) continue;
+    found.set(direct.key, {
+      value: parseValue(direct, secret, `${value.origin} (${path})`, source.folder),
+      origin: `${value.origin} (${path})`,
+    });
+  }
+  return found;
+}
+
+function fromFlags({ flags, folder }: Given): Source {
+  return {
+    folder,
+    find({ flag }) {
+      const raw = flags[flag];
+      return raw === undefined ? undefined : { raw, origin: `--${flag}` };
+    },
+  };
+}
+
+/** Our own variable goes before those of the field. */
+function fromVariables({ env, folder }: Given): readonly Source[] {
+  const named = (names: (option: Option) => readonly string[]): Source => ({
+    folder,
+    find(option) {
+      if (option.type === 'map') return undefined;
+      const name = names(option).find((candidate) => variable(env, candidate) !== undefined);
+      if (name === undefined) return undefined;
+      const text = variable(env, name) ?? '';
+      return { raw: isList(option) ? splitList(option, text) : text, origin: name };
+    },
+  });
+  return [named((option) => [option.env]), named((option) => option.standard ?? [])];
+}
+
+function fromFile(given: Given): readonly Source[] {
+  const flag = given.flags['config'];
+  const path = (typeof flag === 'string' ? flag : undefined) ?? variable(given.env, 'HIGHTOUCH_LINEAGE_CONFIG');
+  if (path === undefined || !optionsOf(given.command).some((option) => option.key === 'config')) return [];
+  const file = resolve(given.folder, path);
+  const values: FileValues = readConfigFile(file);
+  const { folder } = given;
+  return [
+    {
+      folder,
+      find(option) {
+        if (!values.has(option.key)) return undefined;
+        const origin = `${option.key} in ${path}`;
+        const raw = fillIn(values.get(option.key), given.env, folder, origin);
+        return isAbsent(raw) ? undefined : { raw, origin };
+      },
+    },
+  ];
+}
+
+function fillIn(value: unknown, env: Environment, folder: string, origin: string): unknown {
+  if (typeof value === 'string') return interpolate(value, env, folder, origin);
+  if (Array.isArray(value)) return value.map((item) => fillIn(item, env, folder, origin));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, env, folder, origin)]));
+}
+
+function isAbsent(raw: unknown): boolean {
+  return typeof raw === 'string' && raw.trim() === '';
+}
+
+/** Before anything can fail and be written about, also secrets that another value will hide. */
+function registerSecrets({ flags, env }: Given): void {
+  for (const option of options) {
+    if (option.type !== 'secret') continue;
+    for (const name of [option.env, ...(option.standard ?? [])]) registerSecret(env[name] ?? '');
+    const flag = flags[option.flag];
+    if (typeof flag === 'string') registerSecret(flag);
+  }
+  registerSecret(env['DATAHUB_GMS_TOKEN'] ?? '');
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'https_proxy', 'http_proxy', 'all_proxy']) {
+    const password = /^[^/]*\/\/[^/@]*:([^@]+)@/.exec(env[name] ?? '')?.[1];
+    if (password !== undefined) registerSecret(password);
+  }
+}
+
+function secretFlags(wanted: readonly Option[], flags: Flags): readonly Notice[] {
+  return wanted
+    .filter((option) => option.type === 'secret' && flags[option.flag] !== undefined)
+    .map((option) => ({
+      message: 'a secret on the command line can be seen by every user of this machine',
+      fields: { flag: `--${option.flag}`, better: `${option.env} or --${option.flag}-file` },
+    }));
+}

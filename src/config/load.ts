@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { variable } from './environment.js';
+import { gather, type Gathered, type Given } from './gather.js';
+import { isReadableOnTheWay } from './parse-url.js';
+import { isGiven, isOn, listOf, requiredText, textOf, type Notice, type Setting } from './settings.js';
+
+export interface LoadHost {
+  /** Whether standard error is a terminal. */
+  readonly terminal: boolean;
+  /** Another place than Airflow's for the result, or none. */
+  readonly xcomFile?: string | null;
+}
+
+/** Where Airflow's KubernetesPodOperator takes the result of a task from, when it made the folder. */
+export const xcomFile = '/airflow/xcom/return.json';
+
+/**
+ * All settings of a command as they will be used: what follows from others (sinks, their files, the result file, the log's
+ * form) stands in, with origin `default`.
+ *
+ * @throws LineageError (exit 2) as `gather`
+ */
+export function loadSettings(given: Given, host: LoadHost): Gathered {
+  const gathered = gather(given);
+  const settings = new Map(gathered.settings);
+  const notices = [...gathered.notices];
+  const derive = (key: string, value: Setting['value'] | null): void => {
+    if (!settings.has(key) && value !== null) settings.set(key, { value, origin: 'default' });
+  };
+
+  derive('logFormat', host.terminal ? 'pretty' : 'json');
+  if (!settings.has('outputDir') || !settings.has('apiUrl')) return { settings, notices };
+
+  const url = new URL(requiredText(settings, 'apiUrl'));
+  if (url.pathname === '/') replace(settings, 'apiUrl', `${url.origin}/api/v1`);
+  for (const key of ['apiUrl', 'openlineageUrl']) {
+    const address = textOf(settings, key);
+    if (address === null || !isReadableOnTheWay(address)) continue;
+    notices.push({
+      message: 'address is not https: keys and data can be read on the way',
+      fields: { option: key, address },
+    });
+  }
+
+  derive('watermarkIn', textOf(settings, 'watermark'));
+  derive('watermarkOut', textOf(settings, 'watermark'));
+  deriveSinks(settings, notices, given);
+  const xcom = host.xcomFile === undefined ? xcomFile : host.xcomFile;
+  derive('result', xcom !== null && existsSync(dirname(xcom)) ? xcom : null);
+  return { settings, notices };
+}
+
+/** Which sinks deliver, and where to: those configured, else both as files. */
+function deriveSinks(settings: Map<string, Setting>, notices: Notice[], given: Given): void {
+  const outputDir = requiredText(settings, 'outputDir');
+  const elsewhere = isGiven(settings, 'openlineageUrl') || isOn(settings, 'openlineageConsole');
+  if (!settings.has('sink') || listOf(settings, 'sink').length === 0) {
+    const configured = [
+      ...(elsewhere || isGiven(settings, 'openlineageFile') ? ['openlineage'] : []),
+      ...(isGiven(settings, 'datahubFile') ? ['datahub'] : []),
+    ];
+    settings.set('sink', { value: configured.length > 0 ? configured : ['openlineage', 'datahub'], origin: 'default' });
+  }
+  if ((variable(given.env, 'OPENLINEAGE_DISABLED') ?? '').trim().toLowerCase() === 'true') {
+    const left = listOf(settings, 'sink').filter((sink) => sink !== 'openlineage');
+    settings.set('sink', { value: left, origin: 'OPENLINEAGE_DISABLED' });
+    notices.push({ message: 'OPENLINEAGE_DISABLED is true: nothing is told to the openlineage sink', fields: {} });
+  }
+  const sinks = listOf(settings, 'sink');
+  if (sinks.includes('openlineage') && !elsewhere && !settings.has('openlineageFile')) {
+    settings.set('openlineageFile', { value: join(outputDir, 'openlineage', 'events.ndjson'), origin: 'default' });
+  }
+  if (sinks.includes('datahub') && !settings.has('datahubFile')) {
+    settings.set('datahubFile', { value: join(outputDir, 'datahub', 'mcps.json'), origin: 'default' });
+  }
+  for (const [key, sink] of [
+    ['openlineageUrl', 'openlineage'],
+    ['openlineageFile', 'openlineage'],
+    ['datahubFile', 'datahub'],
+  ] as const) {
+    if (!isGiven(settings, key) || sinks.includes(sink)) continue;
+    notices.push({
+      message: 'option has no effect: its sink is not among those that deliver',
+      fields: { option: key, sink },
+    });
+  }
+}
+
+function replace(settings: Map<string, Setting>, key: string, value: Setting['value']): void {
+  settings.set(key, { value, origin: settings.get(key)?.origin ?? 'default' });
+}

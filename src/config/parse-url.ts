@@ -1,0 +1,36 @@
+import { isIP } from 'node:net';
+import { configurationError } from '../errors.js';
+
+/**
+ * An http or https address without a trailing slash.
+ *
+ * @throws LineageError (exit 2) for what is no such address, and for one with a user and password in it
+ */
+export function parseHttpUrl(text: string, origin: string): string {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
+    throw configurationError(`${origin}: ${JSON.stringify(text.slice(0, 200))} is no http or https address`, {
+      code: 'invalid_url',
+      op: 'read options',
+      hint: 'Write it whole, such as https://api.hightouch.com/api/v1.',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw configurationError(`${origin}: an address with a user name or password in it is not taken`, {
+      code: 'credentials_in_url',
+      op: 'read options',
+      hint: 'Leave them out of the address and give a key by its own option.',
+    });
+  }
+  url.hash = '';
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Whether what is sent there can be read on the way: http to another machine. */
+export function isReadableOnTheWay(address: string): boolean {
+  const url = new URL(address);
+  if (url.protocol === 'https:') return false;
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return false;
+  return !(isIP(host) === 4 && host.startsWith('127.'));
+}

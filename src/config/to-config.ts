@@ -1,0 +1,104 @@
+import { configurationError } from '../errors.js';
+import type { SinkName } from '../sinks/sink.js';
+import type { Config } from './config.js';
+import { readDatasetNames } from './dataset-names.js';
+import type { LogFormat, LogLevel } from './log-settings.js';
+import {
+  isGiven,
+  isOn,
+  listOf,
+  mapOf,
+  numberOf,
+  requiredNumber,
+  requiredText,
+  textOf,
+  type Settings,
+} from './settings.js';
+
+/**
+ * The configuration of a pass.
+ *
+ * @param settings of `loadSettings`
+ * @throws LineageError (exit 2) when there is no API key, or a file that an option names cannot be read
+ */
+export function toConfig(settings: Settings): Config {
+  const since = textOf(settings, 'since');
+  const until = textOf(settings, 'until');
+  return {
+    api: {
+      url: requiredText(settings, 'apiUrl'),
+      key: requireKey(settings),
+      maxRequestsPerSecond: Math.max(0, requiredNumber(settings, 'maxRequestsPerSecond')),
+      concurrency: requiredNumber(settings, 'concurrency'),
+      connectTimeoutMs: requiredNumber(settings, 'connectTimeout'),
+      bodyTimeoutMs: requiredNumber(settings, 'bodyTimeout'),
+      maxBodyBytes: requiredNumber(settings, 'maxBodyBytes'),
+    },
+    sinks: listOf(settings, 'sink') as readonly SinkName[], // judged against the option's choices
+    outputDir: requiredText(settings, 'outputDir'),
+    outputDirGiven: isGiven(settings, 'outputDir'),
+    keepPasses: requiredNumber(settings, 'keepPasses'),
+    watermark: { in: textOf(settings, 'watermarkIn'), out: textOf(settings, 'watermarkOut') },
+    window: {
+      since,
+      until,
+      lookbackMs: requiredNumber(settings, 'lookback'),
+      overlapMs: requiredNumber(settings, 'overlap'),
+      openRunTtlMs: requiredNumber(settings, 'openRunTtl'),
+      allowGap: isOn(settings, 'allowGap'),
+    },
+    workspaceName: textOf(settings, 'workspaceName'),
+    workspaceSlug: textOf(settings, 'workspaceSlug'),
+    selection: {
+      syncs: listOf(settings, 'syncs'),
+      excludeSyncs: listOf(settings, 'excludeSyncs'),
+      models: listOf(settings, 'models'),
+      destinations: listOf(settings, 'destinations'),
+      skipDisabled: isOn(settings, 'skipDisabled'),
+      runs: isOn(settings, 'runs'),
+      columnLineage: isOn(settings, 'columnLineage'),
+    },
+    full: isOn(settings, 'full'),
+    openlineage: {
+      namespace: requiredText(settings, 'openlineageNamespace'),
+      file: textOf(settings, 'openlineageFile'),
+      url: textOf(settings, 'openlineageUrl'),
+      endpoint: requiredText(settings, 'openlineageEndpoint'),
+      apiKey: textOf(settings, 'openlineageApiKey'),
+      console: isOn(settings, 'openlineageConsole'),
+      static: requiredText(settings, 'openlineageStatic') as Config['openlineage']['static'], // a choice
+      models: isOn(settings, 'openlineageModels'),
+      maxEventBytes: requiredNumber(settings, 'maxEventBytes'),
+    },
+    datahub: {
+      file: textOf(settings, 'datahubFile'),
+      env: requiredText(settings, 'datahubEnv'),
+      platformInstance: textOf(settings, 'datahubPlatformInstance'),
+      emitModelsAsDatasets: isOn(settings, 'datahubEmitModels'),
+      lowercaseUrns: requiredText(settings, 'datahubLowercaseUrns') as Config['datahub']['lowercaseUrns'], // a choice
+    },
+    onReject: requiredText(settings, 'onReject') as Config['onReject'], // a choice
+    maskErrors: isOn(settings, 'maskErrors'),
+    result: textOf(settings, 'result'),
+    minCoverage: numberOf(settings, 'minCoverage'),
+    strict: isOn(settings, 'strict'),
+    exitCodeIfUnchanged: requiredNumber(settings, 'exitCodeIfUnchanged'),
+    sqlTimeoutMs: requiredNumber(settings, 'sqlTimeout'),
+    ownerTagKeys: listOf(settings, 'ownerTagKeys'),
+    datasetNames: readDatasetNames(textOf(settings, 'datasetNames')),
+    sourceOverrides: mapOf(settings, 'sourceOverrides'),
+    destinationOverrides: mapOf(settings, 'destinationOverrides'),
+    logLevel: requiredText(settings, 'logLevel') as LogLevel, // a choice
+    logFormat: requiredText(settings, 'logFormat') as LogFormat, // a choice
+  };
+}
+
+function requireKey(settings: Settings): string {
+  const key = textOf(settings, 'apiKey');
+  if (key !== null) return key;
+  throw configurationError('no API key for Hightouch', {
+    code: 'no_api_key',
+    op: 'read options',
+    hint: 'Set HIGHTOUCH_API_KEY, or name a file that holds it with --api-key-file. Keys are made in Hightouch under Settings > API keys.',
+  });
+}
