@@ -3,6 +3,7 @@ import type { LineageError } from '../errors.js';
 import { errorFields } from '../log/error-fields.js';
 import { openLogger } from '../log/open-logger.js';
 import type { CliHost } from './host.js';
+import { rawFlag } from './raw-flag.js';
 
 /** Tells why the program ends, on standard error: two lines for people, one JSON line for machines. Never a stack. */
 export function reportError(
@@ -10,7 +11,7 @@ export function reportError(
   argv: readonly string[],
   host: Pick<CliHost, 'env' | 'terminal' | 'stderr'>,
 ): void {
-  if (earlyLogFormat({ 'log-format': formatFlag(argv) }, host.env, host.terminal) === 'pretty') {
+  if (earlyLogFormat({ 'log-format': rawFlag(argv, 'log-format') }, host.env, host.terminal) === 'pretty') {
     host.stderr.write(errorText(error));
     return;
   }
@@ -22,11 +23,4 @@ export function reportError(
 export function errorText(error: { readonly message: string; readonly hint?: string | undefined }): string {
   const hint = error.hint === undefined ? '' : `hint: ${error.hint}\n`;
   return `error: ${error.message}\n${hint}`;
-}
-
-/** The flag as it stands on a command line that may not be readable as a whole. */
-function formatFlag(argv: readonly string[]): string | undefined {
-  const at = argv.findLastIndex((word) => word === '--log-format' || word.startsWith('--log-format='));
-  if (at < 0) return undefined;
-  return argv[at] === '--log-format' ? argv[at + 1] : argv[at]?.slice('--log-format='.length);
 }

@@ -1,8 +1,11 @@
+import { asLineageError } from '../errors.js';
 import { check } from './check.js';
 import { config } from './config.js';
 import { demo } from './demo.js';
 import { success, type CliHost, type Outcome } from './host.js';
-import { parseArgv } from './parse-argv.js';
+import { writeFailedResult } from './failed-result.js';
+import { parseArgv, type Invocation } from './parse-argv.js';
+import { rawFlag } from './raw-flag.js';
 import { run } from './run.js';
 import { sql } from './sql.js';
 import { validate } from './validate.js';
@@ -14,7 +17,7 @@ import { validate } from './validate.js';
  * @throws LineageError of the class that says what can be done about it
  */
 export async function runCommand(argv: readonly string[], cli: CliHost): Promise<Outcome> {
-  const invocation = await parseArgv(argv, cli.columns);
+  const invocation = await parse(argv, cli);
   if (invocation.kind === 'print') {
     cli.stdout.write(invocation.text);
     return success;
@@ -33,5 +36,18 @@ export async function runCommand(argv: readonly string[], cli: CliHost): Promise
       return config(flags, cli);
     case 'sql':
       return sql(flags, operands, cli);
+  }
+}
+
+/** A pass whose command line cannot be read has a result too. */
+async function parse(argv: readonly string[], cli: CliHost): Promise<Invocation> {
+  try {
+    return await parseArgv(argv, cli.columns);
+  } catch (thrown) {
+    const [first = 'run'] = argv;
+    if (first === 'run' || first.startsWith('-')) {
+      await writeFailedResult(asLineageError(thrown), { result: rawFlag(argv, 'result') }, cli);
+    }
+    throw thrown;
   }
 }

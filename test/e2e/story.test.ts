@@ -88,7 +88,7 @@ describe('passes over time', () => {
   });
 
   it('finds a long run whose sync shows it only when it has ended', async () => {
-    world.server.data.putRun(syncA, storyRun(501, '01:00', '01:05'));
+    world.server.data.putRun(syncA, storyRun(501, '00:30', '00:35'));
     world.at('2026-03-02T02:00');
     await world.pass();
     world.server.data.putRun(syncA, storyRun(502, '02:30', null), { syncFollows: false });
