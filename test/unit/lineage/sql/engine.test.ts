@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import type { SqlAnswer, SqlEngine, SqlRequest } from '#src/lineage/sql/port.js';
+import { silentLogger } from '#src/log/logger.js';
+import { told } from './told.js';
+
+const request = (sql: string): SqlRequest => ({ sql, dialect: 'postgres', assumeDefaultSchema: false });
+
+/** A worker that answers, hangs or dies as the text says. Its answers count the requests it has seen. */
+const puppet = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from 'node:worker_threads';
+    let seen = 0;
+    parentPort.on('message', ({ sql }) => {
+      seen += 1;
+      if (sql === 'hang') for (;;);
+      if (sql === 'exit') process.exit(3);
+      if (sql === 'throw') throw new Error('unreachable');
+      if (sql === 'broken') return parentPort.postMessage({ kind: 'broken', message: 'memory access out of bounds', parser: true });
+      parentPort.postMessage({ kind: 'answer', answer: { grade: 'exact', tables: [], outputs: [], openStars: [], influences: [], unresolved: [{ reason: 'sql_unparsed', detail: String(seen) }] } });
+    });
+    parentPort.postMessage({ kind: 'ready' });
+  `)}`,
+);
+
+describe('SQL engine', function () {
+  this.timeout(60_000);
+  let engine: SqlEngine;
+  afterEach(async () => engine.close());
+
+  describe('with the real worker', () => {
+    const open = (): SqlEngine => openSqlEngine({ timeoutMs: 30_000, log: silentLogger });
+
+    it('answers as the resolver does, and equal requests once', async () => {
+      engine = open();
+      const first = engine.explain(request('select a from t'));
+      const second = engine.explain({ assumeDefaultSchema: false, dialect: 'postgres', sql: 'select a from t' });
+      expect(second).to.equal(first);
+      expect(told(await first).outputs).to.deep.equal(['a <- t.a']);
+    });
+
+    it('has a stack for deep queries and one look for long chains', async () => {
+      engine = open();
+      const deep = Array.from({ length: 150 }).reduce<string>((sql) => `select a from (${sql}) x`, 'select a from s.t');
+      expect(told(await engine.explain(request(deep))).outputs).to.deep.equal(['a <- s.t.a']);
+      const calls = Array.from({ length: 300 }).reduce<string>((sql) => `replace(${sql}, 'a', 'b')`, 'x');
+      expect(told(await engine.explain(request(`select ${calls} as y from s.t`))).outputs).to.deep.equal([
+        'y <- s.t.x (transformation)',
+      ]);
+      const chain = Array.from({ length: 300 }, (_, step) =>
+        step === 0
+          ? 'c0 as (select id, v as v0 from s.base)'
+          : `c${step} as (select id, case when v${step - 1} > 1 then v${step - 1} + 1 else -v${step - 1} end as v${step} from c${step - 1})`,
+      );
+      const answer = told(await engine.explain(request(`with ${chain.join(', ')} select id, v299 from c299`)));
+      expect(answer.outputs).to.deep.equal(['id <- s.base.id', 'v299 <- s.base.v (transformation)']);
+      expect(answer.grade).to.equal('exact');
+    });
+
+    const hostile: Readonly<Record<string, string>> = {
+      empty: '',
+      'white space': ' \n\t ',
+      'comments only': '-- nothing\n/* here */',
+      'an unclosed string': "select 'abc from t",
+      'an unclosed quoted name': 'select "abc from t',
+      'an unclosed comment': 'select 1 /* from t',
+      'an unclosed hole': 'select {{ x from t',
+      NUL: 'select a\u0000b from t',
+      HTML: '<!doctype html><html><body>select from</body></html>',
+      JSON: '{"error": {"code": 500}}',
+      prose: 'Please give me all the users from the table, thanks!',
+      'a lone surrogate': "select '\ud800' as a from t",
+      'a 5 MB literal': `select '${'x'.repeat(5_000_000)}' as a, b from t`,
+      '20,000 parentheses': `select ${'('.repeat(20_000)}1${')'.repeat(20_000)} from t`,
+      '20,000 open parentheses': `select ${'('.repeat(20_000)}`,
+      '5,000 columns': `select ${Array.from({ length: 5_000 }, (_, n) => `c${n}`).join(', ')} from t`,
+      '300 branches': Array.from({ length: 300 }, (_, n) => `select a from t${n}`).join(' union all '),
+      '2,000 branches': Array.from({ length: 2_000 }, (_, n) => `select a from t${n}`).join(' union all '),
+      'a CTE that reads itself': 'with recursive a as (select * from a) select * from a',
+      '2,000 statements': 'select 1;'.repeat(2_000),
+    };
+
+    it('survives hostile texts, one after the other, in one worker', async () => {
+      engine = open();
+      for (const [name, sql] of Object.entries(hostile)) {
+        const answer = await engine.explain(request(sql));
+        expect(['exact', 'approximate', 'degraded', 'failed'], name).to.include(answer.grade);
+        if (answer.grade === 'failed' || answer.grade === 'degraded')
+          expect(answer.unresolved, name).to.not.deep.equal([]);
+        const after = await engine.explain(
+          request(`select a as ${name.replace(/\W/g, '_').replace(/^(?=\d)/, 'n')} from t`),
+        );
+        expect(after.grade, `after ${name}`).to.equal('exact');
+      }
+    });
+  });
+
+  describe('with a worker that misbehaves', () => {
+    const open = (warn = sinon.spy()): SqlEngine =>
+      openSqlEngine({ timeoutMs: 500, log: { ...silentLogger, warn }, workerUrl: puppet });
+    const seen = (answer: SqlAnswer): string | undefined => answer.unresolved[0]?.detail;
+
+    it('ends a query over its limit and goes on with a new worker', async () => {
+      const warn = sinon.spy();
+      engine = open(warn);
+      const [before, hung, after] = await Promise.all([
+        engine.explain(request('a')),
+        engine.explain(request('hang')),
+        engine.explain(request('b')),
+      ]);
+      expect(seen(before)).to.equal('1');
+      expect(hung.grade).to.equal('failed');
+      expect(hung.unresolved.map((each) => each.reason)).to.deep.equal(['sql_time_limit']);
+      expect(seen(after), 'first request of a new worker').to.equal('1');
+      expect(warn.callCount).to.equal(1);
+    });
+
+    for (const way of ['exit', 'throw', 'broken']) {
+      it(`replaces a worker after: ${way}`, async () => {
+        engine = open();
+        await engine.explain(request('a'));
+        const answer = await engine.explain(request(way));
+        expect(answer.grade).to.equal('failed');
+        expect(answer.unresolved.map((each) => each.reason)).to.deep.equal(['sql_unparsed']);
+        expect(seen(await engine.explain(request('b')))).to.equal('1');
+      });
+    }
+
+    it('answers what waits when it is closed, twice closed too, and starts nothing afterwards', async () => {
+      engine = open();
+      const waiting = engine.explain(request('hang'));
+      await engine.close();
+      await engine.close();
+      expect((await waiting).grade).to.equal('failed');
+      expect((await engine.explain(request('a'))).grade).to.equal('failed');
+    });
+  });
+});
