@@ -1,0 +1,280 @@
+/** What each known shape of a sync's configuration says about its fields: the configuration and the reading side by side. */
+import { expect } from 'chai';
+import { readMappings } from '#src/lineage/mappings/read-mappings.js';
+import type { JsonObject } from '#src/model/workspace.js';
+import { fieldLine } from '../../support/lineage-world.js';
+
+interface Shape {
+  readonly title: string;
+  readonly platform?: string;
+  readonly configuration: JsonObject;
+  /** `<-` taken unchanged, `<~` transformed, `?` read by a condition only. */
+  readonly fields: readonly string[];
+  readonly autoSync?: true;
+  readonly unreadable?: readonly string[];
+}
+
+const shapes: readonly Shape[] = [
+  {
+    title: 'HubSpot: an object, its match key, a variable',
+    configuration: {
+      mode: 'upsert',
+      object: 'contacts',
+      objectId: '0-1',
+      mappings: [
+        { to: 'phone', from: 'PHONE', type: 'standard' },
+        { to: 'last_sync', type: 'variable', variable: 'sync-id' },
+      ],
+      externalIdMapping: { to: 'email', from: 'EMAIL', type: 'standard' },
+      associationMappings: [],
+    },
+    fields: ['email [key] <- EMAIL', 'last_sync is constant', 'phone <- PHONE'],
+  },
+  {
+    title: 'HubSpot: a custom object with a template and an association found by lookup',
+    configuration: {
+      type: 'object',
+      object: 'p_address',
+      mappings: [{ to: 'street_line', type: 'template', template: "{{ row['STREET'] }} {{ row['NO'] }}" }],
+      externalIdMapping: { to: 'address_key', from: 'ADDRESS_KEY', type: 'standard' },
+      associationMappings: [
+        {
+          to: 'address_to_contact',
+          type: 'reference',
+          lookup: { from: 'CUSTOMER_ID', by: 'customer_number', byType: 'NUMBER', object: '0-1' },
+        },
+      ],
+      rateLimit: { rateLimit: 10, rateLimitTime: 'second' },
+    },
+    fields: ['address_key [key] <- ADDRESS_KEY', 'address_to_contact <~ CUSTOMER_ID', 'street_line <~ STREET, NO'],
+  },
+  {
+    title: 'Salesforce: an owner found by lookup',
+    configuration: {
+      mode: 'upsert',
+      object: 'Account',
+      externalIdMapping: { to: 'External_Id__c', from: 'ACCOUNT_ID', type: 'standard' },
+      mappings: [
+        { to: 'Health__c', from: 'SCORE', type: 'standard' },
+        { to: 'OwnerId', type: 'reference', lookup: { from: 'OWNER_EMAIL', by: 'Email', object: 'User' } },
+      ],
+    },
+    fields: ['External_Id__c [key] <- ACCOUNT_ID', 'Health__c <- SCORE', 'OwnerId <~ OWNER_EMAIL'],
+  },
+  {
+    title: 'Braze: standard attributes, custom attributes and aliases are three lists',
+    configuration: {
+      object: 'user',
+      externalIdMapping: { to: 'external_id', from: 'USER_ID', type: 'standard' },
+      mappings: [{ to: 'country', from: 'COUNTRY', type: 'standard' }],
+      customMappings: [
+        { to: 'tier', from: 'TIER', type: 'standard' },
+        { to: 'prefs', type: 'template', template: "{{ row['PREFS'] | parse }}" },
+      ],
+      aliasMappings: [{ to: 'shop_login', from: 'SHOP_LOGIN', type: 'standard' }],
+    },
+    fields: [
+      'country <- COUNTRY',
+      'external_id [key] <- USER_ID',
+      'prefs <~ PREFS',
+      'shop_login <- SHOP_LOGIN',
+      'tier <- TIER',
+    ],
+  },
+  {
+    title: 'Braze: subscription groups hold their column outside every list',
+    configuration: {
+      type: 'subscription',
+      mappings: [],
+      customMappings: [],
+      externalIdMapping: { to: 'external_id', from: 'USER_ID', type: 'standard' },
+      subscriptionGroupId: { from: 'SUB_GROUP_ID' },
+      subscriptionGroupType: 'email',
+    },
+    fields: ['external_id [key] <- USER_ID', 'subscriptionGroupId <- SUB_GROUP_ID'],
+  },
+  {
+    title: 'Google Ads: hashed targets, also inside a dotted path',
+    platform: 'google-ads',
+    configuration: {
+      type: 'CustomerMatchUserList',
+      customSegmentName: 'Churn risk',
+      mappings: [
+        { to: 'hashedEmail', from: 'EMAIL', type: 'standard' },
+        { to: 'addressInfo.hashedFirstName', from: 'FIRST_NAME', type: 'standard' },
+        { to: 'addressInfo.countryCode', from: 'COUNTRY', type: 'standard' },
+      ],
+    },
+    fields: [
+      'addressInfo.countryCode <- COUNTRY',
+      'addressInfo.hashedFirstName [masked] <~ FIRST_NAME',
+      'hashedEmail [masked] <~ EMAIL',
+    ],
+  },
+  {
+    title: 'TikTok: the platform has a word of its own for a hashed field',
+    platform: 'tiktok',
+    configuration: { mappings: [{ to: 'EMAIL_SHA256', from: 'EMAIL' }] },
+    fields: ['EMAIL_SHA256 [masked] <~ EMAIL'],
+  },
+  {
+    title: 'Google Sheets: all columns under their own names',
+    configuration: { mode: 'mirror', sheetName: 'Export', spreadsheetId: '1AbC', mappings: [], autoSyncColumns: true },
+    fields: [],
+    autoSync: true,
+  },
+  {
+    title: 'a file: braces in a path are no template',
+    configuration: { mode: 'all', path: 'exports/{YYYY}-{MM}.csv', fileType: 'csv', mappings: [], autoSyncColumns: true },
+    fields: [],
+    autoSync: true,
+  },
+  {
+    title: 'an event whose name is a column',
+    configuration: {
+      type: 'event',
+      eventName: { from: 'EVENT_NAME' },
+      mappings: [{ to: 'properties.amount', from: 'AMOUNT', type: 'standard' }],
+      externalIdMapping: { to: 'userId', from: 'USER_ID', type: 'standard' },
+    },
+    fields: ['eventName <- EVENT_NAME', 'properties.amount <- AMOUNT', 'userId [key] <- USER_ID'],
+  },
+  {
+    title: 'an HTTP request: a body with a condition, a header in a list',
+    configuration: {
+      added: {
+        method: 'POST',
+        headers: [{ key: 'X-Id', value: '{{ row.ID }}' }],
+        body: '{"email": "{{ row["EMAIL"] }}", "big": {% if row[\'PLAN\'] == "big" %}1{% else %}0{% endif %}}',
+      },
+    },
+    fields: ['added.body <~ EMAIL, PLAN?', 'added.headers.0.value <~ ID'],
+  },
+  {
+    title: 'a message in Slack',
+    configuration: { channel: 'C1', message: 'New: {{ row.company }} by {{ context["sync_id"] }}' },
+    fields: ['message <~ company'],
+  },
+  {
+    title: 'a list of source and destination fields',
+    configuration: {
+      fieldMappings: [
+        { sourceField: 'A', destinationField: 'a', isPrimaryKey: true },
+        { sourceField: 'B', destinationField: 'b' },
+      ],
+    },
+    fields: ['a [key] <- A', 'b <- B'],
+  },
+  {
+    title: 'an object from destination to source',
+    configuration: { columnMappings: { a: 'A', type: 'KIND', from: { from: 'ORIGIN' } } },
+    fields: ['a <- A', 'from <- ORIGIN', 'type <- KIND'],
+  },
+  {
+    title: 'the oldest form: mappings inside a list of destinations, without types',
+    configuration: { destinations: [{ id: 7, subscribeAdd: true, mappings: [{ from: 'EMAIL', to: 'email' }] }] },
+    fields: ['email <- EMAIL'],
+  },
+  {
+    title: 'a container nobody has seen yet',
+    configuration: { consents: [{ to: 'opt_in', from: 'OPT_IN', type: 'standard' }], traitMappings: [{ to: 'x', from: 'X' }] },
+    fields: ['opt_in <- OPT_IN', 'x <- X'],
+  },
+  {
+    title: 'a literal value',
+    configuration: { mappings: [{ to: 'lead_source', type: 'static', value: 'hightouch' }] },
+    fields: ['lead_source is constant'],
+  },
+  {
+    title: 'nested JSON built from columns is one field',
+    configuration: {
+      mappings: [
+        { to: 'address', type: 'object', value: { street: { from: 'STREET' }, tags: [{ from: 'TAG' }, 'fixed'] } },
+        { to: 'items', type: 'inline', mappings: [{ to: 'sku', from: 'SKU', type: 'standard' }] },
+      ],
+    },
+    fields: ['address <~ STREET, TAG', 'items <~ SKU'],
+  },
+  {
+    title: 'boosted identifiers come from a base column',
+    configuration: { mappings: [{ to: 'emails', type: 'boosted', from: 'EMAIL' }] },
+    fields: ['emails <~ EMAIL'],
+  },
+  {
+    title: 'the whole row as JSON',
+    configuration: { body: '{{ row | json }}' },
+    fields: ['body <~ '],
+  },
+  {
+    title: 'a source given as an object',
+    configuration: {
+      mappings: [
+        { to: 'a', from: { from: 'A' } },
+        { to: 'b', from: { name: 'B' } },
+        { to: 'c', from: { type: 'template', template: '{{ row.C | upcase }}' } },
+        { to: 'd', from: { type: 'static', value: 1 } },
+      ],
+    },
+    fields: ['a <- A', 'b <- B', 'c <~ C', 'd is constant'],
+  },
+  {
+    title: 'one column in two fields, one field from two columns',
+    configuration: {
+      mappings: [
+        { to: 'email', from: 'EMAIL' },
+        { to: 'login', from: 'EMAIL' },
+        { to: 'name', from: 'FIRST' },
+        { to: 'name', type: 'template', template: '{{ row.LAST }}' },
+      ],
+      externalIdMapping: { to: 'email', from: 'EMAIL' },
+    },
+    fields: ['email [key] <- EMAIL', 'login <- EMAIL', 'name <~ FIRST, LAST'],
+  },
+  {
+    title: 'templates: a filter, none of the columns, only context',
+    configuration: {
+      mappings: [
+        { to: 'filter', type: 'template', template: "{{ row['Order Total'] | default: row['Fall.Back'] }}" },
+        { to: 'none', type: 'template', template: 'just text' },
+        { to: 'context', type: 'template', template: "{{ context['sync_run_id'] }}" },
+      ],
+    },
+    fields: ['context is constant', 'filter <~ Order Total, Fall.Back', 'none is constant'],
+  },
+  {
+    title: 'an unknown type: its columns are found, and it is said to be unknown',
+    configuration: { mappings: [{ to: 'x', type: 'quantum', deep: { from: 'X' } }] },
+    fields: ['x <~ X'],
+    unreadable: ['mappings.0: unknown type quantum'],
+  },
+  {
+    title: 'what is no mapping is said to be none',
+    configuration: { mappings: [{ to: 'x' }, 'EMAIL', { from: 'Y' }, { to: 'z', from: 5 }] },
+    fields: ['mappings.2 <- Y', 'x <~ ', 'z <~ '],
+    unreadable: [
+      'mappings.0: no source',
+      'mappings.1: no mapping',
+      'mappings.2: no target',
+      'mappings.3: a source that is no column name',
+    ],
+  },
+  {
+    title: 'a column chosen at run time cannot be known',
+    configuration: { mappings: [{ to: 'x', type: 'template', template: '{% assign k = row.A %}{{ row[k] }}' }] },
+    fields: ['x <~ A'],
+    unreadable: ['mappings.0: a column chosen at run time, row[k]'],
+  },
+  { title: 'no match key', configuration: { externalIdMapping: null, mappings: [] }, fields: [] },
+  { title: 'nothing', configuration: {}, fields: [] },
+];
+
+describe('golden: shapes of a configuration', () => {
+  for (const { title, platform, configuration, fields, autoSync, unreadable } of shapes) {
+    it(title, () => {
+      const reading = readMappings(configuration, platform ?? null);
+      expect(reading.fields.map(fieldLine)).to.deep.equal(fields);
+      expect(reading.autoSync).to.equal(autoSync ?? false);
+      expect(reading.unresolved.map(({ detail }) => detail)).to.deep.equal(unreadable ?? []);
+    });
+  }
+});

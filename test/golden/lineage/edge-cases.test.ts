@@ -1,0 +1,245 @@
+/** Trouble that real workspaces have, each with what the lineage says about it, through the true SQL engine. */
+import { expect } from 'chai';
+import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import type { SqlEngine } from '#src/lineage/sql/port.js';
+import { silentLogger } from '#src/log/logger.js';
+import type { JsonObject, ModelQuery, Sync } from '#src/model/workspace.js';
+import {
+  aDestination,
+  aModel,
+  aSource,
+  aSync,
+  aWorkspace,
+  fieldLine,
+  onlySync,
+  reasonLines,
+  resolved,
+  sourceLines,
+} from '../../support/lineage-world.js';
+
+interface Case {
+  readonly title: string;
+  readonly query: ModelQuery | null;
+  readonly configuration: JsonObject | null;
+  readonly sync?: Partial<Sync>;
+  readonly fields: readonly string[];
+  /** Table columns behind all fields, in the order of the fields. */
+  readonly sources: readonly string[];
+  readonly reasons: readonly string[];
+  readonly resolved: boolean;
+}
+
+const object = { object: 'contacts' };
+const table: ModelQuery = { kind: 'table', name: 'ANALYTICS.CORE.CUSTOMERS' };
+const sql = (text: string): ModelQuery => ({ kind: 'raw_sql', sql: text });
+
+const cases: readonly Case[] = [
+  {
+    title: 'one column in several fields',
+    query: table,
+    configuration: { ...object, mappings: [{ to: 'a', from: 'X' }, { to: 'b', from: 'X' }] },
+    fields: ['a <- X', 'b <- X'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.X identity', 'ANALYTICS.CORE.CUSTOMERS.X identity'],
+    reasons: [],
+    resolved: true,
+  },
+  {
+    title: 'no mappings, only a column outside of them',
+    query: table,
+    configuration: { ...object, mappings: [], group: { id: { from: 'GROUP_ID' } } },
+    fields: ['group.id <- GROUP_ID'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.GROUP_ID identity'],
+    reasons: [],
+    resolved: true,
+  },
+  {
+    title: 'auto-sync of a query: the fields are its columns as the warehouse returns them',
+    query: sql('select id, lower(email) as "Mail" from core.customers'),
+    configuration: { ...object, mappings: [], autoSyncColumns: true },
+    fields: ['ID <- ID', 'Mail <- Mail'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.ID identity', 'ANALYTICS.CORE.CUSTOMERS.EMAIL transformation'],
+    reasons: [],
+    resolved: true,
+  },
+  {
+    title: 'auto-sync of a star whose columns nobody lists',
+    query: sql('select * from core.customers'),
+    configuration: { ...object, mappings: [], autoSyncColumns: true },
+    fields: [],
+    sources: [],
+    reasons: ['columns_unknown: autoSyncColumns'],
+    resolved: false,
+  },
+  {
+    title: 'auto-sync of a star whose columns the API lists',
+    query: sql('select * from core.customers'),
+    configuration: { ...object, mappings: [], autoSyncColumns: true },
+    sync: { referencedColumns: ['ID'] },
+    fields: ['ID <- ID'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.ID identity'],
+    reasons: [],
+    resolved: true,
+  },
+  {
+    title: 'a column in another case than the query returns it',
+    query: sql('select email from core.customers'),
+    configuration: { ...object, mappings: [{ to: 'email', from: 'email' }] },
+    sync: { referencedColumns: ['email'] },
+    fields: ['email <- EMAIL'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.EMAIL identity'],
+    reasons: [],
+    resolved: true,
+  },
+  {
+    title: 'column names with spaces and dots',
+    query: table,
+    configuration: { ...object, mappings: [{ to: 't', type: 'template', template: "{{ row['Order Total'] }}{{ row['a.b'] }}" }] },
+    fields: ['t <~ Order Total, a.b'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.Order Total transformation', 'ANALYTICS.CORE.CUSTOMERS.a.b transformation'],
+    reasons: [],
+    resolved: true,
+  },
+  {
+    title: 'the strongest kind wins: an aggregate stays one through a template',
+    query: sql('select id, sum(amount) as total, max(case when vip then rank end) as r from s.orders group by id'),
+    configuration: { ...object, mappings: [{ to: 't', type: 'template', template: '{{ row.TOTAL }} {{ row.ID }}' }] },
+    fields: ['t <~ TOTAL, ID'],
+    sources: ['ANALYTICS.S.ORDERS.AMOUNT aggregation', 'ANALYTICS.S.ORDERS.ID transformation'],
+    reasons: [],
+    resolved: true,
+  },
+  {
+    title: 'an unknown type of mapping',
+    query: table,
+    configuration: { ...object, mappings: [{ to: 'x', type: 'quantum', from: 'X' }] },
+    fields: ['x <~ X'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.X transformation'],
+    reasons: ['mapping_unreadable: mappings.0: unknown type quantum'],
+    resolved: false,
+  },
+  {
+    title: 'no configuration',
+    query: table,
+    configuration: null,
+    fields: [],
+    sources: [],
+    reasons: ['configuration_missing: null', 'destination_object_unknown: hubspot'],
+    resolved: false,
+  },
+  {
+    title: 'an empty configuration',
+    query: table,
+    configuration: {},
+    fields: [],
+    sources: [],
+    reasons: ['configuration_missing: empty', 'destination_object_unknown: hubspot'],
+    resolved: false,
+  },
+  {
+    title: 'the model is gone',
+    query: null,
+    configuration: { ...object, mappings: [{ to: 'email', from: 'EMAIL' }] },
+    fields: ['email <- EMAIL'],
+    sources: [],
+    reasons: ['model_gone: model 2'],
+    resolved: false,
+  },
+  {
+    title: 'the destination is gone',
+    query: table,
+    configuration: { ...object, mappings: [{ to: 'email', from: 'EMAIL' }] },
+    sync: { destinationId: '99' },
+    fields: ['email <- EMAIL'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.EMAIL identity'],
+    reasons: ['destination_gone: destination 99'],
+    resolved: false,
+  },
+  {
+    title: 'a visual model without its parent',
+    query: { kind: 'visual', parentId: '77', filter: null, primaryLabel: null, secondaryLabel: null },
+    configuration: { ...object, mappings: [{ to: 'email', from: 'EMAIL' }] },
+    fields: ['email <- EMAIL'],
+    sources: [],
+    reasons: ['visual_parent_gone: model 77'],
+    resolved: false,
+  },
+  {
+    title: 'a visual model that is its own parent',
+    query: { kind: 'visual', parentId: '2', filter: null, primaryLabel: null, secondaryLabel: null },
+    configuration: { ...object, mappings: [{ to: 'email', from: 'EMAIL' }] },
+    fields: ['email <- EMAIL'],
+    sources: [],
+    reasons: ['visual_parent_cycle: model 2'],
+    resolved: false,
+  },
+  {
+    title: 'a large query',
+    query: sql(`select id from core.customers where id in (${Array.from({ length: 20_000 }, (_, n) => n).join(', ')})`),
+    configuration: { ...object, mappings: [{ to: 'id', from: 'ID' }] },
+    fields: ['id <- ID'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.ID identity'],
+    reasons: [],
+    resolved: true,
+  },
+  {
+    title: 'a referenced column that no mapping explains',
+    query: table,
+    configuration: { ...object, mappings: [{ to: 'email', from: 'EMAIL' }] },
+    sync: { referencedColumns: ['EMAIL', 'LTV'] },
+    fields: ['email <- EMAIL'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.EMAIL identity'],
+    reasons: ['referenced_column_unmapped: LTV'],
+    resolved: false,
+  },
+  {
+    title: 'a column that the query does not return',
+    query: sql('select id from core.customers'),
+    configuration: { ...object, mappings: [{ to: 'email', from: 'EMAIL' }] },
+    fields: ['email <- EMAIL'],
+    sources: [],
+    reasons: ['column_not_found: EMAIL'],
+    resolved: false,
+  },
+  {
+    title: 'a column through the stars of two tables',
+    query: sql('select a.*, b.* from core.a a join core.b b on a.id = b.id'),
+    configuration: { ...object, mappings: [{ to: 'email', from: 'EMAIL' }] },
+    fields: ['email <- EMAIL'],
+    sources: [],
+    reasons: ['star_ambiguous: EMAIL'],
+    resolved: false,
+  },
+];
+
+describe('golden: trouble in a workspace', () => {
+  let engine: SqlEngine;
+  before(() => {
+    engine = openSqlEngine({ timeoutMs: 20_000, log: silentLogger });
+  });
+  after(() => engine.close());
+
+  for (const one of cases) {
+    it(one.title, async () => {
+      const workspace = aWorkspace(
+        aSource(),
+        ...(one.query === null ? [] : [aModel(one.query)]),
+        aDestination(),
+        aSync(one.configuration, one.sync),
+      );
+      const lineage = onlySync(await resolved(workspace, { sql: engine }));
+      expect(lineage.fields.map(fieldLine)).to.deep.equal(one.fields);
+      expect(lineage.fields.flatMap(sourceLines)).to.deep.equal(one.sources);
+      expect(reasonLines(lineage)).to.deep.equal(one.reasons);
+      expect(lineage.resolved).to.equal(one.resolved);
+    });
+  }
+
+  it('a query that cannot be parsed has a reason, and claims no column', async () => {
+    const model = aModel({ kind: 'raw_sql', sql: 'select {% for c in cols %}{{ c }},{% endfor %} frm ((' });
+    const sync = aSync({ ...object, mappings: [{ to: 'email', from: 'EMAIL' }] });
+    const lineage = onlySync(await resolved(aWorkspace(aSource(), model, aDestination(), sync), { sql: engine }));
+    expect(lineage.resolved).to.equal(false);
+    expect(lineage.fields.flatMap(sourceLines)).to.deep.equal([]);
+    expect(reasonLines(lineage).join()).to.match(/sql_(unparsed|template|no_query)/);
+  });
+});
