@@ -60,6 +60,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
       destinationOverrides: config.destinationOverrides,
       datasetNames: config.datasetNames,
     });
+    await sql.close(); // a worker holds tens of megabytes, and nothing more is to be parsed
     ledger.graph = graph;
     requireSameWorkspace(config, workspace, watermark);
 

@@ -1,4 +1,4 @@
-import type { InputDataset, OutputDataset, OutputDatasetFacets } from '../../openlineage/events.js';
+import type { InputDataset, OutputDataset } from '../../openlineage/events.js';
 import type { InputNode, LineageGraph, NamedLevel, OutputNode, SyncLineage, TableNode } from '../../model/graph.js';
 import { columnLineage } from './column-lineage.js';
 import type { EventOptions } from './event-options.js';
@@ -17,11 +17,10 @@ export function describedDatasets(
   graph: LineageGraph,
   options: EventOptions,
   stamp: Stamp,
-  outputFacets: OutputDatasetFacets = {},
 ): { inputs: InputDataset[]; outputs: OutputDataset[] } {
   const used = columnsInUse(lineage);
   const inputs = (lineage.model?.inputs ?? []).map((node) => describedInput(node, used, stamp)).sort(byName);
-  return { inputs, outputs: describedOutput(lineage, graph, options, stamp, outputFacets) };
+  return { inputs, outputs: describedOutput(lineage, graph, options, stamp) };
 }
 
 function describedInput(node: InputNode, used: ReadonlyMap<string, ReadonlySet<string>>, stamp: Stamp): InputDataset {
@@ -46,7 +45,6 @@ function describedOutput(
   graph: LineageGraph,
   options: EventOptions,
   stamp: Stamp,
-  outputFacets: OutputDatasetFacets,
 ): OutputDataset[] {
   const { output } = lineage;
   if (output === null) return [];
@@ -62,7 +60,6 @@ function describedOutput(
         ...(output.hierarchy.length === 0 ? {} : { hierarchy: hierarchy(output.hierarchy, stamp) }),
         ...(edges === null ? {} : { columnLineage: standardFacet(stamp, 'dataset.columnLineage', edges) }),
       },
-      ...(Object.keys(outputFacets).length === 0 ? {} : { outputFacets }),
     },
   ];
 }

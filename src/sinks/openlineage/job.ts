@@ -1,7 +1,5 @@
-import type { Job, JobEvent } from '../../openlineage/events.js';
-import { eventSchemaUrl } from '../../openlineage/event-schema-urls.js';
-import type { LineageGraph, SyncLineage } from '../../model/graph.js';
-import { describedDatasets } from './datasets.js';
+import type { Job } from '../../openlineage/events.js';
+import type { SyncLineage } from '../../model/graph.js';
 import type { EventOptions } from './event-options.js';
 import { standardFacet, type Stamp } from './stamp.js';
 import { syncFacet } from './sync-facet.js';
@@ -23,8 +21,7 @@ export function briefJob(lineage: SyncLineage, options: EventOptions, stamp: Sta
 }
 
 /** The job of a sync with every facet. */
-export function fullJob(lineage: SyncLineage, options: EventOptions, stamp: Stamp): Job {
-  const brief = briefJob(lineage, options, stamp);
+export function fullJob(brief: Job, lineage: SyncLineage, options: EventOptions, stamp: Stamp): Job {
   const model = lineage.model;
   const tags = jobTags(lineage);
   const owners = tags
@@ -49,23 +46,6 @@ export function fullJob(lineage: SyncLineage, options: EventOptions, stamp: Stam
       ...(tags.length === 0 ? {} : { tags: standardFacet(stamp, 'job.tags', { tags }) }),
       ...(owners.length === 0 ? {} : { ownership: standardFacet(stamp, 'job.ownership', { owners }) }),
     },
-  };
-}
-
-/** The static lineage of a sync. `eventTime` is the window's end. */
-export function jobEvent(
-  lineage: SyncLineage,
-  graph: LineageGraph,
-  options: EventOptions,
-  stamp: Stamp,
-  eventTime: string,
-): JobEvent {
-  return {
-    eventTime,
-    producer: stamp.producer,
-    schemaURL: eventSchemaUrl('JobEvent'),
-    job: fullJob(lineage, options, stamp),
-    ...describedDatasets(lineage, graph, options, stamp),
   };
 }
 

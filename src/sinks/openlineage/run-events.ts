@@ -1,59 +1,35 @@
 import type { EventType, OutputDatasetFacets, Run, RunEvent, RunFacets } from '../../openlineage/events.js';
 import { eventSchemaUrl } from '../../openlineage/event-schema-urls.js';
 import { staticRunId } from '../../openlineage/static-run-id.js';
-import type { LineageGraph, SyncLineage } from '../../model/graph.js';
+import type { SyncLineage } from '../../model/graph.js';
 import { runState } from '../../model/run-state.js';
 import type { RowCounts, SyncRun } from '../../model/workspace.js';
 import type { ToldRun } from '../sink.js';
-import { describedDatasets, namedDatasets } from './datasets.js';
 import { pageUrl, type EventOptions } from './event-options.js';
-import { briefJob, fullJob } from './job.js';
 import { ownFacet, standardFacet, type Stamp } from './stamp.js';
+import type { SyncParts } from './sync-parts.js';
 
 const endTypes = { complete: 'COMPLETE', fail: 'FAIL', abort: 'ABORT' } as const;
 const epoch = '1970-01-01T00:00:00.000Z';
 
 /** The events of a run that this pass tells: START, its end, or both, in that order. */
-export function runEvents(
-  told: ToldRun,
-  lineage: SyncLineage,
-  graph: LineageGraph,
-  options: EventOptions,
-  stamp: Stamp,
-): RunEvent[] {
+export function runEvents(told: ToldRun, parts: SyncParts, options: EventOptions, stamp: Stamp): RunEvent[] {
   const { run } = told;
+  const { lineage } = parts;
+  const id = runId(run, lineage, options);
   const startTime = run.startedAt ?? run.createdAt ?? run.finishedAt ?? epoch;
   const events: RunEvent[] = [];
   if (told.tellStart) {
-    events.push(
-      runEvent(
-        'START',
-        startTime,
-        { runId: runId(run, lineage, options), facets: startFacets(run, lineage, options, stamp) },
-        stamp,
-        {
-          job: briefJob(lineage, options, stamp),
-          ...namedDatasets(lineage),
-        },
-      ),
-    );
+    const facets = startFacets(run, lineage, options, stamp);
+    events.push(runEvent('START', startTime, { runId: id, facets }, stamp, parts.brief));
   }
   const state = runState(run);
   if (told.tellEnd && state !== 'open') {
     const finished = run.finishedAt ?? startTime;
     const endTime = finished < startTime ? startTime : finished;
-    events.push(
-      runEvent(
-        endTypes[state],
-        endTime,
-        { runId: runId(run, lineage, options), facets: endFacets(run, lineage, options, stamp) },
-        stamp,
-        {
-          job: fullJob(lineage, options, stamp),
-          ...describedDatasets(lineage, graph, options, stamp, statistics(run, stamp)),
-        },
-      ),
-    );
+    const facets = endFacets(run, lineage, options, stamp);
+    const outputs = parts.full.outputs.map((output) => ({ ...output, ...statistics(run, stamp) }));
+    events.push(runEvent(endTypes[state], endTime, { runId: id, facets }, stamp, { ...parts.full, outputs }));
   }
   return events;
 }
@@ -66,25 +42,19 @@ export function runId(run: SyncRun, lineage: SyncLineage, options: EventOptions)
 
 /** Static lineage for consumers without JobEvents: a START and a COMPLETE at the window's end. */
 export function staticAsRun(
-  lineage: SyncLineage,
-  graph: LineageGraph,
+  parts: SyncParts,
   options: EventOptions,
   stamp: Stamp,
   eventTime: string,
   fingerprint: string,
 ): RunEvent[] {
+  const { lineage, brief, full } = parts;
   const data = `${options.namespace}.${lineage.jobName}.${lineage.sync.id}.static.${fingerprint}`;
   const run = {
     runId: staticRunId(lineage.sync.createdAt ?? epoch, data),
     facets: { processing_engine: engine(options, stamp) },
   };
-  return [
-    runEvent('START', eventTime, run, stamp, { job: briefJob(lineage, options, stamp), ...namedDatasets(lineage) }),
-    runEvent('COMPLETE', eventTime, run, stamp, {
-      job: fullJob(lineage, options, stamp),
-      ...describedDatasets(lineage, graph, options, stamp),
-    }),
-  ];
+  return [runEvent('START', eventTime, run, stamp, brief), runEvent('COMPLETE', eventTime, run, stamp, full)];
 }
 
 function runEvent(
@@ -160,9 +130,10 @@ function endFacets(run: SyncRun, lineage: SyncLineage, options: EventOptions, st
   };
 }
 
-function statistics(run: SyncRun, stamp: Stamp): OutputDatasetFacets {
+function statistics(run: SyncRun, stamp: Stamp): { outputFacets?: OutputDatasetFacets } {
   if (run.successful === null) return {};
-  return { outputStatistics: standardFacet(stamp, 'output.outputStatistics', { rowCount: total(run.successful) }) };
+  const rowCount = total(run.successful);
+  return { outputFacets: { outputStatistics: standardFacet(stamp, 'output.outputStatistics', { rowCount }) } };
 }
 
 function total(counts: RowCounts | null): number {

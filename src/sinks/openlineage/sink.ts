@@ -7,10 +7,10 @@ import type { Transport } from '../../openlineage/transports/transport.js';
 import type { SyncLineage } from '../../model/graph.js';
 import { unitKey, type PassView, type Receipts, type RunsUnit, type Sink, type SyncUnit, type Unit } from '../sink.js';
 import type { EventOptions } from './event-options.js';
-import { jobEvent } from './job.js';
 import { NetworkOutlet } from './network-outlet.js';
 import { runEvents, staticAsRun } from './run-events.js';
 import { blankStamp, programStamp, type Stamp } from './stamp.js';
+import { jobEvent, syncParts, type SyncParts } from './sync-parts.js';
 import { trimmed } from './trim.js';
 
 export interface OpenLineageSinkOptions {
@@ -45,6 +45,8 @@ class OpenLineageSink implements Sink {
   #pass: PassView | null = null;
   #file: AtomicFile | null = null;
   #fileEvents = 0;
+  /** Of the sync that is being told: its units follow one another. */
+  #parts: SyncParts | null = null;
   #asRuns: boolean;
 
   constructor(options: OpenLineageSinkOptions) {
@@ -88,27 +90,28 @@ class OpenLineageSink implements Sink {
   }
 
   async #deliverSync(unit: SyncUnit): Promise<void> {
-    const { graph, told, window } = this.#view();
+    const { told, window } = this.#view();
     if (this.#options.static === 'none') return;
     const key = unitKey(unit);
     const fingerprint = this.#fingerprint(unit.lineage);
     this.#fingerprints.set(key, fingerprint);
     if (!unit.full && told.get(key) === fingerprint) return;
     const { events } = this.#options;
-    const asRuns = (): RunEvent[] => staticAsRun(unit.lineage, graph, events, this.#stamp, window.end, fingerprint);
+    const parts = this.#partsOf(unit.lineage);
+    const asRuns = (): RunEvent[] => staticAsRun(parts, events, this.#stamp, window.end, fingerprint);
     if (this.#asRuns) {
-      await this.#emit(key, asRuns());
+      await this.#emit(key, parts, asRuns());
       return;
     }
-    const event = jobEvent(unit.lineage, graph, events, this.#stamp, window.end);
-    await this.#emit(key, [event], (refused) => this.#insteadOf(refused, asRuns));
+    const event = jobEvent(parts, this.#stamp, window.end);
+    await this.#emit(key, parts, [event], (refused) => this.#insteadOf(refused, asRuns));
   }
 
   async #deliverRuns(unit: RunsUnit): Promise<void> {
-    const { graph } = this.#view();
     const key = unitKey(unit);
+    const parts = this.#partsOf(unit.lineage);
     for (const told of unit.runs) {
-      await this.#emit(key, runEvents(told, unit.lineage, graph, this.#options.events, this.#stamp));
+      await this.#emit(key, parts, runEvents(told, parts, this.#options.events, this.#stamp));
     }
   }
 
@@ -124,22 +127,36 @@ class OpenLineageSink implements Sink {
 
   async #emit(
     key: string,
+    parts: SyncParts,
     events: readonly (JobEvent | RunEvent)[],
     instead?: (refused: object) => readonly RunEvent[] | null,
   ): Promise<void> {
-    const sized = events.map((event) => trimmed(event, this.#options.maxEventBytes, this.#stamp));
-    if (this.#options.file !== null) {
+    const sized: (JobEvent | RunEvent)[] = [];
+    for (const event of events) {
+      let text = serialiseEvent(event, parts.texts);
+      const fits = Buffer.byteLength(text) <= this.#options.maxEventBytes;
+      const smaller = fits ? event : trimmed(event, this.#options.maxEventBytes, this.#stamp);
+      if (!fits) text = serialiseEvent(smaller);
+      sized.push(smaller);
+      if (this.#options.file === null) continue;
       this.#file ??= await openAtomicFile(this.#options.file);
-      for (const event of sized) await this.#file.write(`${serialiseEvent(event)}\n`);
-      this.#fileEvents += sized.length;
+      await this.#file.write(`${text}\n`);
+      this.#fileEvents += 1;
     }
     for (const outlet of this.#outlets) await outlet.send(key, sized, instead);
   }
 
+  #partsOf(lineage: SyncLineage): SyncParts {
+    if (this.#parts?.lineage === lineage) return this.#parts;
+    this.#parts = syncParts(lineage, this.#view().graph, this.#options.events, this.#stamp);
+    return this.#parts;
+  }
+
   /** What the sync's JobEvent says, the clock, the producer and the addresses of our schemas aside. */
   #fingerprint(lineage: SyncLineage): string {
-    const event = jobEvent(lineage, this.#view().graph, this.#options.events, blankStamp, '');
-    return createHash('sha256').update(serialiseEvent(event)).digest('base64url').slice(0, 16);
+    const parts = syncParts(lineage, this.#view().graph, this.#options.events, blankStamp);
+    const text = serialiseEvent(jobEvent(parts, blankStamp, ''), parts.texts);
+    return createHash('sha256').update(text).digest('base64url').slice(0, 16);
   }
 
   async #receipts(outputs: readonly string[]): Promise<Receipts> {
