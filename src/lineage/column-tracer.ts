@@ -1,5 +1,5 @@
 /** From the name of a column that a sync reads to the table columns behind it. */
-import type { ColumnSource, ModelColumn } from '../model/graph.js';
+import type { ColumnSource, FieldColumn, ModelColumn } from '../model/graph.js';
 import type { Unresolved } from '../model/reasons.js';
 import { mergeSources } from './column-sources.js';
 import { compareText } from './job-names.js';
@@ -8,6 +8,8 @@ import type { ModelShape, ShapeColumn, ShapeStar } from './model-shape.js';
 export interface TracedColumn {
   /** In the model's spelling when the model has it, else as asked for. */
   readonly column: string;
+  /** The column as the only one of a field: the same array for every field that takes it unchanged. */
+  readonly alone: readonly FieldColumn[];
   readonly sources: readonly ColumnSource[];
   readonly resolved: boolean;
   /** Why not, where it is this column's own fault; null when resolved, or when the model's reasons say it. */
@@ -43,14 +45,14 @@ export function openColumnTracer(shape: ModelShape): ColumnTracer {
     const distinct = mergeSources(ways);
     if (distinct.length === 1) {
       throughStar.set(name, { name, sources: distinct });
-      return { column: name, sources: distinct, resolved: true, reason: null };
+      return tracedColumn(name, distinct, true, null);
     }
     if (distinct.length > 1) return failed(name, 'star_ambiguous', name);
     if (shape.columnsComplete || shape.stars.length > 0) {
       const mayBeHidden = shape.columns.some((column) => column.name === null && !column.resolved);
       if (!mayBeHidden) return failed(name, 'column_not_found', name);
     }
-    return { column: name, sources: [], resolved: false, reason: null };
+    return unexplained(name);
   }
 
   return {
@@ -71,7 +73,12 @@ export function openColumnTracer(shape: ModelShape): ColumnTracer {
 }
 
 function fromListed(column: ShapeColumn, asked: string): TracedColumn {
-  return { column: column.name ?? asked, sources: column.sources, resolved: column.resolved, reason: null };
+  return tracedColumn(column.name ?? asked, column.sources, column.resolved, null);
+}
+
+/** A column without an origin, for a reason that stands elsewhere. */
+export function unexplained(column: string): TracedColumn {
+  return tracedColumn(column, [], false, null);
 }
 
 /** The table columns that a name may be through a star: none when the star leaves it out, several when it has several tables. */
@@ -91,5 +98,14 @@ function renamed(star: ShapeStar, name: string): string | null {
 }
 
 function failed(column: string, reason: Unresolved['reason'], detail: string): TracedColumn {
-  return { column, sources: [], resolved: false, reason: { reason, detail } };
+  return tracedColumn(column, [], false, { reason, detail });
+}
+
+function tracedColumn(
+  column: string,
+  sources: readonly ColumnSource[],
+  isResolved: boolean,
+  reason: Unresolved | null,
+): TracedColumn {
+  return { column, alone: [{ column, conditional: false }], sources, resolved: isResolved, reason };
 }

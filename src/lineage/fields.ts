@@ -3,6 +3,7 @@ import type { ColumnSource, FieldColumn, FieldLineage, Influence } from '../mode
 import type { Unresolved } from '../model/reasons.js';
 import type { Sync } from '../model/workspace.js';
 import { composeSource, mergeSources } from './column-sources.js';
+import { unexplained } from './column-tracer.js';
 import type { ColumnTracer, TracedColumn } from './column-tracer.js';
 import { compareText } from './job-names.js';
 import { mergeColumns } from './mappings/mapping-reading.js';
@@ -25,7 +26,7 @@ export function syncFields(sync: Sync, reading: MappingReading, tracer: ColumnTr
   const read = new Map<string, TracedColumn>();
   const unresolved: Unresolved[] = [...reading.unresolved];
   const trace = (name: string): TracedColumn => {
-    const traced = tracer?.trace(name) ?? { column: name, sources: [], resolved: false, reason: null };
+    const traced = tracer?.trace(name) ?? unexplained(name);
     read.set(traced.column, traced);
     return traced;
   };
@@ -90,28 +91,31 @@ function composeField(
   const written = field.wholeRow
     ? mergeColumns([...field.columns, ...(all ?? []).map((column) => ({ column, conditional: false }))])
     : field.columns;
+  const traced = written.map(({ column }) => trace(column));
+  const isResolved = field.readable && !(field.wholeRow && all === null) && traced.every((column) => column.resolved);
+  const [only] = traced;
+  if (only !== undefined && written.length === 1 && field.kind === 'identity' && written[0]?.conditional === false) {
+    // Nothing changes on the way: most fields share the arrays of the column.
+    return fieldLineage(field, only.alone, only.sources, isResolved);
+  }
   const columns: FieldColumn[] = [];
   const sources: ColumnSource[] = [];
-  let resolved = field.readable && !(field.wholeRow && all === null);
-  let only: readonly ColumnSource[] | null = null;
-  for (const { column, conditional } of written) {
-    const traced = trace(column);
-    columns.push({ column: traced.column, conditional });
-    resolved &&= traced.resolved;
-    // Nothing changes on the way: most fields share the model's own array.
-    const unchanged = written.length === 1 && field.kind === 'identity' && !field.masking && !conditional;
-    if (unchanged) only = traced.sources;
-    else for (const source of traced.sources) sources.push(composeSource(source, field, conditional));
-  }
-  return {
-    field: field.field,
-    kind: field.kind,
-    masking: field.masking,
-    matchKey: field.matchKey,
-    columns: mergeColumns(columns),
-    sources: only ?? mergeSources(sources),
-    resolved,
-  };
+  written.forEach(({ conditional }, index) => {
+    const column = traced[index];
+    if (column === undefined) return;
+    columns.push({ column: column.column, conditional });
+    for (const source of column.sources) sources.push(composeSource(source, field, conditional));
+  });
+  return fieldLineage(field, mergeColumns(columns), mergeSources(sources), isResolved);
+}
+
+function fieldLineage(
+  { field, kind, masking, matchKey }: MappedField,
+  columns: readonly FieldColumn[],
+  sources: readonly ColumnSource[],
+  isResolved: boolean,
+): FieldLineage {
+  return { field, kind, masking, matchKey, columns, sources, resolved: isResolved };
 }
 
 /** Columns that the API lists as used and that no mapping reads. They are read all the same, so they are traced and counted. */
