@@ -29,7 +29,7 @@ const rules: readonly Rule[] = [
   // password=…, "api_key": "…"
   {
     pattern:
-      /(?<keep>(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|signature|\bsig|authorization|session[_-]?id|cookie|credential)s?\\?["']?\s{0,4}[=:]\s{0,4}\\?["']?)(?!\[|(?:null|none|true|false|undefined|missing|invalid|is|the|must|not|expired|required|required)\b)[^\s"'&,;<>\\)\]}]{3,4096}/giu,
+      /(?<keep>(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|signature|\bsig|authorization|session[_-]?id|cookie|credential)s?\\?["']?\s{0,4}[=:]\s{0,4}\\?["']?)(?!\[|(?:null|none|true|false|undefined|missing|invalid|is|the|must|not|expired|required|bearer|basic|digest)\b)[^\s"'&,;<>\\)\]}]{3,4096}/giu,
     mask: '[token]',
   },
   // JSON Web Tokens
@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
   },
   // e-mail addresses, also URL-encoded
   {
-    pattern: /[\p{L}\p{N}._+'!#$&*/=?^`{|}~-]{1,64}(?:@|%40)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}\.){1,8}[\p{L}]{2,24}/giu,
+    pattern: /[\p{L}\p{N}._+'-]{1,64}(?:@|%40)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}\.){1,8}[\p{L}]{2,24}/giu,
     mask: '[email]',
   },
   // international phone numbers: +1 (415) 555-0100, 0044 20 7946 0958
@@ -122,7 +122,10 @@ function looksRandom(word: string): boolean {
 }
 
 function isMixed(part: string): boolean {
+  const caseSwitches = (part.match(/[a-z][A-Z]/g) ?? []).length;
   const figures = digits(part);
-  if (figures === 0) return part.length >= 24 && (part.match(/[a-z][A-Z]/g) ?? []).length >= 5;
-  return figures < part.length && (part.match(/\d[A-Za-z]|[A-Za-z]\d/g) ?? []).length >= 3;
+  if (figures === 0) return part.length >= 24 && caseSwitches >= 5;
+  if (figures === part.length) return false;
+  const figureSwitches = (part.match(/\d[A-Za-z]|[A-Za-z]\d/g) ?? []).length;
+  return figureSwitches >= 3 || figureSwitches + caseSwitches >= 5;
 }

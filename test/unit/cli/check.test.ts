@@ -1,0 +1,102 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { sampleWorkspace } from '#src/demo/sample-workspace.js';
+import { startHightouchServer, type HightouchServer } from '#src/demo/server.js';
+import { forgetSecrets } from '#src/log/redact.js';
+import { cliWorld, type CliWorld } from './cli-world.js';
+
+describe('check', () => {
+  let world: CliWorld;
+  let server: HightouchServer;
+  beforeEach(async () => {
+    world = cliWorld();
+    server = await startHightouchServer({
+      data: sampleWorkspace(Date.parse('2026-02-01T12:00:00Z')),
+      key: 'sample-key',
+    });
+  });
+  afterEach(async () => {
+    await server.close();
+    world.remove();
+    forgetSecrets();
+  });
+  const check = (flags: readonly string[] = [], key = 'sample-key') =>
+    world.run(['check', '--api-url', server.url, ...flags], { env: { HIGHTOUCH_API_KEY: key } });
+
+  it('says ok of everything, one line each, and extracts nothing', async () => {
+    const { exitCode, stdout } = await check(['--watermark', 'w.json']);
+    const lines = stdout.trim().split('\n');
+    expect(
+      lines.every((line) => line.startsWith('ok ')),
+      stdout,
+    ).to.equal(true);
+    for (const what of [
+      'configuration',
+      'sources',
+      'models',
+      'syncs',
+      'destinations',
+      'sync runs',
+      'openlineage',
+      'datahub',
+      'watermark',
+    ]) {
+      expect(stdout).to.include(what);
+    }
+    expect(exitCode).to.equal(0);
+    expect(server.requests().length).to.be.at.most(6);
+  });
+
+  it('ends with 5 when the key is refused, says what to do and not the key', async () => {
+    const { exitCode, stdout, stderr } = await check([], 'some-wrong-key');
+    expect(exitCode).to.equal(5);
+    expect(stdout)
+      .to.match(/^failed {2}Hightouch sources: .+ -> .+$/m)
+      .and.to.match(/^failed {2}Hightouch sync runs: /m);
+    expect(stdout + stderr).not.to.include('some-wrong-key');
+  });
+
+  it('ends with 4 when the API cannot be reached', async () => {
+    await server.close();
+    const { exitCode, stdout } = await check();
+    expect(exitCode, stdout).to.equal(4);
+    expect(stdout).to.match(/^failed {2}Hightouch models: .+ -> .+$/m);
+  });
+
+  it('ends with 2 when a path cannot be written, whatever else fails', async () => {
+    world.file('plain', '');
+    const { exitCode, stdout } = await check(['--output-dir', 'plain/out'], 'some-wrong-key');
+    expect(exitCode).to.equal(2);
+    expect(stdout).to.match(/^failed {2}sink datahub \(file\): cannot write .*plain/m);
+  });
+
+  it('ends with 2 for a watermark that cannot be read', async () => {
+    world.file('w.json', '{');
+    const { exitCode, stdout } = await check(['--watermark-in', 'w.json']);
+    expect(exitCode).to.equal(2);
+    expect(stdout).to.match(/^failed {2}watermark to read: .*w\.json/m);
+  });
+
+  it('takes any HTTP answer of a receiver for reachable, and none for a failure with 4', async () => {
+    const receiver = createServer((_request, response) => response.writeHead(404).end());
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const { port } = receiver.address() as AddressInfo; // it listens on a port
+    const reached = await check(['--openlineage-url', `http://127.0.0.1:${port}`]);
+    expect(reached.exitCode, reached.stdout).to.equal(0);
+    expect(reached.stdout).to.match(
+      /^ok {6}sink openlineage \(http\): http:\/\/127\.0\.0\.1:\d+\/api\/v1\/lineage answers$/m,
+    );
+    await new Promise((resolve) => receiver.close(resolve));
+    const lost = await check(['--openlineage-url', `http://127.0.0.1:${port}`]);
+    expect(lost.exitCode).to.equal(4);
+    expect(lost.stdout).to.match(/^failed {2}sink openlineage \(http\): no answer .*ECONNREFUSED -> /m);
+  });
+
+  it('ends with 2 without a key, before anything is tried', async () => {
+    const { error, stdout } = await world.run(['check', '--api-url', server.url]);
+    expect(error?.exitCode).to.equal(2);
+    expect(stdout).to.equal('');
+    expect(server.requests()).to.deep.equal([]);
+  });
+});

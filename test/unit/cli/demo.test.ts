@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { forgetSecrets } from '#src/log/redact.js';
+import { cliWorld, type CliWorld } from './cli-world.js';
+
+describe('demo', () => {
+  let world: CliWorld;
+  beforeEach(() => {
+    world = cliWorld();
+  });
+  afterEach(() => {
+    world.remove();
+    forgetSecrets();
+  });
+
+  it('makes a real pass, and says what was found and where it lies', async () => {
+    const { exitCode, stdout } = await world.run(['demo']);
+    expect(exitCode).to.equal(0);
+    const out = join(world.folder, 'hightouch-lineage-demo');
+    const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as { counts: Record<string, number> }; // our own file
+    for (const name of ['sources', 'models', 'syncs', 'destinations'] as const) {
+      expect(stdout).to.match(new RegExp(`^  ${name} +${summary.counts[name]}$`, 'm'));
+    }
+    for (const [, path = ''] of stdout.matchAll(/^ {2}(hightouch-lineage-demo\S+)/gm)) {
+      expect(existsSync(join(world.folder, path)), path).to.equal(true);
+    }
+    expect(stdout).to.match(/^ {4}-> .+ in .+ {2}\(.+, by .+\)$/m);
+  });
+
+  it('tells nothing to the catalogues that the environment names', async () => {
+    const env = {
+      OPENLINEAGE_URL: 'http://127.0.0.1:1',
+      HIGHTOUCH_LINEAGE_SINK: 'nonsense',
+      HIGHTOUCH_API_KEY: 'my-own-key',
+    };
+    const { exitCode } = await world.run(['demo', '--output-dir', 'elsewhere'], { env });
+    expect(exitCode).to.equal(0);
+    expect(existsSync(join(world.folder, 'elsewhere', 'openlineage', 'events.ndjson'))).to.equal(true);
+  });
+
+  it('writes what validate finds nothing wrong with', async () => {
+    await world.run(['demo']);
+    const { exitCode, stdout } = await world.run([
+      'validate',
+      'hightouch-lineage-demo/openlineage/events.ndjson',
+      'hightouch-lineage-demo/datahub/mcps.json',
+    ]);
+    expect(exitCode, stdout).to.equal(0);
+  });
+});

@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { cliWorld, type CliWorld } from './cli-world.js';
+
+describe('sql', () => {
+  let world: CliWorld;
+  beforeEach(() => {
+    world = cliWorld();
+  });
+  afterEach(() => world.remove());
+
+  it('explains a query from standard input or a file', async () => {
+    const query = 'select c.email as mail from crm.contacts c';
+    const piped = await world.run(['sql', '--dialect', 'postgres', '--default-database', 'app'], { stdin: query });
+    expect(piped.exitCode).to.equal(0);
+    expect(JSON.parse(piped.stdout)).to.deep.equal({
+      tables: ['app.crm.contacts'],
+      columns: [{ name: 'mail', sources: ['app.crm.contacts.email'], kind: 'identity' }],
+      unresolved: [],
+    });
+    world.file('q.sql', query);
+    const filed = await world.run(['sql', 'q.sql', '--dialect', 'postgres', '--default-database', 'app']);
+    expect(filed.stdout).to.equal(piped.stdout);
+  });
+
+  it('expands a star with the schemas given', async () => {
+    world.file('s.yml', 'crm.contacts: [id, email]');
+    const { stdout } = await world.run(['sql', '--dialect', 'postgres', '--schemas', 's.yml'], {
+      stdin: 'select * from crm.contacts',
+    });
+    const { columns } = JSON.parse(stdout) as { columns: { name: string }[] }; // printed as JSON
+    expect(columns.map(({ name }) => name)).to.deep.equal(['id', 'email']);
+  });
+
+  it('answers requests one a line, in order, with their ids as they were', async () => {
+    const lines = [
+      { id: 7, dialect: 'duckdb', sql: 'select a from s.t' },
+      { id: 'x', dialect: 'bigquery', sql: 'select b from d.u', defaultDatabase: 'p' },
+      { dialect: 'duckdb', sql: 'select 1 as one' },
+    ];
+    const { exitCode, stdout } = await world.run(['sql', '--ndjson'], {
+      stdin: lines.map((line) => JSON.stringify(line)).join('\n'),
+    });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: unknown; tables: string[] }); // printed as JSON
+    expect(exitCode).to.equal(0);
+    expect(answers.map(({ id }) => id)).to.deep.equal([7, 'x', null]);
+    expect(answers.map(({ tables }) => tables)).to.deep.equal([['s.t'], ['p.d.u'], []]);
+  });
+
+  it('answers a line that holds no request in its place, and ends with 2', async () => {
+    const stdin = [
+      '{"id":1,"dialect":"duckdb","sql":"select 1 as a"}',
+      'x',
+      '[]',
+      '{"id":4}',
+      '{"id":5,"dialect":"cobol","sql":"x"}',
+      '{"id":6,"sql":"select 1 as a"}',
+    ];
+    const { exitCode, stdout, error } = await world.run(['sql', '--ndjson'], { stdin: stdin.join('\n') });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: unknown; unresolved: { detail: string }[] }); // printed as JSON
+    expect(answers.map(({ id }) => id)).to.deep.equal([1, null, null, 4, 5, 6]);
+    expect(answers[4]?.unresolved[0]?.detail).to.include('cobol').and.to.include('snowflake');
+    expect([exitCode, error?.message]).to.deep.equal([2, '4 lines held no request']);
+  });
+
+  it('refuses no query, a file that is not there and schemas of another form', async () => {
+    expect((await world.run(['sql'])).error?.message).to.include('no query');
+    expect((await world.run(['sql', 'none.sql'])).error?.message).to.include('none.sql');
+    world.file('s.json', '{"t": "a,b"}');
+    expect((await world.run(['sql', '--schemas', 's.json'], { stdin: 'select 1' })).error?.message).to.include(
+      's.json: t',
+    );
+  });
+});
