@@ -2,7 +2,7 @@
 import type { Context } from './context.js';
 import type { Identifier } from './ast.js';
 import { transformed } from './edge-kinds.js';
-import { sequenceFields, sessionWords } from './function-rules.js';
+import { hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
 import type { Column } from './shapes.js';
@@ -10,13 +10,14 @@ import { columnsNamed, letsThrough, throughOpen } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, nothing, unknownValue } from './values.js';
+import { holeMark } from './template-blocks.js';
 
 /** The value behind `a`, `t.a`, `db.sch.t.a` or, where the dialect has it, `a.field.field`. */
 export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifier[]): Value {
   const [first, second] = path;
   if (first === undefined) return nothing;
   if (second === undefined) return resolveBare(ctx, scope, first);
-  if (path.some((part) => part.name.includes('__tpl_'))) {
+  if (path.some((part) => part.name.includes(holeMark))) {
     return unknownValue('sql_template', 'a template expression in place of a column');
   }
   const names = path.map((part) => foldIdentifier(part, ctx.dialect));
@@ -66,13 +67,13 @@ export function columnOf(ctx: Context, relation: Relation, name: string): Value 
     const item = relation.shape.items[Number(name.slice(1)) - 1];
     return item?.kind === 'column' ? item.value : unknownValue('sql_unsupported', `column ${name} by position`);
   }
-  return unknownValue('column_ambiguous', `${name}: ${relation.name ?? 'the sub-query'} has no such column`);
+  return unknownValue('sql_unsupported', `${name}: ${relation.name ?? 'the sub-query'} has no such column`);
 }
 
 function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value {
   const name = foldIdentifier(identifier, ctx.dialect);
   const key = name.toLowerCase();
-  if (key.includes('__tpl_')) return unknownValue('sql_template', 'a template expression in place of a column');
+  if (key.includes(holeMark)) return unknownValue('sql_template', 'a template expression in place of a column');
   if (key.startsWith('@')) return nothing;
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     const value = bareIn(ctx, at, identifier, name, key);
@@ -81,7 +82,7 @@ function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value 
   if (ctx.variables.has(key) || sessionWords.has(key)) return nothing;
   const [only, ...others] = scope.relations.filter((relation) => relation.visible);
   if (only !== undefined && others.length === 0) return columnOf(ctx, only, name);
-  return unknownValue('column_ambiguous', `${identifier.name}: no relation is known to have it`);
+  return unknownValue('sql_unsupported', `${identifier.name}: no relation is known to have it`);
 }
 
 function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string, key: string): Value | null {
@@ -110,6 +111,7 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
     return found.columns[0]?.value ?? nothing;
   }
   if (!identifier.quoted && (ctx.variables.has(key) || sessionWords.has(key))) return nothing;
+  if (hiddenColumns.has(key)) return nothing;
   const row = ctx.rules.wholeRow ? relationNamed(scope, name) : null;
   if (row !== null && row.aliased) return wholeRow(row);
   if (alias !== undefined && !(scope.openReads.has(key) && open.length === 1)) return alias;

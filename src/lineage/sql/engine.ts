@@ -1,9 +1,10 @@
 /** The SQL engine: one worker thread behind a time limit, started with the first query and replaced when it hangs or breaks. */
 import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { Reason } from '../../model/reasons.js';
+import type { Reason, Unresolved } from '../../model/reasons.js';
 import type { SqlAnswer, SqlEngine, SqlRequest } from './port.js';
-import type { WorkerReply } from './worker-messages.js';
+import type { WorkerReply, WorkerTask } from './worker-messages.js';
 
 /** The calls of the log that the engine makes (log/logger.ts). */
 export interface EngineLog {
@@ -21,6 +22,8 @@ export interface SqlEngineOptions {
 
 interface Job {
   readonly request: SqlRequest;
+  /** Why a worker was lost on it; it is tried once more for its tables alone. */
+  readonly lost: Unresolved | null;
   readonly resolve: (answer: SqlAnswer) => void;
 }
 
@@ -28,7 +31,7 @@ const startTimeoutMs = 30_000;
 
 /**
  * Opens an engine. Nothing is started before the first `explain`; equal requests are answered once; a query over the time
- * limit is `failed` with `sql_time_limit`, one that breaks the worker with `sql_unparsed`. Never rejects, and never keeps the
+ * limit has `sql_time_limit`, one that breaks the worker `sql_unparsed`: `degraded` with the tables its tokens show, else `failed`. Never rejects, and never keeps the
  * process alive while it is idle.
  */
 export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
@@ -46,7 +49,7 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
     const key = hashOf(request);
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const answer = new Promise<SqlAnswer>((resolve) => queue.push({ request, resolve }));
+    const answer = new Promise<SqlAnswer>((resolve) => queue.push({ request, lost: null, resolve }));
     answers.set(key, answer);
     next();
     return answer;
@@ -68,10 +71,13 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
 
   function send(to: Worker, job: Job): void {
     arm(options.timeoutMs);
-    to.postMessage(job.request);
+    const task: WorkerTask = { request: job.request, tablesOnly: job.lost };
+    to.postMessage(task);
   }
 
   function start(): Worker {
+    // Each function of the 22 MB parser runs briefly: optimising them costs twice the memory and more time than it saves.
+    setFlagsFromString('--liftoff-only');
     const started = new Worker(workerUrl, { resourceLimits: { stackSizeMb: 64, maxOldGenerationSizeMb: 512 } });
     ready = false;
     started.on('message', (reply: WorkerReply) => {
@@ -112,12 +118,18 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
     worker = null;
     ready = false;
     void gone?.terminate();
-    if (current === null) return;
+    const job = current;
+    if (job === null) return;
     options.log.warn(
-      { reason, detail: detail.slice(0, 200), sqlLength: current.request.sql.length },
+      { reason, detail: detail.slice(0, 200), sqlLength: job.request.sql.length },
       'SQL worker replaced',
     );
-    settle(failed(reason, detail));
+    if (job.lost !== null) return settle(failed(job.lost.reason, job.lost.detail));
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    current = null;
+    queue.unshift({ ...job, lost: { reason, detail } });
+    next();
   }
 
   function arm(limitMs: number): void {

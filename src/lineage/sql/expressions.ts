@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { influence } from './context.js';
 import type { Mode } from './edge-kinds.js';
 import { aggregated, asIs, composeMode, condition, masked, transformed } from './edge-kinds.js';
-import { aggregateNames, aggregateTags, functionKey, maskingNames } from './function-rules.js';
+import { aggregateNames, aggregateTags, columnMethods, functionKey, maskingNames } from './function-rules.js';
 import { argumentModes } from './function-arguments.js';
 import type { Scope } from './scopes.js';
 import { newScope, relationNamed } from './scopes.js';
@@ -226,10 +226,15 @@ function readWithinGroup(body: AstObject, at: Place): void {
 function readMethod(body: AstObject, at: Place): void {
   const path = pathOf(body['this']);
   if (path === null) walk(body['this'], through(at, transformed));
-  else if (path.length > 1 && path[0] !== undefined && relationNamed(at.scope, path[0].name) !== null) {
-    read(path, through(at, transformed));
-  }
+  else if (isColumn(path, identifierOf(body['method']), at)) read(path, through(at, transformed));
   walk(body['args'], through(at, transformed));
+}
+
+function isColumn(path: readonly Identifier[], method: Identifier | null, at: Place): boolean {
+  const [first, second] = path;
+  if (first === undefined) return false;
+  if (second !== undefined) return relationNamed(at.scope, first.name) !== null;
+  return at.ctx.dialect === 'tsql' && method !== null && columnMethods.has(method.name.toLowerCase());
 }
 
 function readWindow(body: AstObject, at: Place): void {

@@ -20,7 +20,7 @@ export const aggregateNames: ReadonlySet<string> = new Set([
   'quantileexact', 'median', 'mode', 'stddev', 'stddevpop', 'stddevsamp', 'variance', 'varpop', 'varsamp', 'corr', 'covarpop', 'covarsamp',
   'percentile', 'percentilecont', 'percentiledisc', 'percentileapprox', 'approxpercentile', 'approxquantiles', 'approxtopcount', 'argmax',
   'argmin', 'maxby', 'minby', 'sumif', 'avgif', 'minif', 'maxif', 'boolor', 'booland', 'booloragg', 'boolandagg', 'logicalor', 'logicaland', 'every',
-  'bitandagg', 'bitoragg', 'hllsketch', 'approxset', 'mapagg', 'histogram', 'arrayconcatagg', 'checksum',
+  'bitandagg', 'bitoragg', 'hllsketch', 'hll', 'approxcountdistinctds', 'approxset', 'mapagg', 'histogram', 'arrayconcatagg', 'checksum',
   'checksumagg', 'hashagg', 'regrslope', 'regrintercept', 'skewness', 'kurtosis', 'ratiotoreport', 'medianexact', 'summap',
 ]); // prettier-ignore
 
@@ -85,6 +85,14 @@ export const sessionWords: ReadonlySet<string> = new Set([
 
 /** Fields of a sequence, which is no relation. */
 export const sequenceFields: ReadonlySet<string> = new Set(['nextval', 'currval']);
+
+/** Methods of SQL Server's XML columns. */
+export const columnMethods: ReadonlySet<string> = new Set(['value', 'query', 'exist', 'nodes']);
+
+/** Columns of the scan that some engines have beside the table's own. */
+export const hiddenColumns: ReadonlySet<string> = new Set([
+  '$path', '$partition', '$bucket', '$file_size', '$file_modified_time', 'metadata$filename', 'metadata$file_row_number',
+]); // prettier-ignore
 
 /** Names of a function's columns when the dialect fixes them; those with `null` depend on nothing. */
 export const functionColumns: ReadonlyMap<string, readonly { readonly name: string; readonly reads: boolean }[]> =

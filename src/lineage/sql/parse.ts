@@ -14,6 +14,8 @@ export type Parsed =
       readonly sql: string;
       readonly statements: readonly unknown[];
       readonly approximate: boolean;
+      /** See pretreat.ts. */
+      readonly branches: boolean;
       readonly starPatterns: readonly string[];
     }
   | { readonly kind: 'unparsed'; readonly sql: string; readonly error: string };
@@ -26,14 +28,27 @@ export class ParserBroken extends Error {}
 /** Parses a text, pre-treated for the dialect. Throws ParserBroken when the parser itself has failed. */
 export function parseSql(written: string, dialect: Dialect): Parsed {
   const treated = pretreat(written, dialect);
+  const notes = { branches: treated.branches, starPatterns: treated.starPatterns };
   const first = attempt(treated.sql, dialect);
-  if (first.statements !== null)
-    return parsed(treated.sql, first.statements, treated.approximate, treated.starPatterns);
-
+  if (first.statements !== null) {
+    return {
+      kind: 'parsed',
+      sql: treated.sql,
+      statements: first.statements,
+      approximate: treated.approximate,
+      ...notes,
+    };
+  }
   for (const { sql, approximate } of retries(treated.sql, first.error, dialect)) {
     const again = attempt(sql, dialect);
-    if (again.statements !== null)
-      return parsed(sql, again.statements, treated.approximate || approximate, treated.starPatterns);
+    if (again.statements === null) continue;
+    return {
+      kind: 'parsed',
+      sql,
+      statements: again.statements,
+      approximate: treated.approximate || approximate,
+      ...notes,
+    };
   }
   return { kind: 'unparsed', sql: treated.sql, error: first.error };
 }
@@ -52,15 +67,6 @@ function* retries(
     const flat = flattenCalls(sql, dialect);
     if (flat !== sql) yield { sql: flat, approximate: true };
   }
-}
-
-function parsed(
-  sql: string,
-  statements: readonly unknown[],
-  approximate: boolean,
-  starPatterns: readonly string[],
-): Parsed {
-  return { kind: 'parsed', sql, statements, approximate, starPatterns };
 }
 
 function attempt(

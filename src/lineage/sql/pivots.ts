@@ -1,6 +1,6 @@
 /** PIVOT and UNPIVOT as relations. */
 import type { AstObject } from './ast.js';
-import { bodyOf, identifierOf, identifiersOf, isObject, listOf, nodeOf } from './ast.js';
+import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf } from './ast.js';
 import { columnOf } from './columns.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
@@ -14,7 +14,7 @@ import type { Item, Shape } from './shapes.js';
 import { makeShape, openOf } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
-import { mergeValues, nothing } from './values.js';
+import { mergeValues, nothing, unknownValue } from './values.js';
 
 /** Columns that are neither aggregated nor turned stay and group; each value in the list is a new column out of the aggregates. */
 export function pivotRelation(ctx: Context, body: AstObject, inner: Relation, naming: Naming): Relation {
@@ -35,6 +35,7 @@ export function pivotRelation(ctx: Context, body: AstObject, inner: Relation, na
     for (const name of columnNames(key)) consumed.add(name);
     const values = list === null ? [] : listOf(list['expressions']);
     if (values.length === 0 || list?.['query']) listed = false;
+    if (values.some((value) => nodeOf(value)?.tag === 'pivot_any' || isQuery(value))) listed = false;
     for (const value of values) labels.push(labelOf(value));
   }
   for (const aggregate of aggregates) for (const name of aggregate.reads) consumed.add(name);
@@ -56,8 +57,13 @@ export function pivotRelation(ctx: Context, body: AstObject, inner: Relation, na
       }
     }
   }
-  // Where the list of values is not written out, every other name is a pivoted column.
-  if (!listed && !items.some((item) => item.kind === 'open')) items.push(openOf({ kind: 'virtual', value: all }));
+  if (!listed) {
+    // Every other name is a pivoted column; over a table of unknown columns it may as well be one of those.
+    const open = items.some((item) => item.kind === 'open');
+    const known = items.filter((item) => item.kind === 'column');
+    const rest = open ? unknownValue('sql_unsupported', 'a pivot over a list of values that is not written out') : all;
+    items.splice(0, items.length, ...known, openOf({ kind: 'virtual', value: rest }));
+  }
   return relationOf(withColumnAliases(ctx, makeShape(items), naming.columns), nameOf(ctx, naming) ?? inner.name);
 }
 

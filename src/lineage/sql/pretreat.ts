@@ -4,17 +4,20 @@ import { dialectRules } from './dialect-rules.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
 import { starPatternMark } from './star-patterns.js';
+import { templateEdits } from './template-blocks.js';
 
 export interface Pretreated {
   readonly sql: string;
   /** A clause was dropped that may matter, or template blocks stood in the text. */
   readonly approximate: boolean;
+  /** Template blocks with several branches or a loop: only a part of what will be run was read. */
+  readonly branches: boolean;
   /** Patterns of `* ILIKE`, in order. */
   readonly starPatterns: readonly string[];
 }
 
 interface Treatment {
-  readonly dialects: readonly Dialect[] | 'all';
+  readonly dialects: readonly Dialect[];
   /** Over code only (strings and comments are blanked out). */
   readonly pattern: RegExp;
   /** What replaces the match; the groups are the pattern's. */
@@ -49,16 +52,12 @@ const treatments: readonly Treatment[] = [
 /** The text as the parser can read it. Holes of a template become names that begin with `__tpl_`. */
 export function pretreat(sql: string, dialect: Dialect): Pretreated {
   const masked = maskSql(sql, dialectRules[dialect]);
-  const edits: Edit[] = [];
-  let hole = 0;
-  for (const template of masked.templates) {
-    const text = template.hole ? `__tpl_${hole++}` : ' ';
-    edits.push({ start: template.start, end: template.end, text });
-  }
-  let approximate = masked.templates.some((template) => !template.hole);
+  const templates = templateEdits(sql, masked.templates);
+  const edits: Edit[] = [...templates.edits];
+  let approximate = templates.blocks;
   if (dialect === 'mysql') for (const comment of masked.hashComments) edits.push({ ...comment, text: '' });
   for (const treatment of treatments) {
-    if (treatment.dialects !== 'all' && !treatment.dialects.includes(dialect)) continue;
+    if (!treatment.dialects.includes(dialect)) continue;
     for (const match of masked.code.matchAll(treatment.pattern)) {
       const [whole, ...groups] = match;
       let end = match.index + whole.length;
@@ -68,7 +67,7 @@ export function pretreat(sql: string, dialect: Dialect): Pretreated {
   }
   const patterns = dialect === 'snowflake' ? starPatterns(sql, masked.code, edits) : [];
   if (dialect === 'snowflake' && patterns.length === 0 && /\*\s+ILIKE\b/i.test(masked.code)) approximate = true;
-  return { sql: applyEdits(sql, edits), approximate, starPatterns: patterns };
+  return { sql: applyEdits(sql, edits), approximate, branches: templates.branches, starPatterns: patterns };
 }
 
 /** The end of the expression that starts here: a call, or up to the next clause. */

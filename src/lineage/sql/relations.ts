@@ -12,6 +12,7 @@ import type { Relation, Scope } from './scopes.js';
 import { newScope, relationOf } from './scopes.js';
 import type { Item } from './shapes.js';
 import { emptyShape, makeShape, openOf } from './shapes.js';
+import { jsonTableRelation } from './json-tables.js';
 import { functionRelation, unnestRelation, virtualRelation } from './table-functions.js';
 import { tableRelation } from './table-references.js';
 import { foldIdentifier } from './tables.js';
@@ -33,6 +34,17 @@ const readers: Readonly<Record<string, Reader>> = {
       scope,
     );
   },
+  tuple: (ctx, node, naming, scope) => {
+    // A function with typed column aliases: `f(..) AS x(a int, b text)`.
+    const [first, second] = listOf(node.body['expressions']);
+    const alias = bodyOf(second, 'table_alias');
+    if (alias === null) return virtualRelation(ctx, valueOf(ctx, node.body['expressions'], scope), naming);
+    const columns = listOf(alias['columns']).map((column) => bodyOf(column, 'column_def')?.['name'] ?? column);
+    const own = named(naming, { alias: alias['this'], column_aliases: columns });
+    return relationFrom(ctx, first, own, scope);
+  },
+  j_s_o_n_table: (ctx, node, naming, scope) => jsonTableRelation(ctx, node.body, named(naming, node.body), scope),
+  open_j_s_o_n: (ctx, node, naming, scope) => jsonTableRelation(ctx, node.body, named(naming, node.body), scope),
   table_sample: (ctx, node, naming, scope) => relationFrom(ctx, node.body['this'], named(naming, node.body), scope),
   joined_table: joined,
   join: (ctx, node, naming, scope) => relationFrom(ctx, node.body['this'], naming, scope),

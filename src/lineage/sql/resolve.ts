@@ -13,6 +13,7 @@ import type { Item, Open, Shape } from './shapes.js';
 import { tablesBehind } from './shapes.js';
 import { answerOf, topSetOperations } from './statements.js';
 import { openTables } from './tables.js';
+import { holeMark } from './template-blocks.js';
 import { tablesFromTokens } from './token-fallback.js';
 
 /**
@@ -53,7 +54,7 @@ export function explainSql(request: SqlRequest): SqlAnswer {
       detail: 'a set operation was not read as one',
     });
   }
-  return assemble(ctx, resolveQuery(ctx, answer, null));
+  return assemble(ctx, resolveQuery(ctx, answer, null), parsed.branches);
 }
 
 function completionOf(request: SqlRequest): CompletionRules {
@@ -85,17 +86,22 @@ export function tablesOnly(request: SqlRequest, sql: string, why: Unresolved): S
   return { grade: 'degraded', tables: all, outputs: [], openStars: [], influences: [], unresolved };
 }
 
-function assemble(ctx: Context, shape: Shape): SqlAnswer {
+function assemble(ctx: Context, shape: Shape, branches: boolean): SqlAnswer {
   const outputs: SqlOutput[] = [];
   const notes = new Map<string, Unresolved>();
   for (const item of shape.items) {
     for (const [key, note] of notesOf(item)) notes.set(key, note);
     if (item.kind === 'column') {
-      outputs.push({ name: item.name, sources: [...item.value.deps.values()], resolved: item.value.notes.size === 0 });
+      const sources = [...item.value.deps.values()];
+      const hole = item.name !== null && item.name.toLowerCase().includes(holeMark);
+      if (hole) notes.set('name', { reason: 'sql_template', detail: 'a template expression in the name of a column' });
+      outputs.push({ name: hole ? null : item.name, sources, resolved: item.value.notes.size === 0 && !hole });
     }
   }
   const tables = ctx.tables.all();
   const unresolved = [...notes.values()];
+  if (branches)
+    unresolved.push({ reason: 'sql_template', detail: 'a template block of which only the first branch was read' });
   if (shape.items.length === 0) unresolved.push({ reason: 'sql_no_query', detail: 'the query returns no columns' });
   const grade = unresolved.length > 0 || ctx.approximate ? 'approximate' : 'exact';
   return {
@@ -112,8 +118,7 @@ function notesOf(item: Item): ReadonlyMap<string, Unresolved> {
   if (item.kind === 'column') return item.value.notes;
   if (item.source.kind === 'virtual') {
     if (item.source.value.notes.size > 0) return item.source.value.notes;
-    if (item.source.value.deps.size === 0) return new Map();
-    const detail = 'a star over the rows of a function';
+    const detail = 'a star over rows whose columns are not known: those of a function, or the fields of a struct';
     return new Map([[detail, { reason: 'sql_unsupported', detail }]]);
   }
   if (item.source.kind === 'through') return notesOf(item.source.entry);

@@ -86,7 +86,7 @@ function impliedName(ctx: Context, expression: unknown): Identifier | null {
   if (node.tag === 'dot') return identifierOf(node.body['field']);
   if (!ctx.rules.implicitNames) return null;
   if (node.tag === 'cast') return impliedName(ctx, node.body['this']);
-  if (node.tag === 'window_function') return impliedName(ctx, node.body['this']);
+  if (node.tag === 'window_function' || node.tag === 'within_group') return impliedName(ctx, node.body['this']);
   if (node.tag === 'case') return { name: 'case', quoted: false };
   const called =
     textOf(node.body['original_name']) ?? textOf(node.body['name']) ?? (aggregateTags.has(node.tag) ? node.tag : null);

@@ -99,21 +99,19 @@ export function hoistSetOperation(select: AstObject): AstObject | null {
 interface Swallowed {
   /** The expression with the operation cut back to its first sub-query. */
   readonly operand: unknown;
-  readonly operation: AstObject;
+  readonly operation: unknown;
 }
 
 function swallowed(expression: unknown): Swallowed | null {
   const node = nodeOf(expression);
   if (node === null) return null;
-  const key = 'right' in node.body && 'left' in node.body ? 'right' : lastOperand[node.tag];
-  if (key === undefined || setOperationOf(expression) !== null) return null;
-  const operand = node.body[key];
-  if (setOperationOf(operand) !== null) {
-    const first = leftmost(operand);
-    if (bodyOf(first, 'subquery') === null) return null;
-    return { operand: { [node.tag]: { ...node.body, [key]: first } }, operation: operand as AstObject }; // a set operation is an object
+  if (setOperationOf(expression) !== null) {
+    const first = leftmost(expression);
+    return bodyOf(first, 'subquery') === null ? null : { operand: first, operation: expression };
   }
-  const deeper = swallowed(operand);
+  const key = 'right' in node.body && 'left' in node.body ? 'right' : lastOperand[node.tag];
+  if (key === undefined) return null;
+  const deeper = swallowed(node.body[key]);
   if (deeper === null) return null;
   return { operand: { [node.tag]: { ...node.body, [key]: deeper.operand } }, operation: deeper.operation };
 }
@@ -130,19 +128,4 @@ function rebuilt(operation: unknown, select: AstObject): AstObject {
   if (set === null) return { select: { ...select, with: null } };
   const left = rebuilt(set.body['left'], select);
   return { [set.tag]: { ...set.body, left, with: set.body['with'] ?? select['with'] ?? null } };
-}
-
-/** Set operations left under an operator after the repair, or lost: counted over a whole tree of queries. */
-export function countSetOperations(value: unknown): number {
-  let count = 0;
-  const stack: unknown[] = [value];
-  while (stack.length > 0) {
-    const each = stack.pop();
-    if (Array.isArray(each)) for (const item of each) stack.push(item);
-    else if (isObject(each)) {
-      if (setOperationOf(each) !== null) count += 1;
-      for (const item of Object.values(each)) if (typeof item === 'object' && item !== null) stack.push(item);
-    }
-  }
-  return count;
 }

@@ -79,12 +79,12 @@ function quoteEnd(sql: string, start: number, open: string, rules: DialectRules)
   return sql.length;
 }
 
-/** The text with the edits made; they must not overlap, in any order. */
+/** The text with the edits made, in any order; one that lies inside another is dropped. */
 export function applyEdits(sql: string, edits: readonly Edit[]): string {
   if (edits.length === 0) return sql;
   const pieces: string[] = [];
   let from = 0;
-  for (const edit of [...edits].sort((left, right) => left.start - right.start)) {
+  for (const edit of [...edits].sort((left, right) => left.start - right.start || right.end - left.end)) {
     if (edit.start < from) continue;
     pieces.push(sql.slice(from, edit.start), edit.text);
     from = edit.end;

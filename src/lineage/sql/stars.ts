@@ -1,7 +1,9 @@
 /** What a star in a select list stands for: the columns of the relations in reach, less, replaced and renamed as it says. */
 import type { AstObject, Identifier } from './ast.js';
 import { identifierOf, isObject, listOf } from './ast.js';
+import { resolvePath } from './columns.js';
 import type { Context } from './context.js';
+import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import type { Relation, Scope } from './scopes.js';
 import { relationNamed, relationOfPath } from './scopes.js';
@@ -10,7 +12,7 @@ import type { Item } from './shapes.js';
 import { openOf } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
-import { unknownValue } from './values.js';
+import { mergeValues, unknownValue } from './values.js';
 
 interface StarRules {
   readonly except: ReadonlySet<string>;
@@ -26,7 +28,7 @@ export function expandStar(ctx: Context, star: AstObject, scope: Scope): readonl
   const relations =
     qualifier === null ? scope.relations.filter((each) => each.visible) : qualified(ctx, scope, qualifier);
   if (relations === null) {
-    const value = unknownValue('star_unexpanded', `${qualifier?.name ?? ''}.*: no relation is called so`);
+    const value = fieldsOf(ctx, scope, qualifier);
     return [openOf({ kind: 'virtual', value })];
   }
   const rules = starRules(ctx, star, scope);
@@ -34,6 +36,14 @@ export function expandStar(ctx: Context, star: AstObject, scope: Scope): readonl
   for (const relation of relations) items.push(...starOf(relation, qualifier === null, rules, scope));
   for (const { name, value } of remaining(rules, items)) items.push({ kind: 'column', name, value });
   return items;
+}
+
+/** `address.*` spreads the fields of a struct: whatever they are called, they come out of that column. */
+function fieldsOf(ctx: Context, scope: Scope, qualifier: Identifier | null): Value {
+  const written = qualifier?.name ?? '';
+  if (!ctx.rules.structDot) return unknownValue('star_unexpanded', `${written}.*: no relation is called so`);
+  const path = written.split('.').map((name) => ({ name, quoted: qualifier?.quoted ?? false }));
+  return mergeValues([resolvePath(ctx, scope, path)], transformed);
 }
 
 function qualified(ctx: Context, scope: Scope, qualifier: Identifier): readonly Relation[] | null {

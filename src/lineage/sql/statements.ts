@@ -3,6 +3,7 @@ import type { Identifier } from './ast.js';
 import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, setOperationOf } from './ast.js';
 import type { Context } from './context.js';
 import { hoistSetOperation } from './set-operations.js';
+import { foldIdentifier } from './tables.js';
 
 /** Walks the statements in order, notes what they make, and answers the query whose rows the text returns; null when there is none. */
 export function answerOf(ctx: Context, statements: readonly unknown[]): unknown {
@@ -93,7 +94,7 @@ function withOf(query: unknown, outer: unknown): unknown {
 
 function useDefaults(ctx: Context, kind: unknown, name: Identifier | null): void {
   if (name === null) return;
-  const parts = name.name.split('.');
+  const parts = name.name.split('.').map((text) => foldIdentifier({ name: text, quoted: name.quoted }, ctx.dialect));
   if (kind === 'Schema') {
     ctx.completion = {
       ...ctx.completion,

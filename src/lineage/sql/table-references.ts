@@ -17,6 +17,7 @@ import { emptyShape, makeShape, openOf } from './shapes.js';
 import { unnestedRelation } from './table-functions.js';
 import { foldIdentifier } from './tables.js';
 import { mergeValues, unknownValue } from './values.js';
+import { holeMark } from './template-blocks.js';
 
 /** The relation of a `table` node. */
 export function tableRelation(ctx: Context, body: AstObject, naming: Naming, scope: Scope): Relation {
@@ -51,7 +52,7 @@ export function namedRelation(
   }
   const made = ctx.named.get(dotted.toLowerCase());
   if (made !== undefined) return relationOf(withColumnAliases(ctx, shapeOf(ctx, made), naming.columns), name, more);
-  if (dotted.includes('__tpl_')) {
+  if (dotted.includes(holeMark)) {
     const value = unknownValue('sql_template', 'a template expression in place of a table');
     return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, more);
   }

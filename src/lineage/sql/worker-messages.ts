@@ -1,5 +1,12 @@
-/** What the worker says to the engine. */
-import type { SqlAnswer } from './port.js';
+/** What the engine and the worker say to each other. */
+import type { Unresolved } from '../../model/reasons.js';
+import type { SqlAnswer, SqlRequest } from './port.js';
+
+export interface WorkerTask {
+  readonly request: SqlRequest;
+  /** When the query has already broken a worker: why. Only its tables are asked for, from the tokens. */
+  readonly tablesOnly: Unresolved | null;
+}
 
 export type WorkerReply =
   /** The parser is loaded; the time limit of a query starts only now. */

@@ -1,20 +1,19 @@
 /** The worker: answers requests one by one. What breaks the parser's instance ends the thread, and the engine starts another. */
 import { parentPort } from 'node:worker_threads';
-import type { SqlRequest } from './port.js';
 import { ParserBroken } from './parse.js';
-import { explainSql } from './resolve.js';
-import type { WorkerReply } from './worker-messages.js';
+import { explainSql, tablesOnly } from './resolve.js';
+import type { WorkerReply, WorkerTask } from './worker-messages.js';
 
 const port = parentPort;
 
-function answer(request: SqlRequest): WorkerReply {
+function answer({ request, tablesOnly: why }: WorkerTask): WorkerReply {
   try {
-    return { kind: 'answer', answer: explainSql(request) };
+    return { kind: 'answer', answer: why === null ? explainSql(request) : tablesOnly(request, request.sql, why) };
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return { kind: 'broken', message, parser: thrown instanceof ParserBroken || thrown instanceof RangeError };
   }
 }
 
-port?.on('message', (request: SqlRequest) => port.postMessage(answer(request)));
+port?.on('message', (task: WorkerTask) => port.postMessage(answer(task)));
 port?.postMessage({ kind: 'ready' } satisfies WorkerReply);

@@ -324,6 +324,31 @@ export const relationCases: readonly Case[] = [
     outputs: ['ID <- K.ID', 'M <-', 'V <- K.JAN (transformation) + K.FEB (transformation)'],
   },
   {
+    rule: 'PIVOT over values that are not written out claims nothing of an unknown table',
+    dialect: 'snowflake',
+    sql: 'select x from t pivot (sum(a) for m in (any order by m))',
+    outputs: ['X <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'fields spread from a struct are not known one by one',
+    dialect: 'bigquery',
+    sql: 'select lat from (select addr.*, p.id from d.people p)',
+    outputs: ['lat <- d.people.addr (transformation)'],
+  },
+  {
+    rule: 'a JSON table declares its columns',
+    dialect: 'mysql',
+    sql: "select id, a, n, o from t, JSON_TABLE(t.d, '$[*]' COLUMNS (a int path '$.a', nested path '$.x[*]' columns (n int path '$.n'), o for ordinality)) j",
+    outputs: ['id <- t.id', 'a <- t.d (transformation)', 'n <- t.d (transformation)', 'o <-'],
+  },
+  {
+    rule: 'typed column aliases of a function',
+    dialect: 'postgres',
+    sql: 'select x.a, u.id from u, json_to_recordset(u.doc) as x(a int, b text)',
+    outputs: ['a <- u.doc (transformation)', 'id <- u.id'],
+  },
+  {
     rule: 'MATCH_RECOGNIZE returns its partition and measures',
     dialect: 'snowflake',
     sql: 'select * from t match_recognize (partition by a order by b measures first(p.x) as fx pattern (p q) define p as x > 1)',
@@ -353,6 +378,13 @@ export const textCases: readonly Case[] = [
     dialect: 'mysql',
     sql: 'select a.x from a join b on b.y > (select min(l) from r) union select z from c',
     outputs: ['x <- a.x + c.z'],
+  },
+  {
+    rule: 'also when the sub-query stands alone, in a list or a condition',
+    dialect: 'postgres',
+    sql: 'select k as a, (select max(x) from r) from q union select b, c from u where (select true from v) union all select d, e from w',
+    tables: ['q', 'r', 'u', 'v', 'w'],
+    outputs: ['a <- q.k + u.b + w.d', '- <- r.x (aggregation) + u.c + w.e'],
   },
   {
     rule: 'EXCEPT and MINUS keep the left side; the tables of both count',
@@ -434,6 +466,27 @@ export const textCases: readonly Case[] = [
     tables: ['B'],
     outputs: ['X <- ?', 'ID <- ?', 'Y <-'],
     unresolved: ['sql_template', 'sql_template'],
+  },
+  {
+    rule: 'of the branches of a template the first is read, and it is said',
+    dialect: 'snowflake',
+    sql: 'select id, {% if a %} x {% else %} y {% if b %} z {% endif %} {% endif %} from t where {% if c %} k {% endif %} = 1',
+    outputs: ['ID <- T.ID', 'X <- T.X'],
+    unresolved: ['sql_template'],
+    grade: 'approximate',
+  },
+  {
+    rule: 'a name that is a hole is no name',
+    dialect: 'snowflake',
+    sql: 'select a as {{ name }} from t',
+    outputs: ['- <- T.A?'],
+    unresolved: ['sql_template'],
+  },
+  {
+    rule: 'USE sets what a name without a schema means',
+    dialect: 'snowflake',
+    sql: 'use database d1; use schema s1; select a from t',
+    tables: ['D1.S1.T'],
   },
   {
     rule: 'what does not parse still gives its tables',

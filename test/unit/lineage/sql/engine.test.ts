@@ -12,9 +12,10 @@ const puppet = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads';
     let seen = 0;
-    parentPort.on('message', ({ sql }) => {
+    parentPort.on('message', ({ request: { sql }, tablesOnly }) => {
       seen += 1;
-      if (sql === 'hang') for (;;);
+      if (sql === 'slow' && tablesOnly !== null) return parentPort.postMessage({ kind: 'answer', answer: { grade: 'degraded', tables: [], outputs: [], openStars: [], influences: [], unresolved: [tablesOnly] } });
+      if (sql === 'hang' || sql === 'slow') for (;;);
       if (sql === 'exit') process.exit(3);
       if (sql === 'throw') throw new Error('unreachable');
       if (sql === 'broken') return parentPort.postMessage({ kind: 'broken', message: 'memory access out of bounds', parser: true });
@@ -113,7 +114,14 @@ describe('SQL engine', function () {
       expect(hung.grade).to.equal('failed');
       expect(hung.unresolved.map((each) => each.reason)).to.deep.equal(['sql_time_limit']);
       expect(seen(after), 'first request of a new worker').to.equal('1');
-      expect(warn.callCount).to.equal(1);
+      expect(warn.callCount, 'the query itself, then its tables alone').to.equal(2);
+    });
+
+    it('tries once more for the tables alone', async () => {
+      engine = open();
+      const answer = await engine.explain(request('slow'));
+      expect(answer.grade).to.equal('degraded');
+      expect(answer.unresolved.map((each) => each.reason)).to.deep.equal(['sql_time_limit']);
     });
 
     for (const way of ['exit', 'throw', 'broken']) {
