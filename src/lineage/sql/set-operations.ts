@@ -2,7 +2,7 @@
 import type { AstObject } from './ast.js';
 import { bodyOf, isObject, nodeOf, setOperationOf } from './ast.js';
 import type { Column, Item, Shape } from './shapes.js';
-import { makeShape, openOf, tablesBehind } from './shapes.js';
+import { makeShape, openOf } from './shapes.js';
 import type { Value } from './values.js';
 import { mergeValues, unknownValue } from './values.js';
 
@@ -27,9 +27,8 @@ function mergeByPlace(left: Shape, right: Shape, assumed: () => void): Item[] {
       continue;
     }
     if (mine.kind === 'open' && other.kind === 'open' && left.items.length === right.items.length) {
-      assumed();
-      const same = tablesBehind(mine).join() === tablesBehind(other).join() && mine.source.kind === 'table';
-      items.push(same ? mine : openOf({ kind: 'every', entries: [mine, other] }));
+      if (mine !== other) assumed();
+      items.push(mine === other ? mine : openOf({ kind: 'every', entries: [mine, other] }));
       continue;
     }
     // From here on the places of the two sides do not correspond.

@@ -83,27 +83,41 @@ export function letsThrough(open: Open, name: string): boolean {
   return nameBehind(open, name) !== null;
 }
 
+/** Answers per entry: entries are shared between CTEs, and a union of a star with itself would double the work at every step. */
+const valuesSeen = new WeakMap<Open, Map<string, Value | null>>();
+const tablesSeen = new WeakMap<Open, readonly number[]>();
+
 /** The value behind a name that an open entry lets through; `column` makes the value of a table's column. */
 export function throughOpen(open: Open, name: string, column: (table: number, name: string) => Value): Value | null {
+  const seen = valuesSeen.get(open) ?? new Map<string, Value | null>();
+  valuesSeen.set(open, seen);
+  const known = seen.get(name);
+  if (known !== undefined) return known;
+  const value = lookThrough(open, name, column);
+  seen.set(name, value);
+  return value;
+}
+
+function lookThrough(open: Open, name: string, column: (table: number, name: string) => Value): Value | null {
   const behind = nameBehind(open, name);
   if (behind === null) return null;
   const { source } = open;
   if (source.kind === 'table') return column(source.table, behind);
   if (source.kind === 'virtual') return mergeValues([source.value], transformed);
   if (source.kind === 'through') return throughOpen(source.entry, behind, column);
-  const values: Value[] = [];
-  for (const entry of source.entries) {
-    const value = throughOpen(entry, behind, column);
-    if (value !== null) values.push(value);
-  }
+  const values = source.entries.flatMap((entry) => throughOpen(entry, behind, column) ?? []);
   return values.length === 0 ? null : mergeValues(values);
 }
 
 /** Tables whose columns may come through, in order. */
 export function tablesBehind(open: Open): readonly number[] {
+  const known = tablesSeen.get(open);
+  if (known !== undefined) return known;
   const { source } = open;
-  if (source.kind === 'table') return [source.table];
-  if (source.kind === 'through') return tablesBehind(source.entry);
-  if (source.kind === 'virtual') return [];
-  return [...new Set(source.entries.flatMap(tablesBehind))];
+  let tables: readonly number[] = [];
+  if (source.kind === 'table') tables = [source.table];
+  else if (source.kind === 'through') tables = tablesBehind(source.entry);
+  else if (source.kind === 'every') tables = [...new Set(source.entries.flatMap(tablesBehind))];
+  tablesSeen.set(open, tables);
+  return tables;
 }

@@ -20,3 +20,20 @@ describe('SQL: columns and kinds', () => tests(columnCases));
 describe('SQL: names', () => tests(nameCases));
 describe('SQL: relations', () => tests(relationCases));
 describe('SQL: the text and its statements', () => tests(textCases));
+
+describe('SQL: cost', () => {
+  it('a union of a star with itself does not double at every step', () => {
+    const steps = Array.from(
+      { length: 40 },
+      (_, step) => `c${step + 1} as (select * exclude (x) from c${step} union all select * exclude (y) from c${step})`,
+    );
+    const sql = `with c0 as (select * from t union all select * from u), ${steps.join(', ')} select foo from c40`;
+    expect(tell('snowflake', sql).outputs).to.deep.equal(['FOO <- T.FOO + U.FOO']);
+  });
+
+  it('a chain of CTEs that reads each column many times keeps one source', () => {
+    const steps = Array.from({ length: 60 }, (_, step) => `c${step + 1} as (select a + a * a as a from c${step})`);
+    const sql = `with c0 as (select a from t), ${steps.join(', ')} select a from c60`;
+    expect(tell('postgres', sql).outputs).to.deep.equal(['a <- t.a (transformation)']);
+  });
+});
