@@ -17,9 +17,14 @@ export interface ExplainJson {
   readonly unresolved: readonly Unresolved[];
 }
 
-/** What the `sql` command prints for a request and its answer (product page, section 2). */
-export function toExplainJson(_request: SqlRequest, answer: SqlAnswer): ExplainJson {
-  const names = answer.tables.map(dottedName);
+/**
+ * What the `sql` command prints for a request and its answer (product page, section 2). A schema that was only assumed is left
+ * out, so that names stay as written or as the request completes them, unless the request asks for it (`assumeDefaultSchema`).
+ */
+export function toExplainJson(request: SqlRequest, answer: SqlAnswer): ExplainJson {
+  const assumed = request.assumeDefaultSchema === true;
+  const names = answer.tables.map((table) => dottedName(table, assumed));
+  const notes = answer.unresolved.filter((note) => assumed || note.reason !== 'assumed_default_schema');
   const stars = answer.openStars.map((star) => ({
     reason: 'star_unexpanded' as const,
     detail: `columns of ${star.tables.map((table) => names[table] ?? '').join(', ')} are not known`,
@@ -27,7 +32,7 @@ export function toExplainJson(_request: SqlRequest, answer: SqlAnswer): ExplainJ
   return {
     tables: names,
     columns: answer.outputs.map((output) => explained(output, names)),
-    unresolved: [...answer.unresolved, ...stars],
+    unresolved: [...notes, ...stars],
   };
 }
 
@@ -44,6 +49,7 @@ function kindOf(output: SqlOutput): ExplainedColumn['kind'] {
   return order[strongest] ?? null;
 }
 
-function dottedName(table: SqlTable): string {
-  return [table.database, table.schema, table.table].filter((part) => part !== null).join('.');
+function dottedName(table: SqlTable, assumed: boolean): string {
+  const schema = table.assumedSchema && !assumed ? null : table.schema;
+  return [table.database, schema, table.table].filter((part) => part !== null).join('.');
 }

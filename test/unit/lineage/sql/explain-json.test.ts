@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { toExplainJson } from '#src/lineage/sql/explain-json.js';
+import type { ExplainJson } from '#src/lineage/sql/explain-json.js';
+import type { SqlRequest } from '#src/lineage/sql/port.js';
+import { explainSql } from '#src/lineage/sql/resolve.js';
+
+function explain(sql: string, more: Partial<SqlRequest> = {}): ExplainJson {
+  const request: SqlRequest = { sql, dialect: 'postgres', ...more };
+  return toExplainJson(request, explainSql(request));
+}
+
+describe('the answer of the sql command', () => {
+  it('has tables, columns with their sources and strongest kind, and what is not resolved', () => {
+    const sql =
+      "select u.id, case when u.vip then o.total end as spent, count(*) as n, 'x' as c, amb from app.users u join app.orders o using (id)";
+    expect(explain(sql)).to.deep.equal({
+      tables: ['app.users', 'app.orders'],
+      columns: [
+        { name: 'id', sources: ['app.users.id'], kind: 'identity' },
+        { name: 'spent', sources: ['app.users.vip', 'app.orders.total'], kind: 'transformation' },
+        { name: 'n', sources: [], kind: null },
+        { name: 'c', sources: [], kind: null },
+        { name: 'amb', sources: [], kind: null },
+      ],
+      unresolved: [{ reason: 'column_ambiguous', detail: 'amb: may come from u, o' }],
+    });
+  });
+
+  it('leaves names as written when nothing completes them, and shows an assumed schema only when asked', () => {
+    expect(explain('select a from t').tables).to.deep.equal(['t']);
+    expect(explain('select a from t').unresolved).to.deep.equal([]);
+    expect(explain('select a from t', { defaultDatabase: 'db', defaultSchema: 's' }).tables).to.deep.equal(['db.s.t']);
+    const asked = explain('select a from t', { assumeDefaultSchema: true });
+    expect(asked.tables).to.deep.equal(['public.t']);
+    expect(asked.unresolved.map((note) => note.reason)).to.deep.equal(['assumed_default_schema']);
+  });
+
+  it('names the tables whose columns a star hides', () => {
+    expect(explain('select * from app.users').unresolved).to.deep.equal([
+      { reason: 'star_unexpanded', detail: 'columns of app.users are not known' },
+    ]);
+  });
+});
