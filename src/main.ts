@@ -2,11 +2,12 @@
 import { runCommand } from './cli/run-command.js';
 import { errorText, reportError } from './cli/report-error.js';
 import { asLineageError } from './errors.js';
+import { boundMemory } from './process/memory.js';
 import { openOutput } from './process/output.js';
 import { listenForSignals } from './process/signals.js';
 import { sleep } from './process/sleep.js';
 import { writeTerminationLog } from './process/termination-log.js';
-
+boundMemory();
 const argv = process.argv.slice(2);
 const stop = listenForSignals(process, (code) => process.exit(code));
 const cli = {

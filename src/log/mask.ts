@@ -49,7 +49,8 @@ const rules: readonly Rule[] = [
   {
     pattern: new RegExp(String.raw`(?<![\w+.,:/-])(?:\+|00(?=[1-9]))(?:${separator}?\(?\d{1,5}\)?){2,8}(?!\w)`, 'gu'),
     mask: '[phone]',
-    holds: (match) => between(digits(match), 8, 17),
+    // no upper bound: figures that follow go with the number rather than save it
+    holds: (match) => digits(match) >= 8,
   },
   // national ones that are written as such: (415) 555-0100, 415-555-0100, 415.555.0100, 030 1234 5678
   {
