@@ -41,13 +41,13 @@ export function openColumnTracer(shape: ModelShape): ColumnTracer {
     const listed = byName.get(name) ?? byFoldedName.get(name.toLowerCase());
     if (listed === 'several') return failed(name, 'column_ambiguous', `${name}: returned more than once`);
     if (listed !== undefined) return fromListed(listed, name);
-    const ways = shape.stars.flatMap((star) => throughOneStar(star, name));
-    const distinct = mergeSources(ways);
-    if (distinct.length === 1) {
-      throughStar.set(name, { name, sources: distinct });
-      return tracedColumn(name, distinct, true, null);
+    if (shape.hidesColumns) return unexplained(name);
+    const [way, ...others] = distinctWays(shape.stars.flatMap((star) => throughOneStar(star, name)));
+    if (others.length > 0) return failed(name, 'star_ambiguous', name);
+    if (way !== undefined) {
+      throughStar.set(name, { name, sources: way });
+      return tracedColumn(name, way, true, null);
     }
-    if (distinct.length > 1) return failed(name, 'star_ambiguous', name);
     if (shape.columnsComplete || shape.stars.length > 0) {
       const mayBeHidden = shape.columns.some((column) => column.name === null && !column.resolved);
       if (!mayBeHidden) return failed(name, 'column_not_found', name);
@@ -81,12 +81,27 @@ export function unexplained(column: string): TracedColumn {
   return tracedColumn(column, [], false, null);
 }
 
-/** The table columns that a name may be through a star: none when the star leaves it out, several when it has several tables. */
-function throughOneStar(star: ShapeStar, name: string): ColumnSource[] {
+/**
+ * What a name may be through a star, one list a possibility: none when the star leaves it out, several when it may be of
+ * any of several tables, one of several columns when the star is a union that draws on all of them.
+ */
+function throughOneStar(star: ShapeStar, name: string): (readonly ColumnSource[])[] {
   if (star.except.some((left) => left === name || left.toLowerCase() === name.toLowerCase())) return [];
   const column = renamed(star, name);
-  if (column === null) return [];
-  return star.tables.map(({ key }) => ({ table: key, column, kind: 'identity', masking: false }));
+  if (column === null || star.tables.length === 0) return [];
+  const sources = star.tables.map(({ key }): ColumnSource => ({
+    table: key,
+    column,
+    kind: 'identity',
+    masking: false,
+  }));
+  return star.every ? [mergeSources(sources)] : sources.map((source) => [source]);
+}
+
+/** The same possibility twice is one. */
+function distinctWays(ways: readonly (readonly ColumnSource[])[]): readonly (readonly ColumnSource[])[] {
+  if (ways.length < 2) return ways;
+  return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
 }
 
 function renamed(star: ShapeStar, name: string): string | null {

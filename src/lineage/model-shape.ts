@@ -17,6 +17,8 @@ export interface ShapeStar {
   readonly except: readonly string[];
   /** New name → old name. */
   readonly renamed: Readonly<Record<string, string>>;
+  /** A union of stars: a column comes from every one of the tables, not from one of them. */
+  readonly every: boolean;
 }
 
 export interface ModelShape {
@@ -26,6 +28,8 @@ export interface ModelShape {
   readonly columns: readonly ShapeColumn[];
   /** All columns that the model returns are in `columns`. */
   readonly columnsComplete: boolean;
+  /** It also returns columns by names nobody knows, so that a name that is not listed may be one of those. */
+  readonly hidesColumns: boolean;
   readonly stars: readonly ShapeStar[];
   readonly influences: readonly Influence[];
   readonly sql: string | null;
@@ -46,6 +50,7 @@ export function opaqueShape(
     inputs,
     columns: [],
     columnsComplete: false,
+    hidesColumns: false,
     stars: [],
     influences: [],
     sql: null,
@@ -61,7 +66,7 @@ export function passThroughShape(
   table: TableNode,
   notes: readonly Unresolved[],
 ): ModelShape {
-  const stars = table.columns === null ? [{ tables: [table], except: [], renamed: {} }] : [];
+  const stars = table.columns === null ? [{ tables: [table], except: [], renamed: {}, every: false }] : [];
   const columns = (table.columns ?? []).map((column) => ({
     name: column,
     sources: [{ table: table.key, column, kind: 'identity' as const, masking: false }],

@@ -24,6 +24,7 @@ export async function sqlShape(
     dialect: home.dialect,
     defaultDatabase: home.location.database ?? undefined,
     defaultSchema: home.location.schema ?? undefined,
+    assumeDefaultSchema: home.dialectKnown,
   });
   return shapeOf(model, sql, home, tables, answer);
 }
@@ -42,11 +43,13 @@ function shapeOf(model: Model, sql: string, home: SourceHome, tables: TableRegis
     return node === null || node === undefined ? [] : [{ table: node.key, column, kind }];
   });
   const traced = answer.grade === 'exact' || answer.grade === 'approximate';
-  const stars = answer.openStars.map(({ tables: indexes, except, renamed }) => ({
+  const stars = answer.openStars.map(({ tables: indexes, except, renamed, every = false }) => ({
     tables: present(indexes.map((index) => nodes[index] ?? null)),
     except,
     renamed,
+    every,
   }));
+  const hidesColumns = answer.hiddenColumns ?? false;
   return {
     ...opaqueShape(model, home.source, notes(answer, nodes, home), [...new Set(present(nodes))]),
     columns: answer.outputs.map((output) => ({
@@ -54,7 +57,8 @@ function shapeOf(model: Model, sql: string, home: SourceHome, tables: TableRegis
       sources: mergeSources(sources(output.sources)),
       resolved: output.resolved,
     })),
-    columnsComplete: traced && stars.length === 0,
+    columnsComplete: traced && stars.length === 0 && !hidesColumns,
+    hidesColumns,
     stars,
     influences: sortInfluences(influences),
     sql,

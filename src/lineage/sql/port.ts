@@ -83,6 +83,8 @@ export interface SqlAnswer {
   /** In order; a star of known columns stands expanded. */
   readonly outputs: readonly SqlOutput[];
   readonly openStars: readonly OpenStar[];
+  /** True when the query also returns columns by names nobody knows: a star over a function's rows or a struct's fields. */
+  readonly hiddenColumns?: boolean;
   readonly influences: readonly SqlInfluence[];
   readonly unresolved: readonly Unresolved[];
 }

@@ -10,7 +10,7 @@ import type { OpenStar, SqlAnswer, SqlOutput, SqlRequest } from './port.js';
 import { resolveQuery } from './queries.js';
 import { countTopSetOperators } from './set-operator-tokens.js';
 import type { Item, Open, Shape } from './shapes.js';
-import { tablesBehind } from './shapes.js';
+import { hidesColumns, tablesBehind } from './shapes.js';
 import { answerOf, topSetOperations } from './statements.js';
 import { openTables } from './tables.js';
 import { holeMark } from './template-blocks.js';
@@ -109,6 +109,7 @@ function assemble(ctx: Context, shape: Shape, branches: boolean): SqlAnswer {
     tables,
     outputs,
     openStars: openStarsOf(shape.opens),
+    ...(shape.opens.some(hidesColumns) ? { hiddenColumns: true } : {}),
     influences: [...ctx.influences.values()],
     unresolved: [...unresolved, ...notesOnTables(tables)],
   };
@@ -116,13 +117,14 @@ function assemble(ctx: Context, shape: Shape, branches: boolean): SqlAnswer {
 
 function notesOf(item: Item): ReadonlyMap<string, Unresolved> {
   if (item.kind === 'column') return item.value.notes;
-  if (item.source.kind === 'virtual') {
-    if (item.source.value.notes.size > 0) return item.source.value.notes;
-    const detail = 'a star over rows whose columns are not known: those of a function, or the fields of a struct';
-    return new Map([[detail, { reason: 'sql_unsupported', detail }]]);
-  }
-  if (item.source.kind === 'through') return notesOf(item.source.entry);
-  return new Map();
+  if (!hidesColumns(item)) return new Map();
+  const { source } = item;
+  if (source.kind === 'through') return notesOf(source.entry);
+  const hiding = source.kind === 'every' ? source.entries.find(hidesColumns) : undefined;
+  if (hiding !== undefined) return notesOf(hiding);
+  if (source.kind === 'virtual' && source.value.notes.size > 0) return source.value.notes;
+  const detail = 'a star over rows whose columns are not known: those of a function, or the fields of a struct';
+  return new Map([[detail, { reason: 'sql_unsupported', detail }]]);
 }
 
 /** Stars that stay open, those of one rule together: a name that could come from each of several is ambiguous. */

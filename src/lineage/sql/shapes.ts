@@ -86,6 +86,7 @@ export function letsThrough(open: Open, name: string): boolean {
 /** Answers per entry: entries are shared between CTEs, and a union of a star with itself would double the work at every step. */
 const valuesSeen = new WeakMap<Open, Map<string, Value | null>>();
 const tablesSeen = new WeakMap<Open, readonly number[]>();
+const hidingSeen = new WeakMap<Open, boolean>();
 
 /** The value behind a name that an open entry lets through; `column` makes the value of a table's column. */
 export function throughOpen(open: Open, name: string, column: (table: number, name: string) => Value): Value | null {
@@ -120,4 +121,16 @@ export function tablesBehind(open: Open): readonly number[] {
   else if (source.kind === 'every') tables = [...new Set(source.entries.flatMap(tablesBehind))];
   tablesSeen.set(open, tables);
   return tables;
+}
+
+/** Whether columns may come through that no table has: rows of a function, fields of a struct. */
+export function hidesColumns(open: Open): boolean {
+  const known = hidingSeen.get(open);
+  if (known !== undefined) return known;
+  const { source } = open;
+  let hides = source.kind === 'virtual';
+  if (source.kind === 'through') hides = hidesColumns(source.entry);
+  else if (source.kind === 'every') hides = source.entries.some(hidesColumns);
+  hidingSeen.set(open, hides);
+  return hides;
 }

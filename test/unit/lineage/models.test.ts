@@ -143,8 +143,12 @@ describe('lineage: what a model reads', () => {
     const workspace = aWorkspace(aSource({ type: 'acme-warehouse' }), aModel({ kind: 'raw_sql', sql: 'q' }));
     const sourceOverrides = { 'snowflake-prod': { platform: 'redshift', database: 'd', schema: 's' } };
     await resolved(workspace, { sql, sourceOverrides });
-    expect(sql.asked).to.deep.equal([{ sql: 'q', dialect: 'redshift', defaultDatabase: 'd', defaultSchema: 's' }]);
-    const plain = lineageOf(await resolved(workspace, { sql: cannedSql() }));
+    expect(sql.asked).to.deep.equal([
+      { sql: 'q', dialect: 'redshift', defaultDatabase: 'd', defaultSchema: 's', assumeDefaultSchema: true },
+    ]);
+    const unknown = cannedSql();
+    const plain = lineageOf(await resolved(workspace, { sql: unknown }));
+    expect(unknown.asked.map((one) => one.assumeDefaultSchema)).to.deep.equal([false]);
     expect(plain.unresolved).to.deep.equal([{ reason: 'source_dialect_unknown', detail: 'acme-warehouse' }]);
   });
 });
@@ -166,6 +170,30 @@ describe('lineage: columns through a star', () => {
   it('of two tables are nobody knows whose', async () => {
     const answer = { tables: [customers, orders], openStars: [star([0]), star([1])] };
     expect(await traced('EMAIL', answer)).to.deep.equal(['star_ambiguous: EMAIL']);
+  });
+
+  it('of a union of stars come from every table of it', async () => {
+    const answer = { tables: [customers, orders], openStars: [star([0, 1], { every: true })] };
+    expect(await traced('EMAIL', answer)).to.deep.equal([
+      'ANALYTICS.CORE.CUSTOMERS.EMAIL identity',
+      'ANALYTICS.CORE.ORDERS.EMAIL identity',
+    ]);
+    const beside = { ...answer, openStars: [...answer.openStars, star([1])] };
+    expect(await traced('EMAIL', beside)).to.deep.equal(['star_ambiguous: EMAIL']);
+    const twice = { ...answer, openStars: [...answer.openStars, ...answer.openStars] };
+    expect(await traced('EMAIL', twice)).to.have.length(2);
+  });
+
+  it('are not guessed beside columns of unknown names', async () => {
+    const unresolved = [{ reason: 'sql_unsupported', detail: 'a star over rows' }] as const;
+    const outputs = [{ name: 'ID', sources: [], resolved: true }];
+    const answer = { tables: [customers], openStars: [star([0])], outputs, hiddenColumns: true, unresolved };
+    expect(await traced('EMAIL', answer)).to.deep.equal(['sql_unsupported: a star over rows']);
+    expect(await traced('ID', answer)).to.deep.equal([]);
+    for (const openStars of [[star([0])], []]) {
+      const lineage = await model({ kind: 'raw_sql', sql: 'q' }, {}, { ...answer, openStars });
+      expect(lineage.columnsComplete).to.equal(false);
+    }
   });
 
   it('follow a new name, and do not pass under the old one', async () => {
