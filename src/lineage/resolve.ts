@@ -22,7 +22,7 @@ export interface LineageOptions {
 }
 
 /**
- * Resolves every listed sync, and returns the graph of those that are selected. What cannot be resolved stands in it with a
+ * Resolves every listed sync, and returns a graph that tells those that are selected. What cannot be resolved stands in it with a
  * reason; the promise rejects only when the SQL engine itself fails. Equal input gives an equal graph, in an equal order.
  */
 export async function resolveLineage(workspace: Workspace, options: LineageOptions): Promise<LineageGraph> {
@@ -35,25 +35,31 @@ export async function resolveLineage(workspace: Workspace, options: LineageOptio
   const traced = new Map(
     syncs.map((sync) => [sync.id, traceSync(sync, workspace, tracers.get(sync.modelId) ?? null, options)] as const),
   );
+  // Only now, when every sync has asked for its columns, is a model finished.
+  const finished = new Map([...tracers].map(([id, tracer]) => [id, modelLineage(tracer)] as const));
   const models = new Map<string, ModelLineage>();
   for (const { id } of toldModels.sort((a, b) => compareText(a.id, b.id))) {
-    const tracer = tracers.get(id);
-    if (tracer !== undefined) models.set(id, modelLineage(tracer));
+    const model = finished.get(id);
+    if (model !== undefined) models.set(id, model);
   }
 
   const names = jobNames(syncs, options.workspaceName);
-  const lineages = told.flatMap((sync) => {
-    const one = traced.get(sync.id);
-    const jobName = names.get(sync.id);
-    if (one === undefined || jobName === undefined) return [];
-    return [syncLineage(one, jobName, models.get(sync.modelId) ?? null)];
-  });
+  const everySync = syncs
+    .flatMap((sync) => {
+      const one = traced.get(sync.id);
+      const jobName = names.get(sync.id);
+      if (one === undefined || jobName === undefined) return [];
+      return [syncLineage(one, jobName, finished.get(sync.modelId) ?? null)];
+    })
+    .sort((a, b) => compareText(a.jobName, b.jobName));
+  const toldIds = new Set(told.map(({ id }) => id));
   return {
     workspace,
     workspaceName: options.workspaceName,
-    tables: tablesOf(models.values()),
+    tables: tablesOf(finished.values()),
     models,
-    syncs: lineages.sort((a, b) => compareText(a.jobName, b.jobName)),
+    syncs: told.length === syncs.length ? everySync : everySync.filter(({ sync }) => toldIds.has(sync.id)),
+    everySync,
     coverage: coverageOf(traced.values()),
   };
 }

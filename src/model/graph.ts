@@ -155,14 +155,16 @@ export interface LineageGraph {
   readonly workspace: Workspace;
   /** `--workspace-name`, else the workspace id. */
   readonly workspaceName: string;
+  /** Of every sync's model and of those told besides. */
   readonly tables: ReadonlyMap<string, TableNode>;
+  /** The models to tell: those of the syncs that were asked for, and those asked for themselves. */
   readonly models: ReadonlyMap<string, ModelLineage>;
   /** The syncs that were asked for, sorted by job name. */
   readonly syncs: readonly SyncLineage[];
   /**
-   * All syncs of the workspace, sorted by job name, those that were not asked for too; absent when that is the same list.
-   * What many syncs share (a dataset in a SaaS system) is told from here, never from a part.
+   * All syncs of the workspace, sorted by job name, those that were not asked for too; the same list when all were. What
+   * many syncs share (a dataset in a SaaS system) is told from here, never from a part.
    */
-  readonly everySync?: readonly SyncLineage[];
+  readonly everySync: readonly SyncLineage[];
   readonly coverage: Coverage;
 }

@@ -2,18 +2,16 @@ import type { LineageGraph, ModelLineage, SyncLineage } from '../../model/graph.
 
 /** What an entity has to know about others of the graph; made once a pass, bounded by the workspace's configuration. */
 export interface GraphIndex {
-  /** Syncs of the whole workspace, those that were not asked for too when the graph holds them. */
-  readonly everySync: readonly SyncLineage[];
   /** Columns of a model that its syncs read, sorted. */
   columnsRead(modelId: string): readonly string[];
   /** Whether a model is a table and nothing else, and no other model is that table. */
   isTwinOfItsTable(model: ModelLineage): boolean;
-  /** Whether the model is told as a dataset of its own. */
+  /** Whether the model is told as a dataset of its own, by this pass or by one that asks for all syncs. */
   hasModel(modelId: string): boolean;
 }
 
 export function indexGraph(graph: LineageGraph): GraphIndex {
-  const everySync = graph.everySync ?? graph.syncs;
+  const { everySync } = graph;
   const read = new Map<string, Map<string, string>>();
   for (const { sync, fields } of everySync) {
     const columns = read.get(sync.modelId) ?? new Map<string, string>();
@@ -22,15 +20,16 @@ export function indexGraph(graph: LineageGraph): GraphIndex {
   }
   addReferenced(everySync, read);
   const tableModels = new Map<string, number>();
-  for (const model of graph.models.values()) {
+  const models = new Map(graph.models);
+  for (const { model } of everySync) if (model !== null) models.set(model.model.id, model);
+  for (const model of models.values()) {
     const key = soleTable(model);
     if (key !== null) tableModels.set(key, (tableModels.get(key) ?? 0) + 1);
   }
   return {
-    everySync,
     columnsRead: (modelId) => [...(read.get(modelId)?.values() ?? [])].sort(),
     isTwinOfItsTable: (model) => tableModels.get(soleTable(model) ?? '') === 1,
-    hasModel: (modelId) => graph.models.has(modelId),
+    hasModel: (modelId) => models.has(modelId),
   };
 }
 

@@ -141,13 +141,9 @@ async function tellContainers(open: OpenPass): Promise<void> {
 /** What is shared by many units, at the end: SaaS datasets, built from the whole graph, and the tags that models brought. */
 async function tellShared(open: OpenPass): Promise<void> {
   const { graph, full } = open.view;
-  for (const dataset of destinationDatasets(graph, open.urns, open.index)) {
+  for (const dataset of destinationDatasets(graph, open.urns)) {
     const key = `destination:${dataset.output.urn}`;
     warnOfCollision(open, dataset);
-    if (!dataset.complete) {
-      warnOfPart(open, dataset);
-      if (open.view.told.has(key)) continue;
-    }
     const proposals = destinationProposals(graph, open.urns, open.index, dataset, open.auditTime);
     await tell(open, key, proposals, full);
   }
@@ -167,13 +163,6 @@ function warnOfCollision(open: OpenPass, { output, writers }: DestinationDataset
       hint: 'Give each of these destinations a platform_instance of its own under destinations_to_platform_instance.',
     },
     'destinations of different accounts share one DataHub dataset',
-  );
-}
-
-function warnOfPart(open: OpenPass, { output }: DestinationDataset): void {
-  open.view.log.warn(
-    { urn: output.urn, hint: 'A pass over all syncs tells the lineage of this dataset.' },
-    'lineage of a shared DataHub dataset left as it is: this pass reads only part of what writes to it',
   );
 }
 

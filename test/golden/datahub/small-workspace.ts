@@ -277,6 +277,7 @@ export function graphOf(syncs: readonly SyncLineage[], extraModels: readonly Mod
     tables: new Map(tables.map((one) => [one.key, one])),
     models: new Map(models.map((one) => [one.model.id, one])),
     syncs: sorted,
+    everySync: sorted,
     coverage: { syncsResolved: 0, syncsTotal: 0, columnsResolved: 0, columnsTotal: 0, unresolved: [] },
   };
 }

@@ -208,7 +208,39 @@ describe('lineage: what is told', () => {
     const graph = await resolved(workspace, { datasetNames, selection: { ...all, syncs: ['one'] } });
     expect([...graph.tables.values()].map(({ dataset }) => dataset)).to.deep.equal([
       { namespace: 'wh://one', name: 'ANALYTICS.CORE.A' },
+      { namespace: 'wh://one', name: 'ANALYTICS.CORE.B' },
     ]);
     expect(onlySync(graph).output?.dataset).to.deep.equal({ namespace: 'crm://one', name: 'people' });
+  });
+});
+
+describe('lineage: a part of the workspace', () => {
+  const workspace = aWorkspace(
+    aSource(),
+    aModel({ kind: 'raw_sql', sql: 'a' }, { id: '2', slug: 'a' }),
+    aModel({ kind: 'raw_sql', sql: 'b' }, { id: '21', slug: 'b' }),
+    aDestination(),
+    aSync({ object: 'contacts', mappings: [{ to: 'f', from: 'X' }] }, { id: '4', slug: 'first' }),
+    aSync({ object: 'contacts', mappings: [{ to: 'g', from: 'Y' }] }, { id: '5', slug: 'other', modelId: '21' }),
+  );
+  const openStars = [{ tables: [0], except: [], renamed: {} }];
+  const answers = {
+    a: { tables: [table], openStars },
+    b: { tables: [{ ...table, table: 'U' }], openStars },
+  };
+
+  it('is told, and the rest is there with its models, columns and tables', async () => {
+    const whole = await resolved(workspace, { sql: cannedSql(answers) });
+    const part = await resolved(workspace, { sql: cannedSql(answers), selection: { ...all, syncs: ['first'] } });
+    expect(whole.everySync).to.equal(whole.syncs);
+    expect(part.syncs.map(({ jobName }) => jobName)).to.deep.equal(['acme.first']);
+    expect([...part.models.keys()]).to.deep.equal(['2']);
+    expect(part.everySync).to.deep.equal(whole.everySync);
+    expect(part.tables).to.deep.equal(whole.tables);
+    const tables = part.everySync.flatMap(({ fields }) =>
+      fields.flatMap(({ sources }) => sources.map((one) => one.table)),
+    );
+    expect(tables).to.have.length(2);
+    expect(tables.every((key) => part.tables.has(key))).to.equal(true);
   });
 });

@@ -14,7 +14,7 @@ import type { DestinationDataset } from '../destinations.js';
 /**
  * A dataset in a SaaS system, described from everything that writes to it, in the order of the job names.
  *
- * `upstreamLineage` replaces what was there, so it is told only when all writers are known (`complete`).
+ * `upstreamLineage` replaces what was there, so it is built from all writers, those that a pass does not tell too.
  *
  * @param auditTime milliseconds: the window's end
  */
@@ -25,7 +25,7 @@ export function destinationProposals(
   dataset: DestinationDataset,
   auditTime: number,
 ): readonly Proposal[] {
-  const { output, writers, complete } = dataset;
+  const { output, writers } = dataset;
   const inputs = [...new Set(writers.flatMap((writer) => syncInputs(urns, index, writer)))].sort();
   const proposals: Proposal[] = [
     platformInstance(output.urn, output.platform, output.instance),
@@ -37,12 +37,12 @@ export function destinationProposals(
     }),
   ];
   const fields = fieldNames(writers);
-  if (fields.length > 0 && complete) {
+  if (fields.length > 0) {
     const keys = matchKeys(writers);
     const schema = schemaMetadata(dataPlatformUrn(output.platform), fields, (field) => keys.has(field));
     proposals.push(proposal(output.urn, 'schemaMetadata', schema));
   }
-  if (inputs.length > 0 && complete) {
+  if (inputs.length > 0) {
     const edges = writers.flatMap((writer) => syncFieldEdges(graph, urns, index, writer, output));
     proposals.push(
       proposal(output.urn, 'upstreamLineage', {

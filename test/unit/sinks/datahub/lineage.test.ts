@@ -134,13 +134,17 @@ describe('datahub sink: lineage', () => {
     ]);
   });
 
-  it('has no ghosts: a model that is not told is no input', async () => {
+  it('names a model of the workspace as input also where a pass tells other models only, since another pass told it', async () => {
     const graph = { ...smallWorkspace, models: new Map([['model_2', events]]) };
     const { mcps } = await deliverPass({ graph });
-    expect(aspectOf(mcps, jobOf('sync_1'), 'dataJobInputOutput')['inputDatasets']).to.deep.equal([
-      'urn:li:dataset:(urn:li:dataPlatform:snowflake,analytics.public.customers,PROD)',
-    ]);
-    expect(JSON.stringify(mcps)).to.not.include('hightouch,customer-360-model');
+    const whole = await deliverPass({ graph: smallWorkspace });
+    for (const [urn, aspect] of [
+      [jobOf('sync_1'), 'dataJobInputOutput'],
+      [contact, 'upstreamLineage'],
+    ] as const) {
+      expect(aspectOf(mcps, urn, aspect)).to.deep.equal(aspectOf(whole.mcps, urn, aspect));
+    }
+    expect(mcps.filter((mcp) => mcp.entityUrn.includes('hightouch,customer-360-model'))).to.deep.equal([]);
   });
 
   it('leaves out a column that a fully known model does not return', async () => {
