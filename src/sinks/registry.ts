@@ -72,6 +72,7 @@ function dataHubSink(config: Config): Sink {
     env: datahub.env,
     platformInstance: datahub.platformInstance,
     emitModelsAsDatasets: datahub.emitModelsAsDatasets,
+    columnLineage: config.selection.columnLineage,
     lowercaseUrns: datahub.lowercaseUrns,
     workspaceSlug: config.workspaceSlug,
     maskError: config.maskErrors ? maskErrorText : (text) => text,

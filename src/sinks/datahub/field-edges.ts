@@ -4,8 +4,9 @@ import type { EntityUrns, OutputDataset } from './entity-urns.js';
 import type { GraphIndex } from './graph-index.js';
 import { schemaFieldUrn, type Urn } from './urns.js';
 
-/** Edges from table columns to the columns of a model, in the model's order of columns. */
+/** Edges from table columns to the columns of a model, in the model's order of columns; none without column lineage. */
 export function modelFieldEdges(graph: LineageGraph, urns: EntityUrns, lineage: ModelLineage): FineGrainedLineage[] {
+  if (!urns.naming.columnLineage) return [];
   const model = urns.model(lineage.model);
   const edges: FineGrainedLineage[] = [];
   for (const column of lineage.columns) {
@@ -18,7 +19,7 @@ export function modelFieldEdges(graph: LineageGraph, urns: EntityUrns, lineage: 
 
 /**
  * Edges to the fields that a sync writes: from the model's columns where the model is a dataset of its own, else straight
- * from the tables'. A constant has no edge.
+ * from the tables'. A constant has no edge; without column lineage there is none at all.
  */
 export function syncFieldEdges(
   graph: LineageGraph,
@@ -27,6 +28,7 @@ export function syncFieldEdges(
   lineage: SyncLineage,
   output: OutputDataset,
 ): FineGrainedLineage[] {
+  if (!urns.naming.columnLineage) return [];
   const throughModel = readsModel(urns, index, lineage);
   const edges: FineGrainedLineage[] = [];
   for (const field of lineage.fields) {

@@ -18,6 +18,8 @@ export interface DataHubNaming {
   readonly platformInstance: string | null;
   /** false: jobs read the tables directly, and models are not told. */
   readonly emitModelsAsDatasets: boolean;
+  /** false: no edges between columns, only those between datasets. */
+  readonly columnLineage: boolean;
   /** `auto`: as the warehouse's own connector does with its defaults. */
   readonly lowercaseUrns: 'auto' | 'true' | 'false';
   /** For links into Hightouch's pages; null: no links. */

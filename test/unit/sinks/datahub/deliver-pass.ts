@@ -81,6 +81,7 @@ export function sinkOptions(
     env: 'PROD',
     platformInstance: null,
     emitModelsAsDatasets: true,
+    columnLineage: true,
     lowercaseUrns: 'auto',
     workspaceSlug: null,
     maskError: (text) => text,

@@ -18,7 +18,7 @@ import {
   sync,
   syncLineage,
 } from '../../../golden/datahub/small-workspace.js';
-import { aspectNames, aspectOf, deliverPass, sinkOptions, unitsOf, windowEnd } from './deliver-pass.js';
+import { aspectNames, aspectOf, deliverPass, sinkOptions, unitsOf, windowEnd, type Mcp } from './deliver-pass.js';
 
 const contact = 'urn:li:dataset:(urn:li:dataPlatform:salesforce,Contact,PROD)';
 const oneRun = { sync_1: [{ run: run({}), tellStart: true, tellEnd: true }] };
@@ -114,20 +114,34 @@ describe('datahub sink', () => {
     expect(others).to.deep.equal([]);
   });
 
-  it('leaves the lineage of a shared dataset alone when it sees only part of what writes to it', async () => {
-    const warnings: object[] = [];
-    const log = { ...silentLogger, warn: (fields: object) => void warnings.push(fields) };
-    const hidden = sync({ id: 'sync_7', slug: 'hidden', configuration: { object: 'Contact' } });
-    const part = graphOf([customersToSalesforce]);
-    const syncs = new Map([...part.workspace.syncs, [hidden.id, hidden]]);
-    const graph = { ...part, workspace: { ...part.workspace, syncs } };
-    const { mcps } = await deliverPass({ graph, log });
-    expect(aspectNames(mcps, contact)).to.deep.equal(['dataPlatformInstance', 'datasetProperties', 'status']);
-    expect(warnings).to.have.length(1);
+  it('tells no edges between columns when they are not wanted, and all between datasets', async () => {
+    const upstreams = (mcps: readonly Mcp[]) => mcps.map(({ aspect }) => aspect.json['upstreams'] ?? null);
+    const plain = await deliverPass({ graph: smallWorkspace });
+    for (const emitModelsAsDatasets of [true, false]) {
+      const { text } = await deliverPass({
+        graph: smallWorkspace,
+        options: { columnLineage: false, emitModelsAsDatasets },
+      });
+      expect(text).to.include('upstreamLineage').and.not.include('fineGrainedLineages');
+    }
+    const without = await deliverPass({ graph: smallWorkspace, options: { columnLineage: false } });
+    expect(plain.text).to.include('fineGrainedLineages');
+    expect(upstreams(without.mcps)).to.deep.equal(upstreams(plain.mcps));
+  });
 
-    const elsewhere = { ...hidden, configuration: { object: 'Lead' } };
-    const other = { ...graph, workspace: { ...graph.workspace, syncs: new Map(syncs).set(hidden.id, elsewhere) } };
-    expect(aspectNames((await deliverPass({ graph: other })).mcps, contact)).to.include('upstreamLineage');
+  it('tells a shared dataset and the fields of a model alike, whatever part of the workspace a pass tells', async () => {
+    const whole = smallWorkspace;
+    const modelId = customersToSalesforce.sync.modelId;
+    const part = {
+      ...whole,
+      syncs: [customersToSalesforce],
+      models: new Map([...whole.models].filter(([id]) => id === modelId)),
+    };
+    const all = await deliverPass({ graph: whole });
+    const some = await deliverPass({ graph: part });
+    const lines = (text: string | null) => (text ?? '').split('\n').map((line) => line.replace(/,$/, ''));
+    expect(lines(some.text).length).to.be.lessThan(lines(all.text).length);
+    expect(lines(all.text)).to.include.members(lines(some.text));
   });
 
   it('builds a shared dataset from syncs that were not asked for, and tells those not themselves', async () => {
