@@ -49,7 +49,7 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
   const isGone = (kind: 'sync' | 'model', id: string): boolean =>
     !(kind === 'sync' ? workspace.syncs : workspace.models).has(id) && !unread.has(`${kind}:${id}`);
 
-  const syncs: Record<string, SyncPlace> = {};
+  const syncs = Object.create(null) as Record<string, SyncPlace>; // ids are looked up in it: no inherited keys
   for (const [id, place] of Object.entries(plan.place?.syncs ?? {})) {
     if (!isGone('sync', id)) syncs[id] = place;
     else for (const run of Object.keys(place.o ?? {})) abandoned.add(run);

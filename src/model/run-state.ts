@@ -17,14 +17,19 @@ const states: Readonly<Record<string, RunState>> = {
   aborted: 'abort',
 };
 
+function stateOf(status: string): RunState | undefined {
+  const word = status.toLowerCase();
+  return Object.hasOwn(states, word) ? states[word] : undefined;
+}
+
 /** Whether a run's or a sync's status is one this version knows. */
 export function isKnownStatus(status: string): boolean {
-  return Object.hasOwn(states, status.toLowerCase());
+  return stateOf(status) !== undefined;
 }
 
 /** Whether a sync's status says that a run of it may be under way. */
 export function isOpenStatus(status: string | null): boolean {
-  return status !== null && states[status.toLowerCase()] === 'open';
+  return status !== null && stateOf(status) === 'open';
 }
 
 /**
@@ -32,7 +37,7 @@ export function isOpenStatus(status: string | null): boolean {
  * run has a `finishedAt`, then `fail` when it carries an error, else `complete`.
  */
 export function runState(run: SyncRun): RunState {
-  const known = states[run.status.toLowerCase()];
+  const known = stateOf(run.status);
   if (known !== undefined) return known;
   if (run.finishedAt === null) return 'open';
   return run.error === null ? 'complete' : 'fail';

@@ -68,7 +68,7 @@ function sinkPlace(value: unknown, name: string, path: string, window: { start: 
   for (const [key, fingerprint] of Object.entries(isRecord(value.told) ? value.told : {})) {
     if (typeof fingerprint === 'string') told[key] = fingerprint;
   }
-  const syncs: Record<string, SyncPlace> = {};
+  const syncs = Object.create(null) as Record<string, SyncPlace>; // ids are looked up in it: no inherited keys
   for (const [id, place] of Object.entries(isRecord(value.syncs) ? value.syncs : {})) {
     if (!isRecord(place)) throw corrupt(path, `\`sinks.${name}.syncs.${id}\` is not an object`);
     syncs[id] = syncPlace(place);
@@ -99,7 +99,7 @@ function syncPlace(value: Record<string, unknown>): SyncPlace {
 }
 
 function openRuns(value: Record<string, unknown>): Record<string, OpenRun> {
-  const runs: Record<string, OpenRun> = {};
+  const runs = Object.create(null) as Record<string, OpenRun>; // no inherited keys
   for (const [id, entry] of Object.entries(value)) {
     const [since, told] = Array.isArray(entry) ? (entry as unknown[]) : [];
     runs[id] = [time(since), told === 0 ? 0 : 1];

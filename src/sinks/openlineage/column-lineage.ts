@@ -9,20 +9,20 @@ export function columnLineage(
   lineage: SyncLineage,
   graph: LineageGraph,
 ): { fields: Record<string, ColumnLineageField>; dataset?: InputField[] } | null {
-  const fields: Record<string, ColumnLineageField> = {};
+  const fields = new Map<string, ColumnLineageField>();
   for (const field of lineage.fields) {
     const inputFields = merged(
       field.sources.flatMap((source) => inputField(graph, source.table, source.column, direction(source))),
     );
-    if (inputFields.length > 0) fields[field.field] = { inputFields, ...deprecatedPair(field) };
+    if (inputFields.length > 0) fields.set(field.field, { inputFields, ...deprecatedPair(field) });
   }
   const dataset = merged(
     lineage.influences.flatMap(({ table, column, kind }) =>
       inputField(graph, table, column, { type: 'INDIRECT', subtype: indirect[kind], masking: false }),
     ),
   );
-  if (Object.keys(fields).length === 0 && dataset.length === 0) return null;
-  return { fields, ...(dataset.length === 0 ? {} : { dataset }) };
+  if (fields.size === 0 && dataset.length === 0) return null;
+  return { fields: Object.fromEntries(fields), ...(dataset.length === 0 ? {} : { dataset }) };
 }
 
 function direction(source: ColumnSource): Transformation {
