@@ -41,7 +41,7 @@ export async function runPass(config: Config, host: Host): Promise<Summary> {
 async function pass(config: Config, host: Host, ledger: PassLedger): Promise<void> {
   await checkPaths(config);
   const watermark = config.watermark.in === null ? null : await readWatermark(config.watermark.in);
-  const window = chooseWindow(config.window, watermark, host.now());
+  const window = chooseWindow(config.window, watermark, host.now(), config.watermark.in);
   ledger.window = window;
   ledger.workspaceId = watermark?.workspace ?? null;
   if (window.warning !== null) host.log.warn({ window }, window.warning);

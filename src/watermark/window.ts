@@ -21,17 +21,24 @@ export interface ChosenWindow extends Window {
  * The window of run start times that this pass is responsible for.
  *
  * @param nowMs the clock, in milliseconds; read before the first request
+ * @param path where the watermark was read, for the message
  * @throws LineageError (exit 2) for an `--until` in the future or before the start, a gap without `--allow-gap`, and a
  *   watermark more than five minutes ahead of the clock
  */
-export function chooseWindow(config: WindowConfig, watermark: Watermark | null, nowMs: number): ChosenWindow {
+export function chooseWindow(
+  config: WindowConfig,
+  watermark: Watermark | null,
+  nowMs: number,
+  path: string | null = null,
+): ChosenWindow {
   const now = new Date(nowMs).toISOString();
   const mark = watermark?.window.end ?? null;
   if (mark !== null && Date.parse(mark) - nowMs > clockToleranceMs) {
-    throw configurationError(`the watermark ends at ${mark}, which is ahead of this machine's clock (${now})`, {
+    const file = path === null ? 'the watermark' : `watermark ${path}`;
+    throw configurationError(`${file} ends at ${mark}, which is ahead of this machine's clock (${now})`, {
       code: 'watermark_from_future',
       op: 'choose window',
-      hint: 'Set the clock right, or move the watermark file away to begin anew.',
+      hint: 'Set the clock right, or move the file away: the next pass then begins with the full lineage and --lookback.',
     });
   }
   if (config.until !== null && config.until > now) {
