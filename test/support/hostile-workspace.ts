@@ -41,7 +41,7 @@ export function hostileWorkspace(runStart: string): HostileWorkspace {
   const [destination] = story.destinations;
   const [model] = story.models;
   if (source === undefined || destination === undefined || model === undefined) throw new Error('the story is empty');
-  const { queryType: _type, table: _table, ...bare } = model;
+  const bare = { ...model, queryType: undefined, table: undefined }; // neither is in its JSON
   const models: object[] = [
     model,
     { ...bare, id: 31, slug: 'no-payload', queryType: 'raw_sql' },
