@@ -42,7 +42,6 @@ export interface OpenLineageConfig {
   readonly apiKey: string | null;
   readonly console: boolean;
   readonly static: 'auto' | 'events' | 'as-runs' | 'none';
-  readonly models: boolean;
   readonly maxEventBytes: number;
 }
 

@@ -14,6 +14,7 @@ const laterFlags = [
   'datahub-url',
   'datahub-token',
   'datahub-token-file',
+  'openlineage-models',
   'pass-run',
   'workspace',
 ] as const;

@@ -126,11 +126,6 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       default: 'auto',
       about: 'How lineage without a run is told: JobEvents, pairs of RunEvents, or not at all.',
     },
-    'openlineage-models': {
-      type: 'boolean',
-      default: 'false',
-      about: 'Tell the model as a dataset between tables and destination.',
-    },
     'max-event-bytes': { type: 'integer', default: '300000', min: 10_000, about: 'No event is larger than this.' },
     'owner-tag-keys': { type: 'list', placeholder: 'KEY', about: 'Tags whose value is an owner. Repeatable.' },
     'dataset-names': { ...file, about: 'YAML or JSON: namespace and name of datasets per source and destination.' },

@@ -67,7 +67,6 @@ export function toConfig(settings: Settings): Config {
       apiKey: textOf(settings, 'openlineageApiKey'),
       console: isOn(settings, 'openlineageConsole'),
       static: requiredText(settings, 'openlineageStatic') as Config['openlineage']['static'], // a choice
-      models: isOn(settings, 'openlineageModels'),
       maxEventBytes: requiredNumber(settings, 'maxEventBytes'),
     },
     datahub: {

@@ -170,7 +170,6 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
       apiKey: null,
       console: false,
       static: 'auto',
-      models: false,
       maxEventBytes: 300_000,
       ...openlineage,
     },

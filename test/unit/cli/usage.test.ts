@@ -107,6 +107,7 @@ describe('the command line', () => {
     'datahub-url',
     'datahub-token',
     'pass-run',
+    'openlineage-models',
     'workspace',
   ]) {
     it(`refuses --${flag} by name`, async () => {

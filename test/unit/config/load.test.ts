@@ -225,6 +225,9 @@ describe('configuration', () => {
       expect(sinksOf({}, { OPENLINEAGE_DISABLED: 'no' }).sinks).to.deep.equal(['openlineage', 'datahub']);
       expect(messages({}, { OPENLINEAGE_DISABLED: 'true' }).join()).to.include('OPENLINEAGE_DISABLED');
     });
+    it('may all be gone: OPENLINEAGE_DISABLED is no mistake of who set it', () => {
+      expect(sinksOf({ sink: ['openlineage'] }, { OPENLINEAGE_DISABLED: 'true' }).sinks).to.deep.equal([]);
+    });
     it('give a notice when a place is named for one that does not deliver', () => {
       expect(messages({ sink: ['datahub'], 'openlineage-url': url }).join()).to.include('has no effect');
     });
@@ -246,6 +249,13 @@ describe('configuration', () => {
       ['a config file that is not there', { config: 'none.yml' }, {}, 'none.yml', 'does not exist'],
       ['a config file that is a folder', { config: '.' }, {}, 'folder'],
       ['a secret file that is not there', { 'api-key-file': 'none' }, {}, '--api-key-file', 'none'],
+      [
+        'models between tables and destination',
+        {},
+        { HIGHTOUCH_LINEAGE_OPENLINEAGE_MODELS: 'true' },
+        'HIGHTOUCH_LINEAGE_OPENLINEAGE_MODELS',
+        'not in this version',
+      ],
       [
         'a later variable',
         {},
@@ -279,6 +289,7 @@ describe('configuration', () => {
       ['a DataHub recipe', 'source: { type: hightouch, config: {} }', 'DataHub recipe', 'not in this version'],
       ["KADA's configuration", '{"api_token": "x", "mapping": {}}', 'KADA', 'not in this version'],
       ['a list of workspaces', 'workspaces: []', 'workspaces', 'not in this version'],
+      ['models between tables and destination', 'openlineageModels: true', 'openlineageModels', 'not in this version'],
       ['a key of a later version', 'kadaDir: x', 'kadaDir', 'not in this version'],
       ['the sink kada', 'sink: [kada]', 'not in this version'],
     ];
