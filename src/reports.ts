@@ -7,6 +7,7 @@ import { configurationError } from './errors.js';
 import { writeFileAtomic } from './files/atomic-file.js';
 import type { Host } from './host.js';
 import type { LineageGraph } from './model/graph.js';
+import { redactReport } from './log/redact.js';
 import { prometheusText } from './metrics/prometheus.js';
 import { resultText, type Summary } from './result.js';
 
@@ -36,13 +37,13 @@ export async function writeReports(
   summary: Summary,
   graph: LineageGraph | null,
 ): Promise<void> {
-  const result = resultText(summary);
+  const result = redactReport(resultText(summary));
   if (writesOutputDir(config)) {
     try {
       if (graph !== null && summary.status !== 'failed') {
-        await writeFileAtomic(join(config.outputDir, 'coverage.json'), coverageReport(graph));
+        await writeFileAtomic(join(config.outputDir, 'coverage.json'), redactReport(coverageReport(graph)));
       }
-      await writeFileAtomic(join(config.outputDir, 'metrics.prom'), prometheusText(summary));
+      await writeFileAtomic(join(config.outputDir, 'metrics.prom'), redactReport(prometheusText(summary)));
       await writeFileAtomic(join(config.outputDir, 'summary.json'), result);
     } catch (error) {
       if (summary.status !== 'failed') throw error;

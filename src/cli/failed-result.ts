@@ -5,7 +5,7 @@ import type { Flags } from '../config/gather.js';
 import { xcomFile } from '../config/load.js';
 import type { LineageError } from '../errors.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
-import { redact } from '../log/redact.js';
+import { redactReport } from '../log/redact.js';
 import { errorResult, noCounts, noCoverage, resultText, type Summary } from '../result.js';
 import type { CliHost } from './host.js';
 
@@ -17,7 +17,7 @@ export async function writeFailedResult(error: LineageError, flags: Flags, cli: 
   const named = flags['result'] ?? variable(cli.env, 'HIGHTOUCH_LINEAGE_RESULT');
   const path = typeof named === 'string' ? resolve(cli.folder, named) : existsSync(dirname(xcomFile)) ? xcomFile : null;
   if (path === null) return;
-  await writeFileAtomic(path, redact(resultText(failedSummary(error, cli.now())))).catch(() => undefined);
+  await writeFileAtomic(path, redactReport(resultText(failedSummary(error, cli.now())))).catch(() => undefined);
 }
 
 function failedSummary(error: LineageError, nowMs: number): Summary {

@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { open, mkdir, rename, rm, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { configurationError } from '../errors.js';
+import { redactData } from '../log/redact.js';
 
 /** A file that appears under its name whole or not at all. */
 export interface AtomicFile {
   readonly path: string;
-  /** Appends text; buffered, so that a line costs no system call. */
+  /**
+   * Appends text; buffered, so that a line costs no system call. Secrets in quoted text are taken out on the way, even one
+   * that Hightouch itself holds in a name; a piece must not end inside quotes.
+   */
   write(text: string): Promise<void>;
   /** Flushes, fsyncs and renames into place. */
   publish(): Promise<void>;
@@ -36,7 +40,7 @@ export async function openAtomicFile(path: string): Promise<AtomicFile> {
 
   async function flush(): Promise<void> {
     if (handle === null || pendingLength === 0) return;
-    const text = pending.join('');
+    const text = redactData(pending.join(''));
     pending = [];
     pendingLength = 0;
     await handle.appendFile(text, 'utf8');

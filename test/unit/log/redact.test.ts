@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { openLogger } from '#src/log/open-logger.js';
-import { forgetSecrets, redact, registerSecret } from '#src/log/redact.js';
+import { forgetSecrets, redact, redactData, redactReport, registerSecret } from '#src/log/redact.js';
 
 const secret = 'k3y/with+odd="chars"&é-and-length';
 
@@ -55,5 +55,26 @@ describe('redaction', () => {
       expect(written).to.include('[secret]');
       expect(written).not.to.include('k3y');
     }
+  });
+
+  it('takes secrets out of quoted text alone in reports, which stay what a program can read', () => {
+    registerSecret('2026');
+    registerSecret('nabc');
+    const report = { count: 2026, text: `2026 "${secret}"`, line: '\nabc', path: 'C:\\2026' };
+    expect(JSON.parse(redactReport(JSON.stringify(report)))).to.deep.equal({
+      count: 2026,
+      text: '[secret] "[secret]"',
+      line: '\nabc',
+      path: 'C:\\[secret]',
+    });
+    expect(redactReport(`lineage{name=${JSON.stringify(`a ${secret}`)}} 2026`)).to.equal(
+      'lineage{name="a [secret]"} 2026',
+    );
+  });
+
+  it('leaves short secrets in data: they are part of names and times', () => {
+    registerSecret('2026');
+    const event = JSON.stringify({ eventTime: '2026-03-02T00:00:00.000Z', name: secret });
+    expect(redactData(event)).to.equal('{"eventTime":"2026-03-02T00:00:00.000Z","name":"[secret]"}');
   });
 });
