@@ -137,6 +137,10 @@ async function commit(
 ): Promise<void> {
   const workspaceId = workspace.id ?? watermark?.workspace ?? null;
   if (config.watermark.out === null || window.backfill) return;
+  if (config.sinks.length === 0) {
+    host.log.warn({}, 'no sink is left to deliver to: nothing was told, and the watermark stays where it is');
+    return;
+  }
   if (workspaceId === null) {
     host.log.warn({}, 'the workspace lists nothing, so its id is not known and no watermark is written');
     return;

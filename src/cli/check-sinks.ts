@@ -21,6 +21,7 @@ export async function checkSinks({ openlineage, datahub, sinks }: Config): Promi
   if (sinks.includes('datahub') && file !== null) {
     probes.push(probe('sink datahub (file)', () => requireWritable(file)));
   }
+  if (sinks.length === 0) probes.push(probe('sinks', () => Promise.resolve('none is left: a pass tells nothing')));
   return Promise.all(probes);
 }
 

@@ -75,6 +75,7 @@ config file, default. \`hightouch-lineage config\` prints what came out and wher
   \`YYYY-MM-DD HH:MM:SS\`, in UTC when no zone is given.
 - In a config file \`\${NAME}\`, \`\${NAME:-default}\` and \`\${file:/path}\` are filled in; \`$\${NAME}\` stands for the text \`\${NAME}\`.
 - A secret is given by its value or by a file (\`…_FILE\`, \`--…-file\`). As a flag it works, with a warning.
-- \`OPENLINEAGE_DISABLED=true\` takes the openlineage sink away. \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` and
-  \`NODE_EXTRA_CA_CERTS\` mean what they mean elsewhere.
+- \`OPENLINEAGE_DISABLED=true\` takes the openlineage sink away; when no other is left, a pass tells nothing, ends with 0 and
+  leaves the watermark where it is. \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` and \`NODE_EXTRA_CA_CERTS\` mean what they
+  mean elsewhere.
 `;
