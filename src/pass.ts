@@ -45,7 +45,10 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
   ledger.window = window;
   ledger.workspaceId = watermark?.workspace ?? null;
   if (window.warning !== null) host.log.warn({ window }, window.warning);
-  if (window.empty && !config.full) return;
+  if (window.empty && !config.full) {
+    await carryOver(config, watermark);
+    return;
+  }
 
   const client = openHightouch(config.api, host);
   const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, log: host.log });
@@ -82,7 +85,9 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
       await tellModels(graph, outlets, window, config);
       await tellSyncs(graph, outlets, window, config, client, host, ledger);
       host.signal.throwIfAborted();
+      ledger.requireRuns();
       await closeOutlets(outlets);
+      if (outlets.some(({ failure }) => failure?.errorClass === 'interrupted')) host.signal.throwIfAborted();
     } catch (thrown) {
       await abortOutlets(outlets);
       throw thrown;
@@ -122,7 +127,8 @@ async function tellSyncs(
   );
   for await (const reading of readings) {
     host.signal.throwIfAborted();
-    ledger.note(reading.lineage, await tellSync(client, outlets, reading, options));
+    const isReachable = ledger.note(reading.lineage, await tellSync(client, outlets, reading, options));
+    if (!isReachable) await client.probe('syncs');
     host.progress.advance(ledger.syncsTold, graph.syncs.length);
   }
 }
@@ -136,7 +142,11 @@ async function commit(
   window: ChosenWindow,
 ): Promise<void> {
   const workspaceId = workspace.id ?? watermark?.workspace ?? null;
-  if (config.watermark.out === null || window.backfill) return;
+  if (config.watermark.out === null) return;
+  if (window.backfill) {
+    await carryOver(config, watermark);
+    return;
+  }
   if (config.sinks.length === 0) {
     host.log.warn({}, 'no sink is left to deliver to: nothing was told, and the watermark stays where it is');
     return;
@@ -146,9 +156,18 @@ async function commit(
     return;
   }
   const next = ledger.advance(workspaceId, workspace, watermark, window);
-  if (next === null) return;
+  if (next === null) {
+    await carryOver(config, watermark);
+    return;
+  }
   await writeWatermark(config.watermark.out, next);
   ledger.committed = true;
+}
+
+/** A pass that does not move the watermark still hands it on when it goes from one file to another. */
+async function carryOver(config: Config, watermark: Watermark | null): Promise<void> {
+  const { in: from, out: to } = config.watermark;
+  if (watermark !== null && to !== null && from !== to) await writeWatermark(to, watermark);
 }
 
 function workspaceName(config: Config, workspace: Workspace, watermark: Watermark | null): string {

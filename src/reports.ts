@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Config } from './config/config.js';
 import { coverageReport } from './lineage/coverage-report.js';
-import { configurationError } from './errors.js';
+import { asLineageError, configurationError } from './errors.js';
 import { writeFileAtomic } from './files/atomic-file.js';
 import type { Host } from './host.js';
 import type { LineageGraph } from './model/graph.js';
 import { redactReport } from './log/redact.js';
 import { prometheusText } from './metrics/prometheus.js';
-import { resultText, type Summary } from './result.js';
+import { failedSummary, resultText, type Summary } from './result.js';
 
 /** Whether this pass writes its output directory: with network sinks alone only what was asked for by name is written. */
 export function writesOutputDir(config: Config): boolean {
@@ -28,6 +28,9 @@ export async function checkPaths(config: Config): Promise<void> {
   if (writesOutputDir(config)) await checkFolder(config.outputDir, '--output-dir');
   if (config.watermark.out !== null) await checkFile(config.watermark.out, '--watermark');
   if (config.result !== null) await checkFile(config.result, '--result');
+  if (config.sinks.includes('openlineage') && config.openlineage.url !== null) {
+    await checkFolder(join(config.outputDir, 'openlineage'), '--output-dir, for refused events', 'leave nothing');
+  }
 }
 
 /** Writes `coverage.json`, `summary.json`, `metrics.prom` and the result. The result comes last and alone decides an error. */
@@ -38,6 +41,7 @@ export async function writeReports(
   graph: LineageGraph | null,
 ): Promise<void> {
   const result = redactReport(resultText(summary));
+  let failure: unknown = null;
   if (writesOutputDir(config)) {
     try {
       if (graph !== null && summary.status !== 'failed') {
@@ -46,19 +50,25 @@ export async function writeReports(
       await writeFileAtomic(join(config.outputDir, 'metrics.prom'), redactReport(prometheusText(summary)));
       await writeFileAtomic(join(config.outputDir, 'summary.json'), result);
     } catch (error) {
-      if (summary.status !== 'failed') throw error;
-      host.log.warn({ error: String(error) }, 'the reports of a failed pass could not be written');
+      host.log.warn({ error: String(error) }, 'the reports of the pass could not be written');
+      if (summary.status !== 'failed') failure = error;
     }
   }
-  if (config.result !== null) await writeFileAtomic(config.result, result);
+  if (config.result !== null) {
+    const told = failure === null ? summary : failedSummary(summary, asLineageError(failure));
+    await writeFileAtomic(config.result, redactReport(resultText(told)));
+  }
+  if (failure !== null) throw failure;
 }
 
-async function checkFolder(path: string, flag: string): Promise<void> {
+/** Makes the folder and tries to write there; a folder that is not sure to be needed is taken away again. */
+async function checkFolder(path: string, flag: string, trace?: 'leave nothing'): Promise<void> {
   const probe = join(path, `.hightouch-lineage-probe-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
-    await mkdir(path, { recursive: true });
+    const firstMade = await mkdir(path, { recursive: true });
     await writeFile(probe, '');
     await rm(probe);
+    if (trace !== undefined && firstMade !== undefined) await rm(firstMade, { recursive: true });
   } catch (cause) {
     throw unwritable(path, flag, cause);
   }

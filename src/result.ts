@@ -48,6 +48,8 @@ export interface Summary {
     readonly waitedMs: number;
   };
   readonly watermark: { readonly in: string | null; readonly out: string | null };
+  /** Run statuses that this version does not know, with the number of runs told that had them. */
+  readonly unknownStatuses?: Readonly<Record<string, number>>;
   readonly outputs: readonly string[];
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
@@ -81,6 +83,11 @@ export function sinkResult(name: SinkName, receipts: Receipts): SinkResult {
 /** The error as the result shows it. */
 export function errorResult(error: LineageError): NonNullable<Summary['error']> {
   return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+}
+
+/** A summary whose pass did all its work and then failed at its reports. */
+export function failedSummary(summary: Summary, error: LineageError): Summary {
+  return { ...summary, status: 'failed', exitCode: error.exitCode, error: errorResult(error) };
 }
 
 const maxResultBytes = 48 * 1024;

@@ -31,7 +31,7 @@ export function advanceWatermark(advance: Advance): { watermark: Watermark | nul
   const watermark: Watermark = {
     version: 1,
     workspace: advance.workspaceId,
-    window: { start: window.start, end },
+    window: { ...before?.window, start: window.start, end },
     sinks,
     rest: before?.rest ?? {},
   };
@@ -47,7 +47,9 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
   const { workspace } = advance;
   const unread = new Set(workspace.skipped.map(({ kind, id }) => `${kind}:${id}`));
   const isGone = (kind: 'sync' | 'model', id: string): boolean =>
-    !(kind === 'sync' ? workspace.syncs : workspace.models).has(id) && !unread.has(`${kind}:${id}`);
+    !(kind === 'sync' ? workspace.syncs : workspace.models).has(id) &&
+    !unread.has(`${kind}:${id}`) &&
+    !unread.has(`${kind}:${null}`); // an object without a readable id may be this one
 
   const syncs = Object.create(null) as Record<string, SyncPlace>; // ids are looked up in it: no inherited keys
   for (const [id, place] of Object.entries(plan.place?.syncs ?? {})) {
@@ -61,7 +63,8 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
   }
   const told: Record<string, string> = {};
   for (const [key, fingerprint] of Object.entries(plan.place?.told ?? {})) {
-    const [kind, id = ''] = key.split(':', 2);
+    const colon = key.indexOf(':');
+    const [kind, id] = [key.slice(0, colon), key.slice(colon + 1)];
     if ((kind === 'sync' || kind === 'model') && isGone(kind, id)) continue;
     told[key] = fingerprint;
   }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { Host } from '../host.js';
-import { LineageError } from '../errors.js';
+import { credentialsError, LineageError } from '../errors.js';
 import type { LineageGraph, SyncLineage } from '../model/graph.js';
 import type { Workspace } from '../model/workspace.js';
 import {
@@ -34,6 +34,9 @@ export class PassLedger {
   #unreadableRuns = 0;
   #unavailableSyncs = 0;
   #inARow = 0;
+  #asked = 0;
+  #refused = 0;
+  readonly #unknownStatuses = new Map<string, number>();
   #runs = 0;
   #openRuns = 0;
   #abandoned = 0;
@@ -55,8 +58,12 @@ export class PassLedger {
     return this.#tellings.size;
   }
 
-  /** Notes a told sync. Throws `api_unavailable` (exit 4) when sync after sync stays unavailable. */
-  note(lineage: SyncLineage, telling: SyncTelling): void {
+  /** Notes a told sync. False when sync after sync stayed unavailable: then the API itself may be, and is to be probed. */
+  note(lineage: SyncLineage, telling: SyncTelling): boolean {
+    if (telling.asked) this.#asked += 1;
+    for (const [word, count] of telling.unknownStatuses) {
+      this.#unknownStatuses.set(word, (this.#unknownStatuses.get(word) ?? 0) + count);
+    }
     this.#tellings.set(lineage.sync.id, telling);
     this.#runs += telling.runsTold;
     this.#openRuns += telling.openRuns;
@@ -64,18 +71,31 @@ export class PassLedger {
     this.#unreadableRuns += telling.skippedRuns;
     if (telling.failure === null) {
       this.#inARow = 0;
-      return;
+      return true;
     }
     const fields = { syncId: lineage.sync.id, job: lineage.jobName, error: telling.failure.message };
     if (!(telling.failure instanceof LineageError)) {
       this.#unreadableRuns += 1;
+      if (telling.failure.status === 401 || telling.failure.status === 403) this.#refused += 1;
       this.#host.log.warn(fields, 'the runs of a sync cannot be read; it keeps its place and is asked again');
-      return;
+      return true;
     }
     this.#host.log.error(fields, 'the runs of a sync stayed unavailable; it keeps its place and is asked again');
     this.#unavailableSyncs += 1;
     this.#inARow += 1;
-    if (this.#inARow >= unavailableInARow) throw telling.failure;
+    if (this.#inARow < unavailableInARow) return true;
+    this.#inARow = 0;
+    return false;
+  }
+
+  /** Throws `runs_refused` (exit 5) when the key may read the runs of none of the syncs that were asked for. */
+  requireRuns(): void {
+    if (this.#refused === 0 || this.#refused < this.#asked) return;
+    throw credentialsError('Hightouch refused the runs of every sync that was asked for', {
+      code: 'runs_refused',
+      op: 'read runs',
+      hint: 'Give the API key the permission to read sync runs, or leave runs out with --runs=false.',
+    });
   }
 
   /** The watermark to commit, or null when no sink took anything. Counts what vanished with open runs. */
@@ -125,6 +145,9 @@ export class PassLedger {
       sinks: receipts,
       api: this.apiStats(),
       watermark: { in: this.#config.watermark.in, out: this.committed ? this.#config.watermark.out : null },
+      ...(this.#unknownStatuses.size === 0
+        ? {}
+        : { unknownStatuses: Object.fromEntries([...this.#unknownStatuses].sort()) }),
       outputs: outlets.flatMap(({ receipts }) => receipts?.outputs ?? []),
       ...(outcome.error === null ? {} : { error: errorResult(outcome.error) }),
     };

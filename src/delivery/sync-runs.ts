@@ -2,6 +2,7 @@ import { ObjectUnreadable, type HightouchClient } from '../hightouch/client.js';
 import { byCreation, readInSlices, readRange, type RunRange } from '../hightouch/run-reader.js';
 import { asLineageError, type LineageError } from '../errors.js';
 import type { SyncLineage } from '../model/graph.js';
+import { isOpenStatus } from '../model/run-state.js';
 import type { SyncRun } from '../model/workspace.js';
 import { askFor, type SyncAsk } from '../watermark/sink-plan.js';
 import type { Outlet } from './fan-out.js';
@@ -43,8 +44,8 @@ export async function readSync(
     const first = from < end ? await readRange(client, syncId, range) : { runs: [], skipped: [] };
     if (first.runs === null) return { ...nothing, runs: null, range, skippedRuns: first.skipped.length };
     const others = await readOthers(client, lineage, asks, first.runs);
-    const runs = [...first.runs, ...others].sort(byCreation);
-    return { ...nothing, runs, range, skippedRuns: first.skipped.length };
+    const runs = [...first.runs, ...others.runs].sort(byCreation);
+    return { ...nothing, runs, range, skippedRuns: first.skipped.length + others.skipped };
   } catch (thrown) {
     return { ...nothing, failure: failureOfOneSync(thrown) };
   }
@@ -57,42 +58,57 @@ export async function* batches(client: HightouchClient, reading: SyncReading): A
     return;
   }
   if (reading.range === null) return;
-  for await (const slice of readInSlices(client, reading.lineage.sync.id, reading.range)) {
-    if (slice.runs !== null && slice.runs.length > 0) yield slice.runs;
+  const { range } = reading;
+  const unstarted = new Set<string>();
+  for await (const { runs } of readInSlices(client, reading.lineage.sync.id, range)) {
+    for (const run of runs ?? []) if (run.startedAt === null) unstarted.add(run.id);
+    if (runs !== null && runs.length > 0) yield runs;
   }
   const others = await readOthers(client, reading.lineage, reading.asks, []);
-  const late = others.filter((run) => !inside(run, reading.range));
+  const late = others.runs.filter((run) => !unstarted.has(run.id) && !(run.startedAt !== null && inside(run, range)));
   if (late.length > 0) yield late.sort(byCreation);
 }
 
-/** Open runs of earlier passes that the list did not show, and runs that still wait in the queue. */
+interface OtherRuns {
+  readonly runs: SyncRun[];
+  /** Runs that cannot be read; the waiting for them goes on until its time is up. */
+  readonly skipped: number;
+}
+
+/** Open runs of earlier passes that the list did not show, and runs that have not started, which no filter by start shows. */
 async function readOthers(
   client: HightouchClient,
   lineage: SyncLineage,
   asks: ReadonlyMap<Outlet, SyncAsk>,
   shown: readonly SyncRun[],
-): Promise<SyncRun[]> {
+): Promise<OtherRuns> {
   const syncId = lineage.sync.id;
   const known = new Set(shown.map((run) => run.id));
   const others = new Map<string, SyncRun>();
+  let skipped = 0;
   for (const id of new Set([...asks.values()].flatMap((ask) => ask.open))) {
     if (known.has(id)) continue;
-    const run = await client.readRun(syncId, id);
-    if (run !== null) others.set(run.id, run);
+    try {
+      const run = await client.readRun(syncId, id);
+      if (run !== null) others.set(run.id, run);
+    } catch (thrown) {
+      failureOfOneSync(thrown);
+      skipped += 1;
+    }
   }
-  if (lineage.sync.status === 'queued') {
-    const { runs } = await client.listRuns(syncId, { after: null, before: null, maxRuns: 100 });
-    for (const run of runs) if (run.startedAt === null && !known.has(run.id)) others.set(run.id, run);
+  if (isOpenStatus(lineage.sync.status)) {
+    for (const run of await client.newestRuns(syncId))
+      if (run.startedAt === null && !known.has(run.id)) others.set(run.id, run);
   }
-  return [...others.values()];
+  return { runs: [...others.values()], skipped };
 }
 
-function inside(run: SyncRun, range: RunRange | null): boolean {
+function inside(run: SyncRun, range: RunRange): boolean {
   const at = run.startedAt ?? run.createdAt;
-  return range !== null && at !== null && at >= range.from && at < range.to;
+  return at !== null && at >= range.from && at < range.to;
 }
 
-/** Only an answer about this sync, or the end of all tries for it, concerns this sync alone. */
+/** Only an answer about this sync, or the end of all tries for it, concerns this sync alone; anything else is thrown. */
 export function failureOfOneSync(thrown: unknown): ObjectUnreadable | LineageError {
   if (thrown instanceof ObjectUnreadable) return thrown;
   const error = asLineageError(thrown);

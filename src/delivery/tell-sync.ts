@@ -1,3 +1,4 @@
+import { isKnownStatus } from '../model/run-state.js';
 import type { SyncRun } from '../model/workspace.js';
 import type { HightouchClient } from '../hightouch/client.js';
 import type { ToldRun } from '../sinks/sink.js';
@@ -13,7 +14,10 @@ export interface SyncTelling {
   readonly places: ReadonlyMap<Outlet, SyncPlace>;
   /** Where each outlet must read again from if something of the sync stays unconfirmed. */
   readonly fallbacks: ReadonlyMap<Outlet, SyncPlace>;
+  readonly asked: boolean;
   readonly runsTold: number;
+  /** Statuses that this version does not know, with their number of runs. */
+  readonly unknownStatuses: ReadonlyMap<string, number>;
   readonly openRuns: number;
   readonly abandoned: number;
   readonly skippedRuns: number;
@@ -44,9 +48,13 @@ export async function tellSync(
   for (const outlet of outlets)
     progress.set(outlet, startProgress(outlet.plan, lineage.sync, reading.asks.has(outlet)));
   const told = new Set<string>();
+  const unknownStatuses = new Map<string, number>();
   let failure = reading.failure;
   try {
-    for await (const batch of batches(client, reading)) await tellRuns(outlets, reading, progress, batch, told);
+    for await (const batch of batches(client, reading)) {
+      countUnknown(batch, unknownStatuses);
+      await tellRuns(outlets, reading, progress, batch, told);
+    }
   } catch (thrown) {
     failure = failureOfOneSync(thrown);
   }
@@ -64,12 +72,20 @@ export async function tellSync(
   return {
     places,
     fallbacks,
+    asked: reading.asks.size > 0,
     runsTold: told.size,
+    unknownStatuses,
     openRuns: open.size,
     abandoned: abandoned.size,
     skippedRuns: reading.skippedRuns,
     failure,
   };
+}
+
+function countUnknown(batch: readonly SyncRun[], counts: Map<string, number>): void {
+  for (const { status } of batch) {
+    if (!isKnownStatus(status)) counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
 }
 
 async function tellRuns(

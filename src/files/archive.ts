@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, relative, isAbsolute, basename } from 'node:path';
+import { guarded } from './atomic-file.js';
 
 /**
  * Moves the sink files of the pass before to `{outputDir}/passes/{end}/`, since nobody may have read them yet, and keeps
@@ -7,7 +8,7 @@ import { join, relative, isAbsolute, basename } from 'node:path';
  *
  * @param paths absolute paths of the files about to be replaced
  * @param previousEnd end of the window they were published for; when not known, the time they were written
- * @throws what the file system throws
+ * @throws LineageError `output_unwritable` (exit 2)
  */
 export async function archivePrevious(
   paths: readonly string[],
@@ -23,10 +24,28 @@ export async function archivePrevious(
     const inside = relative(outputDir, path);
     const place = inside.startsWith('..') || isAbsolute(inside) ? basename(path) : inside;
     const target = await freePath(join(outputDir, 'passes'), folderName(end), place);
-    await mkdir(join(target, '..'), { recursive: true });
-    await rename(path, target);
+    await guarded(target, async () => {
+      await mkdir(join(target, '..'), { recursive: true });
+      await move(path, target);
+    });
   }
   await prune(join(outputDir, 'passes'), keepPasses);
+}
+
+/** A file sink may lie on another volume than the output directory: then the file is copied, whole, before it goes. */
+async function move(path: string, target: string): Promise<void> {
+  try {
+    await rename(path, target);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    const partial = `${target}.partial`;
+    await copyFile(path, partial);
+    const copy = await open(partial, 'r');
+    await copy.sync();
+    await copy.close();
+    await rename(partial, target);
+    await rm(path);
+  }
 }
 
 /** ISO 8601 basic form: sorts by time and is a legal name on every file system. */

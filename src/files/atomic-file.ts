@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, mkdir, rename, rm, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { configurationError } from '../errors.js';
+import { configurationError, LineageError } from '../errors.js';
 import { redactData } from '../log/redact.js';
 
 /** A file that appears under its name whole or not at all. */
@@ -12,8 +12,8 @@ export interface AtomicFile {
    * that Hightouch itself holds in a name; a piece must not end inside quotes.
    */
   write(text: string): Promise<void>;
-  /** Flushes, fsyncs and renames into place. */
-  publish(): Promise<void>;
+  /** Flushes and fsyncs; then, when all of it is on disk, does what must come before, and renames into place. */
+  publish(beforeRename?: () => Promise<void>): Promise<void>;
   /** Removes what was written so far. Safe to call twice and after publish. */
   discard(): Promise<void>;
 }
@@ -61,13 +61,14 @@ export async function openAtomicFile(path: string): Promise<AtomicFile> {
       pendingLength += text.length;
       if (pendingLength >= bufferBytes) await guarded(path, flush);
     },
-    async publish() {
+    async publish(beforeRename) {
       try {
         await guarded(path, async () => {
           await flush();
           await handle?.sync();
           await handle?.close();
           handle = null;
+          await beforeRename?.();
           await rename(temporary, path);
           await syncFolder(folder);
         });
@@ -113,10 +114,12 @@ async function removeStale(folder: string, name: string): Promise<void> {
   }
 }
 
-async function guarded<T>(path: string, action: () => Promise<T>): Promise<T> {
+/** Runs an action on a file; what the file system throws becomes `output_unwritable` (exit 2), which names the path. */
+export async function guarded<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (cause) {
+    if (cause instanceof LineageError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const full = code === 'ENOSPC' || code === 'EDQUOT';
     throw configurationError(`cannot write ${path}: ${full ? 'no space left' : code}`, {

@@ -5,6 +5,7 @@ import type { ApiAccess, ApiStats, HightouchHost } from './host.js';
 import { isObject } from './json-values.js';
 import { listRuns, readRun, runsPath, type RunsAnswer, type RunsRange } from './run-list.js';
 import { ObjectUnreadable } from './object-unreadable.js';
+import { readNewestRuns } from './newest-runs.js';
 import { readWorkspace } from './workspace-reader.js';
 
 export type { ApiAccess, ApiStats, HightouchHost } from './host.js';
@@ -22,6 +23,8 @@ export interface HightouchClient {
   readWorkspace(): Promise<Workspace>;
   /** The runs of a sync; stops once there are more than `maxRuns`. Throws ObjectUnreadable when this sync's runs are refused. */
   listRuns(syncId: string, range: RunsRange): Promise<RunsAnswer>;
+  /** The newest hundred or so runs by creation, those that have not started among them. Throws as listRuns. */
+  newestRuns(syncId: string): Promise<readonly SyncRun[]>;
   /** One run, null when it is not there. Throws ObjectUnreadable when it is and cannot be read. */
   readRun(syncId: string, runId: string): Promise<SyncRun | null>;
   /** One small request, to learn whether the key may read this; runs need a sync. */
@@ -45,6 +48,7 @@ export function openHightouch(api: ApiAccess, host: HightouchHost): HightouchCli
   return {
     readWorkspace: () => readWorkspace(door, gone, host.log),
     listRuns: (syncId, range) => listRuns(door, syncId, range, host.log),
+    newestRuns: (syncId) => readNewestRuns(door, syncId),
     readRun: (syncId, runId) => readRun(door, syncId, runId, host.log),
     async probe(what, syncId = '') {
       const path = what === 'runs' ? runsPath(syncId) : `/${what}`;

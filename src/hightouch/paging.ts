@@ -21,11 +21,14 @@ export interface Listed {
   readonly elements: readonly unknown[];
   /** There may be more than was read. */
   readonly truncated: boolean;
+  /** The API claimed that there is more and did not give it. */
+  readonly incomplete: boolean;
   /** Elements passed over because each alone is larger than the body limit. */
   readonly tooLarge: number;
 }
 
-interface Page {
+/** One answer of a list. */
+export interface Page {
   readonly data: readonly unknown[];
   readonly hasMore: boolean | undefined;
 }
@@ -43,7 +46,13 @@ export async function readList(door: Door, request: ListRequest, log: Logger): P
   let limit = pageSize;
   let tooLarge = 0;
 
-  const ended = (truncated: boolean): Listed => ({ elements: [...found.values()], truncated, tooLarge });
+  const ended = (end: { readonly truncated?: true; readonly incomplete?: true } = {}): Listed => ({
+    elements: [...found.values()],
+    truncated: false,
+    incomplete: false,
+    tooLarge,
+    ...end,
+  });
 
   for (let pages = 0; pages < maxPages; pages += 1) {
     const reply = await door.get(path, { ...request.query, limit, offset }, readPage);
@@ -62,21 +71,22 @@ export async function readList(door: Door, request: ListRequest, log: Logger): P
     const { data, hasMore } = reply.value;
     const before = found.size;
     for (const element of data) found.set(identityOf(element), element);
-    if (hasMore === false || data.length === 0) return ended(false);
-    if (hasMore === undefined && data.length < limit) return ended(false);
+    if (hasMore === false || data.length === 0) return ended();
+    if (hasMore === undefined && data.length < limit) return ended();
     if (found.size === before) {
       log.warn({ path, offset }, 'a page brought nothing new and claims that there is more: the list ends here');
-      return ended(false);
+      return ended({ incomplete: true });
     }
-    if (found.size > request.maxElements) return ended(true);
+    if (found.size > request.maxElements) return ended({ truncated: true });
     offset += data.length;
     limit = Math.min(pageSize, limit * 4);
   }
   log.warn({ path, pages: maxPages }, 'a list has too many pages: it ends here');
-  return ended(true);
+  return ended({ incomplete: true });
 }
 
-function readPage(body: unknown): Page | null {
+/** The page in an answer's body, or null when it is none. */
+export function readPage(body: unknown): Page | null {
   if (!isObject(body) || !Array.isArray(body['data'])) return null;
   const hasMore = body['hasMore'];
   return { data: body['data'], hasMore: typeof hasMore === 'boolean' ? hasMore : undefined };

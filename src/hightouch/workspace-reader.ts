@@ -42,6 +42,7 @@ export async function readWorkspace(door: Door, gone: Set<string>, log: Logger):
     }
     for (let count = 0; count < listed.tooLarge; count += 1)
       skip({ kind: kindOf(path), id: null, reason: 'too large' });
+    if (listed.incomplete) skip({ kind: kindOf(path), id: null, reason: 'the list ends before its end' });
     return found;
   }
 

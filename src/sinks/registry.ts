@@ -60,6 +60,7 @@ function openLineageSink(config: Config, host: Host): Sink {
     static: openlineage.static,
     maxEventBytes: openlineage.maxEventBytes,
     parallel: config.api.concurrency,
+    signal: host.signal,
   });
 }
 

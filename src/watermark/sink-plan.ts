@@ -17,6 +17,8 @@ export interface SinkPlan {
   readonly backfill: boolean;
   /** `--since`: runs of the window are told whether or not they were told before. */
   readonly retell: boolean;
+  /** `--allow-gap`: runs from here to the start are left out, except open ones that are waited for. */
+  readonly gapFrom: string | null;
 }
 
 /** What is asked of the API for one sync on behalf of one sink. */
@@ -46,6 +48,7 @@ export function planSink(
     openRunTtlMs: times.openRunTtlMs,
     backfill: window.backfill,
     retell: window.since !== null,
+    gapFrom: window.gapFrom,
   };
 }
 
@@ -55,7 +58,7 @@ export function askFor(plan: SinkPlan, sync: Sync): SyncAsk | null {
   if (plan.backfill) return mayHaveRunSince(sync, plan.start) ? { from: plan.start, open: [] } : null;
   const known = plan.place?.syncs[sync.id];
   if (plan.place === null || known === undefined) {
-    const from = plan.place === null || plan.retell ? plan.start : plan.place.since;
+    const from = plan.place === null ? plan.start : min(plan.start, plan.place.since);
     return mayHaveRunSince(sync, from) ? { from, open: [] } : null;
   }
   const overlapStart = earlier(plan.start, plan.overlapMs);
@@ -91,8 +94,18 @@ export function tell(plan: SinkPlan, known: SyncPlace | undefined, run: SyncRun)
   }
   if (start === null || start >= plan.end) return null;
   if (plan.retell && inWindow(plan, start)) return { run, tellStart: true, tellEnd: !open };
+  if (plan.gapFrom !== null && start >= plan.gapFrom && start < plan.start) return null;
   if (known?.i?.includes(run.id) === true) return null;
+  if (plan.retell && start < plan.start && wasDelivered(plan, known, start)) return null;
   return { run, tellStart: true, tellEnd: !open };
+}
+
+/** With `--since` runs are read from before it, for what is still owed; the ids of older delivered ones are not remembered. */
+function wasDelivered(plan: SinkPlan, known: SyncPlace | undefined, start: string): boolean {
+  if (known?.p !== undefined && start >= known.p) return false;
+  return (
+    known?.n !== undefined && plan.place !== null && start <= known.n && start < earlier(plan.place.end, plan.overlapMs)
+  );
 }
 
 function inWindow(plan: SinkPlan, start: string | null): boolean {

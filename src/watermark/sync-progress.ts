@@ -1,7 +1,7 @@
 import { runState } from '../model/run-state.js';
 import type { Sync, SyncRun } from '../model/workspace.js';
 import { earlier, effectiveStart, type SinkPlan } from './sink-plan.js';
-import type { OpenRun, SyncPlace } from './watermark.js';
+import { laterFields, type OpenRun, type SyncPlace } from './watermark.js';
 
 /** Gathers, run by run, what will be remembered of one sync in one sink once the sink has confirmed it. */
 export interface SyncProgress {
@@ -61,6 +61,7 @@ export function finishProgress(progress: SyncProgress): SyncPlace {
   forgetOld(progress);
   const ids = progress.asked ? [...progress.recent.keys()].sort() : (known?.i ?? []);
   return {
+    ...laterFields(known ?? {}),
     ...(sync.lastRunAt === undefined ? {} : { l: sync.lastRunAt }),
     ...(progress.newest === null ? {} : { n: progress.newest }),
     ...(ids.length === 0 ? {} : { i: ids }),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { configurationError } from '../errors.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
-import type { OpenRun, SinkPlace, SyncPlace, Watermark } from './watermark.js';
+import { laterFields, type OpenRun, type SinkPlace, type SyncPlace, type Watermark } from './watermark.js';
 
 /**
  * Reads a watermark file. A file that is not there is no watermark yet: null.
@@ -53,7 +53,7 @@ export function parseWatermark(text: string, path: string): Watermark {
   if (sinks !== undefined && !isRecord(sinks)) throw corrupt(path, '`sinks` is not an object');
   const places: Record<string, SinkPlace> = {};
   for (const [name, place] of Object.entries(sinks ?? {})) places[name] = sinkPlace(place, name, path, { start, end });
-  return { version: 1, workspace, window: { start, end }, sinks: places, rest };
+  return { version: 1, workspace, window: { ...window, start, end }, sinks: places, rest };
 }
 
 /** Commits the watermark: the last thing a pass does. Throws `output_unwritable` (exit 2). */
@@ -90,6 +90,7 @@ function syncPlace(value: Record<string, unknown>): SyncPlace {
   const p = time(value.p);
   const lastRunAt = value.l === null ? null : time(value.l);
   return {
+    ...laterFields(value),
     ...(value.l === null || lastRunAt !== null ? { l: lastRunAt } : {}),
     ...(n === null ? {} : { n }),
     ...(Array.isArray(value.i) ? { i: value.i.map(String) } : {}),

@@ -17,6 +17,13 @@ export interface SyncPlace {
   readonly p?: string;
 }
 
+const syncPlaceFields = ['l', 'n', 'i', 'o', 'p'];
+
+/** Fields of a sync's place that a later version wrote: they are kept as they are. */
+export function laterFields(place: object): object {
+  return Object.fromEntries(Object.entries(place).filter(([field]) => !syncPlaceFields.includes(field)));
+}
+
 export interface SinkPlace {
   /** Digest of the receiver's address, `file` for files. */
   readonly address: string;

@@ -13,6 +13,8 @@ export interface ChosenWindow extends Window {
   readonly empty: boolean;
   /** `--since` was given: every run of the window is told, also one that was told before. */
   readonly since: string | null;
+  /** Where the watermark ended when `--since` lies after it: runs from here to the start are left out on purpose. */
+  readonly gapFrom: string | null;
   /** A sentence for the log, when something about the window deserves one. */
   readonly warning: string | null;
 }
@@ -50,7 +52,7 @@ export function chooseWindow(
   }
   if (mark !== null && config.until === null && mark > now) {
     const warning = `the watermark is ${Date.parse(mark) - nowMs} ms ahead of the clock: nothing is read`;
-    return { start: mark, end: mark, backfill: false, empty: true, since: null, warning };
+    return { start: mark, end: mark, backfill: false, empty: true, since: null, gapFrom: null, warning };
   }
   const end = config.until ?? now;
   const start = config.since ?? mark ?? new Date(Date.parse(end) - config.lookbackMs).toISOString();
@@ -72,5 +74,6 @@ export function chooseWindow(
     );
   }
   const backfill = mark !== null && end < mark;
-  return { start, end, backfill, empty: start === end, since: config.since, warning: null };
+  const gapFrom = mark !== null && start > mark ? mark : null;
+  return { start, end, backfill, empty: start === end, since: config.since, gapFrom, warning: null };
 }

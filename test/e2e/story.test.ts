@@ -1,7 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import {
   openPassWorld,
@@ -12,8 +10,8 @@ import {
   syncB,
   told,
   type PassWorld,
-  type StoryEvent,
 } from '../support/pass-world.js';
+import { openReceiver, type Receiver } from '../support/receiver.js';
 
 describe('passes over time', () => {
   let world: PassWorld;
@@ -316,35 +314,3 @@ describe('passes over time', () => {
     });
   });
 });
-
-interface Receiver {
-  readonly url: string;
-  readonly received: StoryEvent[];
-  status: number;
-  refuse: (event: StoryEvent) => boolean;
-  close(): Promise<void>;
-}
-
-async function openReceiver(): Promise<Receiver> {
-  const state = { received: [] as StoryEvent[], status: 201, refuse: (_event: StoryEvent): boolean => false };
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const event = JSON.parse(Buffer.concat(chunks).toString('utf8')) as StoryEvent; // what the sink sends is under test
-      const refused = state.status < 300 && state.refuse(event);
-      if (state.status < 300 && !refused) state.received.push(event);
-      response.writeHead(refused ? 422 : state.status).end(refused ? '{"message":"no"}' : '');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // listening on TCP
-  return Object.assign(state, {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  });
-}

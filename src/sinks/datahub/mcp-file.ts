@@ -34,8 +34,7 @@ export function mcpFile(
     async publish() {
       if (file === null) return false;
       await file.write('\n]\n');
-      await archivePrevious([path], archive.outputDir, archive.previousEnd, archive.keepPasses);
-      await file.publish();
+      await file.publish(() => archivePrevious([path], archive.outputDir, archive.previousEnd, archive.keepPasses));
       return true;
     },
     async discard() {

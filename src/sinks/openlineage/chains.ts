@@ -15,7 +15,7 @@ export function openChains(limit: number): Chains {
       const tail = (tails.get(key) ?? Promise.resolve()).then(task);
       tails.set(key, tail);
       running.add(tail);
-      void tail.finally(() => {
+      void tail.then(() => {
         running.delete(tail);
         if (tails.get(key) === tail) tails.delete(key);
       });

@@ -1,20 +1,24 @@
-import { credentialsError, unavailableError, type LineageError } from '../../errors.js';
+import { asLineageError, credentialsError, unavailableError, type LineageError } from '../../errors.js';
 import { appendRejected } from '../../files/rejected-file.js';
 import type { Logger } from '../../log/logger.js';
 import type { OpenLineageEvent } from '../../openlineage/events.js';
 import { TransportError } from '../../openlineage/transports/transport-error.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
-import { openChains } from './chains.js';
+import { openChains, type Chains } from './chains.js';
 
-/** So many events in a row that no try could deliver mean that the receiver is away, not that it dislikes them. */
-const lostInARow = 3;
-
-export type Refusal = 'refused' | 'later' | 'taken';
+/** So many keys in a row whose events no try could deliver mean that the receiver is away, not that it dislikes them. */
+const lostKeysInARow = 3;
+/** After so many server errors in a row the rest of a key is not tried one by one. */
+const faultsThatTell = 3;
+/** So many events of one key wait at most; those beyond come again in the next pass. */
+const maxWaiting = 500;
 
 export interface NetworkOutletOptions {
   readonly rejectedFile: string;
   readonly onReject: 'continue' | 'hold';
   readonly parallel: number;
+  /** Ends the sending; what is left unsent stays unconfirmed. */
+  readonly signal: AbortSignal;
   readonly log: Logger;
 }
 
@@ -27,25 +31,31 @@ export interface NetworkTally {
   readonly error: LineageError | null;
 }
 
+/** What to send when the receiver takes no JobEvents: the same as runs, or null to keep the event as refused. */
+export type Substitute = (refused: OpenLineageEvent) => readonly OpenLineageEvent[] | null;
+
 interface Suspect {
   readonly key: string;
   readonly event: OpenLineageEvent;
   readonly error: TransportError;
-  readonly deliveredBefore: number;
 }
 
 /** Sends events over a transport: those of one key in order, each answer awaited; different keys in parallel. */
 export class NetworkOutlet {
   readonly #transport: Transport;
   readonly #options: NetworkOutletOptions;
-  readonly #chains;
+  readonly #chains: Chains;
   readonly #unconfirmed = new Set<string>();
-  readonly #suspects: Suspect[] = [];
+  /** By key: the first event that no try could deliver, and those that wait behind it. */
+  readonly #suspects = new Map<string, Suspect[]>();
+  #lastDelivered: OpenLineageEvent | null = null;
   #delivered = 0;
   #rejected = 0;
   #failed = 0;
-  #lost = 0;
+  #lostKeys = 0;
   #error: LineageError | null = null;
+  /** The receiver has refused a JobEvent and taken a RunEvent in its place: JobEvents are told as runs from here on. */
+  takesNoJobEvents = false;
 
   constructor(transport: Transport, options: NetworkOutletOptions) {
     this.#transport = transport;
@@ -53,30 +63,20 @@ export class NetworkOutlet {
     this.#chains = openChains(options.parallel);
   }
 
-  /**
-   * Queues events of one key. `instead` may give others to send when the receiver refuses one.
-   * Throws the error that ended the receiver's service, once it is known.
-   */
-  async send(
-    key: string,
-    events: readonly OpenLineageEvent[],
-    instead?: (refused: OpenLineageEvent) => readonly OpenLineageEvent[] | null,
-  ): Promise<void> {
+  /** Queues events of one key. Throws the error that ended the receiver's service, once it is known. */
+  async send(key: string, events: readonly OpenLineageEvent[], substitute?: Substitute): Promise<void> {
     if (this.#error !== null) throw this.#error;
     await this.#chains.add(key, async () => {
-      for (const event of events) await this.#sendOne(key, event, instead);
+      for (const event of events) await this.#sendOne(key, event, substitute);
     });
   }
 
   /** Waits for everything queued, and settles what to do with events that only a working receiver would not take. */
   async settle(): Promise<NetworkTally> {
     await this.#chains.drained();
-    for (const suspect of this.#suspects.splice(0)) {
-      const othersPassed = this.#error === null && this.#delivered > suspect.deliveredBefore;
-      const isFault = suspect.error.status !== undefined && suspect.error.status >= 500;
-      if (othersPassed && isFault) await this.#reject(suspect.key, suspect.event, suspect.error);
-      else this.#fail(suspect.key);
-    }
+    if (this.#suspects.size > 0 && this.#error === null) await this.#settleSuspects();
+    for (const [key, suspects] of this.#suspects) this.#fail(key, suspects.length);
+    this.#suspects.clear();
     return {
       delivered: this.#delivered,
       rejected: this.#rejected,
@@ -91,80 +91,160 @@ export class NetworkOutlet {
     await this.#transport.close();
   }
 
-  async #sendOne(
-    key: string,
-    event: OpenLineageEvent,
-    instead?: (refused: OpenLineageEvent) => readonly OpenLineageEvent[] | null,
-  ): Promise<void> {
+  async #sendOne(key: string, event: OpenLineageEvent, substitute?: Substitute): Promise<void> {
     if (this.#error !== null) {
-      this.#fail(key);
+      this.#fail(key, 1);
       return;
     }
+    const waiting = this.#suspects.get(key);
+    if (waiting !== undefined) {
+      if (waiting.length < maxWaiting) waiting.push({ key, event, error: waiting[0]?.error ?? lost(null) });
+      else this.#fail(key, 1);
+      return;
+    }
+    const error = await this.#tryOne(event);
+    if (error === null) return;
     try {
-      await this.#transport.emit(event);
-      this.#delivered += 1;
-      this.#lost = 0;
+      await this.#judge(key, event, error, substitute);
     } catch (thrown) {
-      const error =
-        thrown instanceof TransportError
-          ? thrown
-          : new TransportError(thrown instanceof Error ? thrown.message : String(thrown), {
-              retryable: true,
-              tries: 1,
-              cause: thrown,
-            });
-      await this.#judge(key, event, error, instead);
+      this.#end(asLineageError(thrown), key);
     }
   }
 
-  async #judge(
-    key: string,
-    event: OpenLineageEvent,
-    error: TransportError,
-    instead?: (refused: OpenLineageEvent) => readonly OpenLineageEvent[] | null,
-  ): Promise<void> {
-    if (error.status === 401 || error.status === 403) {
-      this.#error = credentialsError(`OpenLineage receiver refused the credentials: ${error.message}`, {
-        code: 'openlineage_credentials',
-        op: 'deliver',
-        hint: 'Check OPENLINEAGE_API_KEY for this receiver.',
-        cause: error,
-      });
-      this.#fail(key);
+  async #tryOne(event: OpenLineageEvent): Promise<TransportError | null> {
+    try {
+      await this.#transport.emit(event);
+    } catch (thrown) {
+      return thrown instanceof TransportError ? thrown : lost(thrown);
+    }
+    this.#delivered += 1;
+    this.#lostKeys = 0;
+    this.#lastDelivered = event;
+    return null;
+  }
+
+  async #judge(key: string, event: OpenLineageEvent, error: TransportError, substitute?: Substitute): Promise<void> {
+    if (this.#options.signal.aborted) {
+      this.#end(asLineageError(this.#options.signal.reason), key);
+    } else if (error.status === 401 || error.status === 403) {
+      this.#end(refusedCredentials(error), key);
+    } else if (error.retryable) {
+      this.#suspects.set(key, [{ key, event, error }]);
+      this.#lostKeys += 1;
+      if (this.#lostKeys >= lostKeysInARow && !(await this.#takesWhatItTook())) this.#error ??= away(error);
+    } else {
+      await this.#refused(key, event, error, substitute);
+    }
+  }
+
+  async #refused(key: string, event: OpenLineageEvent, error: TransportError, substitute?: Substitute): Promise<void> {
+    const others = substitute?.(event) ?? null;
+    if (others === null) {
+      await this.#reject(key, event, error);
       return;
     }
-    if (!error.retryable) {
-      const others = instead?.(event) ?? null;
-      if (others !== null) for (const other of others) await this.#sendOne(key, other);
-      else await this.#reject(key, event, error);
+    for (const [index, other] of others.entries()) {
+      const fault = await this.#tryOne(other);
+      if (fault === null) {
+        this.#noteNoJobEvents();
+      } else if (fault.retryable || index > 0) {
+        await this.#judge(key, other, fault);
+        return;
+      } else {
+        await this.#reject(key, event, error);
+        return;
+      }
+    }
+  }
+
+  /**
+   * Events that ended in a server error again and again are refused for themselves when the receiver takes others: when it
+   * still takes one that it has taken before. Else it is away, and they come again in the next pass.
+   */
+  async #settleSuspects(): Promise<void> {
+    if (!(await this.#takesWhatItTook())) {
+      const first = [...this.#suspects.values()][0]?.[0];
+      if (this.#delivered === 0 && first !== undefined) this.#error = away(first.error);
       return;
     }
-    this.#lost += 1;
-    this.#suspects.push({ key, event, error, deliveredBefore: this.#delivered });
-    if (this.#lost < lostInARow) return;
-    this.#error = unavailableError(`OpenLineage receiver is not available: ${error.message}`, {
-      code: 'openlineage_unavailable',
-      op: 'deliver',
-      hint: 'What was not delivered is kept in place and comes again in the next pass.',
-      cause: error,
-    });
+    for (const [key, suspects] of this.#suspects) {
+      if ((suspects[0]?.error.status ?? 0) < 500) continue;
+      this.#suspects.delete(key);
+      await this.#settleKey(key, suspects);
+    }
+  }
+
+  /** Whether the receiver still works: the event that it took last is sent once more, which changes nothing there. */
+  async #takesWhatItTook(): Promise<boolean> {
+    const probe = this.#lastDelivered;
+    if (probe === null || (await this.#tryOne(probe)) !== null) return false;
+    this.#delivered -= 1; // it was counted when it was first taken
+    return true;
+  }
+
+  #noteNoJobEvents(): void {
+    if (this.takesNoJobEvents) return;
+    this.takesNoJobEvents = true;
+    this.#options.log.info({}, 'the OpenLineage receiver takes no JobEvents: static lineage is told as runs');
+  }
+
+  async #settleKey(key: string, suspects: readonly Suspect[]): Promise<void> {
+    let faultsInARow = 0;
+    for (const [index, { event, error }] of suspects.entries()) {
+      const wasTried = index === 0 || faultsInARow >= faultsThatTell;
+      const fault = wasTried ? error : await this.#tryOne(event);
+      if (fault === null) {
+        faultsInARow = 0;
+      } else if ((fault.status ?? 0) >= 400) {
+        faultsInARow += 1;
+        await this.#reject(key, event, fault);
+      } else {
+        this.#fail(key, 1);
+      }
+    }
   }
 
   async #reject(key: string, event: OpenLineageEvent, error: TransportError): Promise<void> {
+    const { rejectedFile, onReject, log } = this.#options;
     this.#rejected += 1;
-    if (this.#options.onReject === 'hold') this.#unconfirmed.add(key);
-    await appendRejected(this.#options.rejectedFile, {
-      event,
-      answer: { status: error.status ?? null, body: error.body ?? null },
-    });
-    this.#options.log.warn(
-      { unit: key, status: error.status, rejectedFile: this.#options.rejectedFile },
+    if (onReject === 'hold') this.#unconfirmed.add(key);
+    await appendRejected(rejectedFile, { event, answer: { status: error.status ?? null, body: error.body ?? null } });
+    log.warn(
+      { unit: key, status: error.status, rejectedFile },
       'the OpenLineage receiver refused an event; it is kept in the rejected file',
     );
   }
 
-  #fail(key: string): void {
-    this.#failed += 1;
+  #end(error: LineageError, key: string): void {
+    this.#error ??= error;
+    this.#fail(key, 1);
+  }
+
+  #fail(key: string, count: number): void {
+    this.#failed += count;
     this.#unconfirmed.add(key);
   }
+}
+
+function lost(thrown: unknown): TransportError {
+  const message = thrown instanceof Error ? thrown.message : 'not sent';
+  return new TransportError(message, { retryable: true, tries: 1, cause: thrown });
+}
+
+function refusedCredentials(error: TransportError): LineageError {
+  return credentialsError(`OpenLineage receiver refused the credentials: ${error.message}`, {
+    code: 'openlineage_credentials',
+    op: 'deliver',
+    hint: 'Check OPENLINEAGE_API_KEY for this receiver.',
+    cause: error,
+  });
+}
+
+function away(error: TransportError): LineageError {
+  return unavailableError(`OpenLineage receiver is not available: ${error.message}`, {
+    code: 'openlineage_unavailable',
+    op: 'deliver',
+    hint: 'What was not delivered is kept in place and comes again in the next pass.',
+    cause: error,
+  });
 }

@@ -28,11 +28,17 @@ export interface OpenLineageSinkOptions {
   readonly static: 'auto' | 'events' | 'as-runs' | 'none';
   readonly maxEventBytes: number;
   readonly parallel: number;
+  readonly signal: AbortSignal;
 }
 
 /** The OpenLineage sink: events to a file, to receivers over HTTP, or to both. */
 export function createOpenLineageSink(options: OpenLineageSinkOptions): Sink {
   return new OpenLineageSink(options);
+}
+
+interface SizedEvent {
+  readonly event: JobEvent | RunEvent;
+  readonly text: string;
 }
 
 class OpenLineageSink implements Sink {
@@ -47,20 +53,18 @@ class OpenLineageSink implements Sink {
   #fileEvents = 0;
   /** Of the sync that is being told: its units follow one another. */
   #parts: SyncParts | null = null;
-  #asRuns: boolean;
 
   constructor(options: OpenLineageSinkOptions) {
     this.#options = options;
     this.address = options.address;
     this.#stamp = programStamp(options.events.version);
-    this.#asRuns = options.static === 'as-runs';
   }
 
   async open(pass: PassView): Promise<void> {
     this.#pass = pass;
-    const { rejectedFile, onReject, parallel, transports } = this.#options;
+    const { rejectedFile, onReject, parallel, signal, transports } = this.#options;
     this.#outlets = transports.map(
-      (transport) => new NetworkOutlet(transport, { rejectedFile, onReject, parallel, log: pass.log }),
+      (transport) => new NetworkOutlet(transport, { rejectedFile, onReject, parallel, signal, log: pass.log }),
     );
   }
 
@@ -84,8 +88,7 @@ class OpenLineageSink implements Sink {
       return receipts;
     }
     const { outputDir, keepPasses } = this.#options;
-    await archivePrevious([file.path], outputDir, this.#view().previousEnd, keepPasses);
-    await file.publish();
+    await file.publish(() => archivePrevious([file.path], outputDir, this.#view().previousEnd, keepPasses));
     return { ...receipts, outputs: [file.path] };
   }
 
@@ -98,52 +101,45 @@ class OpenLineageSink implements Sink {
     if (!unit.full && told.get(key) === fingerprint) return;
     const { events } = this.#options;
     const parts = this.#partsOf(unit.lineage);
-    const asRuns = (): RunEvent[] => staticAsRun(parts, events, this.#stamp, window.end, fingerprint);
-    if (this.#asRuns) {
-      await this.#emit(key, parts, asRuns());
-      return;
+    const asRuns = this.#sized(staticAsRun(parts, events, this.#stamp, window.end, fingerprint), parts);
+    const asJob = this.#sized([jobEvent(parts, this.#stamp, window.end)], parts);
+    const isAuto = this.#options.static === 'auto';
+    const chosen = this.#options.static === 'as-runs' ? asRuns : asJob;
+    await this.#write(chosen);
+    for (const outlet of this.#outlets) {
+      // A receiver that takes no JobEvents gets the same as runs, from the first refusal on; the file keeps the JobEvents.
+      const toSend = isAuto && outlet.takesNoJobEvents ? asRuns : chosen;
+      await outlet.send(key, eventsOf(toSend), (refused) => (isAuto && !('run' in refused) ? eventsOf(asRuns) : null));
     }
-    const event = jobEvent(parts, this.#stamp, window.end);
-    await this.#emit(key, parts, [event], (refused) => this.#insteadOf(refused, asRuns));
   }
 
   async #deliverRuns(unit: RunsUnit): Promise<void> {
     const key = unitKey(unit);
     const parts = this.#partsOf(unit.lineage);
     for (const told of unit.runs) {
-      await this.#emit(key, parts, runEvents(told, parts, this.#options.events, this.#stamp));
+      const events = this.#sized(runEvents(told, parts, this.#options.events, this.#stamp), parts);
+      await this.#write(events);
+      for (const outlet of this.#outlets) await outlet.send(key, eventsOf(events));
     }
   }
 
-  /** A receiver that takes no JobEvents gets the same as runs, from the first refusal on. */
-  #insteadOf(refused: object, asRuns: () => RunEvent[]): RunEvent[] | null {
-    if (this.#options.static !== 'auto' || 'run' in refused) return null;
-    if (!this.#asRuns) {
-      this.#asRuns = true;
-      this.#view().log.info({}, 'the OpenLineage receiver takes no JobEvents: static lineage is told as runs');
-    }
-    return asRuns();
+  /** Events with their text, none longer than the limit. */
+  #sized(events: readonly (JobEvent | RunEvent)[], parts: SyncParts): SizedEvent[] {
+    return events.map((event) => {
+      const text = serialiseEvent(event, parts.texts);
+      if (Buffer.byteLength(text) <= this.#options.maxEventBytes) return { event, text };
+      const smaller = trimmed(event, this.#options.maxEventBytes, this.#stamp);
+      return { event: smaller, text: serialiseEvent(smaller) };
+    });
   }
 
-  async #emit(
-    key: string,
-    parts: SyncParts,
-    events: readonly (JobEvent | RunEvent)[],
-    instead?: (refused: object) => readonly RunEvent[] | null,
-  ): Promise<void> {
-    const sized: (JobEvent | RunEvent)[] = [];
-    for (const event of events) {
-      let text = serialiseEvent(event, parts.texts);
-      const fits = Buffer.byteLength(text) <= this.#options.maxEventBytes;
-      const smaller = fits ? event : trimmed(event, this.#options.maxEventBytes, this.#stamp);
-      if (!fits) text = serialiseEvent(smaller);
-      sized.push(smaller);
-      if (this.#options.file === null) continue;
+  async #write(events: readonly SizedEvent[]): Promise<void> {
+    if (this.#options.file === null) return;
+    for (const { text } of events) {
       this.#file ??= await openAtomicFile(this.#options.file);
       await this.#file.write(`${text}\n`);
       this.#fileEvents += 1;
     }
-    for (const outlet of this.#outlets) await outlet.send(key, sized, instead);
   }
 
   #partsOf(lineage: SyncLineage): SyncParts {
@@ -179,4 +175,8 @@ class OpenLineageSink implements Sink {
     if (this.#pass === null) throw new Error('the OpenLineage sink was used before it was opened');
     return this.#pass;
   }
+}
+
+function eventsOf(sized: readonly SizedEvent[]): (JobEvent | RunEvent)[] {
+  return sized.map(({ event }) => event);
 }

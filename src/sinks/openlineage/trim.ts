@@ -8,6 +8,16 @@ const longestText = 2000;
 
 /** What gives way, in this order, until the event fits; each step is named in the tag `hightouch_lineage_trimmed`. */
 const steps: readonly (readonly [name: string, step: (event: SizedEvent) => SizedEvent])[] = [
+  [
+    'error',
+    (event) =>
+      event.run === undefined
+        ? event
+        : {
+            ...event,
+            run: mapFacet(event.run, 'errorMessage', (facet) => ({ ...facet, message: cut(facet.message) })),
+          },
+  ],
   ['sql', (event) => withJob(event, (job) => mapFacet(job, 'sql', (sql) => ({ ...sql, query: cut(sql.query) })))],
   [
     'documentation',
@@ -27,7 +37,14 @@ const steps: readonly (readonly [name: string, step: (event: SizedEvent) => Size
     'reasons',
     (event) => withJob(event, (job) => mapFacet(job, 'hightouch_sync', (facet) => dropKey(facet, 'coverage'))),
   ],
-  ['inputs', (event) => ({ ...event, inputs: event.inputs.slice(0, 100) })],
+  [
+    'labels',
+    (event) =>
+      withJob(event, (job) =>
+        mapFacet(mapFacet(job, 'hightouch_sync', bare), 'tags', (facet) => ({ ...facet, tags: [] })),
+      ),
+  ],
+  ['inputs', (event) => ({ ...event, inputs: event.inputs.slice(0, 100).map((input) => ({ ...input, facets: {} })) })],
 ];
 
 /** The event itself when it fits, else as much of it as fits. A column edge that is left out is never left out silently. */
@@ -81,6 +98,12 @@ function without<T extends Dataset>(dataset: T, facet: string): T {
 
 function dropKey(value: object, key: string): object {
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+}
+
+/** Of the sync's own facet, what says which sync it is. */
+function bare(facet: object): object {
+  const kept = ['_producer', '_schemaURL', 'workspaceId', 'syncId', 'modelId', 'sourceId', 'destinationId', 'url'];
+  return Object.fromEntries(Object.entries(facet).filter(([name]) => kept.includes(name)));
 }
 
 function cut(text: string): string {
