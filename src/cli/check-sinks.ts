@@ -6,7 +6,7 @@ import { configurationError, unavailableError, type LineageError } from '../erro
 import { openHttpAgents } from '../openlineage/transports/http-agents.js';
 import { lineageUrl } from '../openlineage/transports/lineage-url.js';
 import { readWatermark } from '../watermark/watermark-file.js';
-import { probe, type Finding } from './check.js';
+import { probe, type Finding } from './probe.js';
 
 /** Whether every configured sink can be reached: a file's folder can be written, an address answers. */
 export async function checkSinks({ openlineage, datahub, sinks }: Config): Promise<readonly Finding[]> {

@@ -1,19 +1,10 @@
 import type { Flags } from '../config/gather.js';
 import { toConfig } from '../config/to-config.js';
-import { asLineageError, type LineageError } from '../errors.js';
 import { checkHightouch } from './check-hightouch.js';
 import { checkPaths, checkSinks } from './check-sinks.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { openCommand } from './open-command.js';
-
-/** One thing that was tried. */
-export interface Finding {
-  readonly what: string;
-  /** What is good to know about something that works. */
-  readonly note?: string;
-  /** null when it works. */
-  readonly error: LineageError | null;
-}
+import type { Finding } from './probe.js';
 
 /**
  * `check`: the configuration, then each list of Hightouch with the key, every sink and every path; one line each on standard
@@ -41,16 +32,6 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
     exitCode: [2, 5, 4].find((code) => codes.includes(code)) ?? 1,
     reason: failed.map(({ what, error }) => `${what}: ${error?.message ?? ''}`).join('\n'),
   };
-}
-
-/** Runs a probe and catches what it throws. */
-export async function probe(what: string, action: () => Promise<string | null>): Promise<Finding> {
-  try {
-    const note = await action();
-    return { what, error: null, ...(note === null ? {} : { note }) };
-  } catch (thrown) {
-    return { what, error: asLineageError(thrown) };
-  }
 }
 
 function report(cli: CliHost, { what, note, error }: Finding): void {

@@ -2,7 +2,7 @@ import type { SyncRun, Workspace } from '../model/workspace.js';
 import { accessInvalid, answerTooLarge, listRefused } from './door-errors.js';
 import { openDoor } from './door.js';
 import type { ApiAccess, ApiStats, HightouchHost } from './host.js';
-import { isObject } from './json-values.js';
+import { isObject, readId } from './json-values.js';
 import { listRuns, readRun, runsPath, type RunsAnswer, type RunsRange } from './run-list.js';
 import { ObjectUnreadable } from './object-unreadable.js';
 import { readNewestRuns } from './newest-runs.js';
@@ -27,8 +27,8 @@ export interface HightouchClient {
   newestRuns(syncId: string): Promise<readonly SyncRun[]>;
   /** One run, null when it is not there. Throws ObjectUnreadable when it is and cannot be read. */
   readRun(syncId: string, runId: string): Promise<SyncRun | null>;
-  /** One small request, to learn whether the key may read this; runs need a sync. */
-  probe(what: Probe, syncId?: string): Promise<void>;
+  /** One small request, to learn whether the key may read this; runs need a sync. Gives the id of the first one found. */
+  probe(what: Probe, syncId?: string): Promise<string | null>;
   stats(): ApiStats;
   /** Ends whatever is still under way. */
   close(): Promise<void>;
@@ -53,13 +53,14 @@ export function openHightouch(api: ApiAccess, host: HightouchHost): HightouchCli
     async probe(what, syncId = '') {
       const path = what === 'runs' ? runsPath(syncId) : `/${what}`;
       const reply = await door.get(path, { limit: 1, offset: 0 }, (body) =>
-        isObject(body) && Array.isArray(body['data']) ? body['data'].length : null,
+        isObject(body) && Array.isArray(body['data']) ? { first: body['data'][0] as unknown } : null,
       );
       if (reply.kind === 'too-large') throw answerTooLarge(path, reply.reason);
       if (reply.kind === 'refused' && what === 'runs' && reply.status !== 403) {
         throw new ObjectUnreadable(reply.status, path, reply.detail);
       }
       if (reply.kind === 'refused') throw listRefused(path, reply.status, reply.detail);
+      return isObject(reply.value.first) ? readId(reply.value.first['id']) : null;
     },
     stats: () => ({ ...door.tally }),
     close: () => door.close(),
