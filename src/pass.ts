@@ -12,6 +12,7 @@ import { openSqlEngine } from './lineage/sql/engine.js';
 import type { LineageGraph, ModelLineage } from './model/graph.js';
 import type { Workspace } from './model/workspace.js';
 import type { Summary } from './result.js';
+import { openSchemas } from './schemas/open-schemas.js';
 import { openSinks } from './sinks/registry.js';
 import { checkPaths, writeReports } from './reports.js';
 import { planSink } from './watermark/sink-plan.js';
@@ -50,6 +51,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
     return;
   }
 
+  const { lists } = await openSchemas(config.schemas, host.log);
   const client = openHightouch(config.api, host);
   const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, log: host.log });
   ledger.apiStats = () => client.stats();
@@ -62,6 +64,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
       sourceOverrides: config.sourceOverrides,
       destinationOverrides: config.destinationOverrides,
       datasetNames: config.datasetNames,
+      tableLists: lists,
     });
     await sql.close(); // a worker holds tens of megabytes, and nothing more is to be parsed
     ledger.graph = graph;

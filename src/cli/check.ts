@@ -1,6 +1,7 @@
 import type { Flags } from '../config/gather.js';
 import { toConfig } from '../config/to-config.js';
 import { checkHightouch } from './check-hightouch.js';
+import { checkSchemas } from './check-schemas.js';
 import { checkPaths, checkSinks } from './check-sinks.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { openCommand } from './open-command.js';
@@ -18,7 +19,12 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
   report(cli, { what: 'configuration', error: null });
 
   const findings: Finding[] = [];
-  for (const part of [checkPaths(config), checkSinks(config), checkHightouch(config.api, host)]) {
+  for (const part of [
+    checkPaths(config),
+    checkSchemas(config, host.log),
+    checkSinks(config),
+    checkHightouch(config.api, host),
+  ]) {
     for (const finding of await part) {
       report(cli, finding);
       findings.push(finding);

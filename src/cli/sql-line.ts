@@ -1,5 +1,11 @@
 import { dialects, type Dialect, type SqlRequest } from '../lineage/sql/port.js';
 
+/** What the flags say of every request. */
+export interface SqlDefaults extends Pick<SqlRequest, 'dialect' | 'defaultDatabase' | 'defaultSchema'> {
+  /** Tables of known columns that a text may name. */
+  readonly schemasFor: (sql: string, dialect: Dialect) => Pick<SqlRequest, 'schemas' | 'partialSchemas'>;
+}
+
 export interface SqlLine {
   /** As it stands in the line; null when there is none. */
   readonly id: unknown;
@@ -10,7 +16,7 @@ export interface SqlLine {
 }
 
 /** A line of `sql --ndjson`: `{"id", "dialect", "sql", "defaultDatabase"?, "defaultSchema"?, "schemas"?}`. Never throws. */
-export function readSqlLine(line: string, defaults: Omit<SqlRequest, 'sql'>): SqlLine {
+export function readSqlLine(line: string, defaults: SqlDefaults): SqlLine {
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);
@@ -40,14 +46,14 @@ function requestOf(
   sql: string,
   dialect: Dialect,
   fields: Readonly<Record<string, unknown>>,
-  defaults: Omit<SqlRequest, 'sql'>,
+  defaults: SqlDefaults,
 ): SqlRequest {
   return {
     sql,
     dialect,
     defaultDatabase: textOr(fields['defaultDatabase'], defaults.defaultDatabase),
     defaultSchema: textOr(fields['defaultSchema'], defaults.defaultSchema),
-    schemas: schemasOr(fields['schemas'], defaults.schemas),
+    ...(schemasOf(fields['schemas']) ?? defaults.schemasFor(sql, dialect)),
   };
 }
 
@@ -55,11 +61,11 @@ function textOr(value: unknown, fallback: string | undefined): string | undefine
   return typeof value === 'string' && value !== '' ? value : fallback;
 }
 
-/** What is no list of column names is left out. */
-function schemasOr(value: unknown, fallback: SqlRequest['schemas']): SqlRequest['schemas'] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fallback;
+/** What is no list of column names is left out; null when the line says nothing of schemas. */
+function schemasOf(value: unknown): Pick<SqlRequest, 'schemas'> | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const tables = Object.entries(value).filter((entry): entry is [string, string[]] => {
     return Array.isArray(entry[1]) && entry[1].every((column) => typeof column === 'string');
   });
-  return Object.fromEntries(tables);
+  return { schemas: Object.fromEntries(tables) };
 }

@@ -3,16 +3,17 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { Flags } from '../config/gather.js';
-import { parseYamlFile } from '../config/config-file.js';
 import { isOn, requiredNumber, requiredText, textOf, type Settings } from '../config/settings.js';
-import { configurationError } from '../errors.js';
+import { openKnownTables, type KnownTables } from '../lineage/known-tables.js';
 import { openSqlEngine } from '../lineage/sql/engine.js';
 import { toExplainJson } from '../lineage/sql/explain-json.js';
 import type { Dialect, SqlEngine, SqlRequest } from '../lineage/sql/port.js';
+import { fileTablesOf } from '../schemas/file-tables.js';
+import { readSchemaFile } from '../schemas/schema-file.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { openCommand } from './open-command.js';
 import { requireReadable } from './require-readable.js';
-import { readSqlLine } from './sql-line.js';
+import { readSqlLine, type SqlDefaults } from './sql-line.js';
 import { usageError } from './usage-errors.js';
 
 /**
@@ -29,7 +30,8 @@ export async function sql(flags: Flags, operands: readonly string[], cli: CliHos
     if (isOn(settings, 'ndjson')) return await explainLines(engine, input, defaults, cli);
     const text = await readAll(input);
     if (text.trim() === '') throw usageError('there is no query', 'Name a file, or give the query on standard input.');
-    const request = { ...defaults, sql: text };
+    const { schemasFor, ...rest } = defaults;
+    const request: SqlRequest = { ...rest, ...schemasFor(text, rest.dialect), sql: text };
     const answer = toExplainJson(request, await engine.explain(request));
     cli.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     return success;
@@ -38,42 +40,30 @@ export async function sql(flags: Flags, operands: readonly string[], cli: CliHos
   }
 }
 
-type Defaults = Omit<SqlRequest, 'sql'>;
-
-function requestDefaults(settings: Settings): Defaults {
+function requestDefaults(settings: Settings): SqlDefaults {
   const schemasFile = textOf(settings, 'schemas');
   return {
     dialect: requiredText(settings, 'dialect') as Dialect, // a choice
     defaultDatabase: textOf(settings, 'defaultDatabase') ?? undefined,
     defaultSchema: textOf(settings, 'defaultSchema') ?? undefined,
-    schemas: schemasFile === null ? undefined : readSchemas(schemasFile),
+    schemasFor: schemasFile === null ? () => ({}) : schemasFrom(schemasFile, textOf(settings, 'source')),
   };
 }
 
-/** A map from table name to the list of its columns. */
-function readSchemas(path: string): Readonly<Record<string, readonly string[]>> {
-  const content = parseYamlFile(path, 'schemas');
-  const entries =
-    typeof content === 'object' && content !== null && !Array.isArray(content) ? Object.entries(content) : null;
-  const wrong = entries?.find(([, columns]) => !isTextList(columns));
-  if (entries === null || wrong !== undefined) {
-    throw configurationError(
-      `schemas ${path}: ${wrong === undefined ? 'no map' : `${wrong[0]} has no list of columns`}`,
-      {
-        code: 'schemas_invalid',
-        op: 'read schemas',
-        hint: 'Write {"database.schema.table": ["column", ...]}.',
-      },
-    );
-  }
-  return Object.fromEntries(entries) as Record<string, readonly string[]>; // each was looked at
+/** The tables of a schema file that a query may name: those of the source that was named, and those of any. */
+function schemasFrom(path: string, source: string | null): SqlDefaults['schemasFor'] {
+  const file = readSchemaFile(path);
+  const byDialect = new Map<Dialect, KnownTables>();
+  return (sql, dialect) => {
+    const known =
+      byDialect.get(dialect) ??
+      openKnownTables([fileTablesOf(file, source === null ? [] : [source], (key) => key === source, dialect).tables]);
+    byDialect.set(dialect, known);
+    return known.schemasFor(sql);
+  };
 }
 
-function isTextList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-async function explainLines(engine: SqlEngine, input: Readable, defaults: Defaults, cli: CliHost): Promise<Outcome> {
+async function explainLines(engine: SqlEngine, input: Readable, defaults: SqlDefaults, cli: CliHost): Promise<Outcome> {
   let broken = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue;

@@ -78,6 +78,11 @@ export interface Selection {
   readonly columnLineage: boolean;
 }
 
+/** Files that say which columns a table has. Absolute paths. */
+export interface SchemasConfig {
+  readonly file: string | null;
+}
+
 export interface Config {
   readonly api: ApiConfig;
   readonly sinks: readonly SinkName[];
@@ -101,6 +106,7 @@ export interface Config {
   readonly strict: boolean;
   readonly exitCodeIfUnchanged: number;
   readonly sqlTimeoutMs: number;
+  readonly schemas: SchemasConfig;
   readonly ownerTagKeys: readonly string[];
   readonly datasetNames: DatasetNames;
   readonly sourceOverrides: Readonly<Record<string, PlatformOverride>>;

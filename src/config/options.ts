@@ -183,7 +183,17 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
     dialect: { type: 'choice', choices: dialectNames, default: 'snowflake', commands: ['sql'], about: 'SQL dialect.' },
     'default-database': { type: 'string', commands: ['sql'], about: 'Database of tables written without one.' },
     'default-schema': { type: 'string', commands: ['sql'], about: 'Schema of tables written without one.' },
-    schemas: { ...file, commands: ['sql'], about: 'YAML or JSON: table → list of its columns.' },
+    schemas: {
+      ...file,
+      commands: ['run', 'check', 'config', 'sql'],
+      about: 'YAML or JSON: tables and their columns (docs/lineage.md).',
+    },
+    source: {
+      type: 'string',
+      placeholder: 'SLUG',
+      commands: ['sql'],
+      about: 'Source whose own tables in --schemas count besides the common ones.',
+    },
     ndjson: {
       type: 'boolean',
       default: 'false',

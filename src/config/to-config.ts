@@ -83,6 +83,7 @@ export function toConfig(settings: Settings): Config {
     strict: isOn(settings, 'strict'),
     exitCodeIfUnchanged: requiredNumber(settings, 'exitCodeIfUnchanged'),
     sqlTimeoutMs: requiredNumber(settings, 'sqlTimeout'),
+    schemas: { file: textOf(settings, 'schemas') },
     ownerTagKeys: listOf(settings, 'ownerTagKeys'),
     datasetNames: readDatasetNames(textOf(settings, 'datasetNames')),
     sourceOverrides: mapOf(settings, 'sourceOverrides'),

@@ -5,6 +5,8 @@ import type { Model, Workspace } from '../model/workspace.js';
 import { openColumnTracer } from './column-tracer.js';
 import type { ColumnTracer } from './column-tracer.js';
 import { compareText } from './job-names.js';
+import { openKnownTables } from './known-tables.js';
+import type { KnownTables, TableLists } from './known-tables.js';
 import { opaqueShape } from './model-shape.js';
 import type { ModelShape } from './model-shape.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
@@ -12,7 +14,7 @@ import { sourceDataset } from './names/source-dataset.js';
 import { sourceHome } from './source-home.js';
 import type { SourceHome } from './source-home.js';
 import { sqlShape } from './sql-shape.js';
-import type { SqlEngine } from './sql/port.js';
+import type { Dialect, SqlEngine } from './sql/port.js';
 import { openTableRegistry } from './table-registry.js';
 import { dbtShape, tableShape } from './table-shapes.js';
 
@@ -20,6 +22,8 @@ export interface ModelOptions {
   readonly sql: SqlEngine;
   readonly sourceOverrides: Readonly<Record<string, PlaceOverride>>;
   readonly datasetNames: DatasetNameOverrides;
+  /** Columns of tables that files tell; none by default. */
+  readonly tableLists?: TableLists;
 }
 
 /**
@@ -33,8 +37,11 @@ export async function resolveModels(
 ): Promise<ReadonlyMap<string, ColumnTracer>> {
   const needed = withParents(workspace, ids);
   const homes = new Map<string, SourceHome>();
+  const sourceKeys = new Set([...workspace.sources.values()].flatMap(({ id, slug }) => [id, slug]));
   for (const source of workspace.sources.values()) {
-    homes.set(source.id, sourceHome(source, options.sourceOverrides, options.datasetNames));
+    const knownTables = (dialect: Dialect): KnownTables =>
+      openKnownTables(options.tableLists?.tablesOf(source, dialect, (key) => sourceKeys.has(key)) ?? []);
+    homes.set(source.id, sourceHome(source, options.sourceOverrides, options.datasetNames, knownTables));
   }
   const tables = openTableRegistry();
   const concrete = await Promise.all(

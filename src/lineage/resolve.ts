@@ -3,6 +3,7 @@ import type { LineageGraph, ModelLineage, TableNode } from '../model/graph.js';
 import type { Workspace } from '../model/workspace.js';
 import { coverageOf } from './coverage.js';
 import { compareText, jobNames } from './job-names.js';
+import type { TableLists } from './known-tables.js';
 import { modelLineage, resolveModels } from './models.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
 import { selectModels, selectSyncs } from './selection.js';
@@ -19,6 +20,8 @@ export interface LineageOptions {
   readonly sourceOverrides: Readonly<Record<string, PlaceOverride>>;
   readonly destinationOverrides: Readonly<Record<string, PlaceOverride>>;
   readonly datasetNames: DatasetNameOverrides;
+  /** Columns of tables that files tell; none by default. */
+  readonly tableLists?: TableLists;
 }
 
 /**

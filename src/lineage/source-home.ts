@@ -6,12 +6,15 @@ import { overrideFor } from './names/name-overrides.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
 import { dialectOf } from './sql/dialect-of-source.js';
 import type { Dialect } from './sql/port.js';
+import type { KnownTables } from './known-tables.js';
 import type { TableHome } from './table-registry.js';
 
 export interface SourceHome extends TableHome {
   readonly dialect: Dialect;
   readonly dialectKnown: boolean;
   readonly location: DefaultLocation;
+  /** Tables whose columns are known from files. */
+  readonly known: KnownTables;
 }
 
 /** Reads a source and its overrides. A platform that an override names counts where the source's own type says nothing. */
@@ -19,6 +22,7 @@ export function sourceHome(
   source: Source,
   overrides: Readonly<Record<string, PlaceOverride>>,
   names: DatasetNameOverrides,
+  knownTables: (dialect: Dialect) => KnownTables,
 ): SourceHome {
   const override = overrideFor(overrides, source);
   const type = dialectOf(source.type).known ? source.type : (override?.platform ?? source.type);
@@ -30,5 +34,6 @@ export function sourceHome(
     dialect,
     dialectKnown: known,
     location: defaultLocation(type, source.configuration, override),
+    known: knownTables(dialect),
   };
 }

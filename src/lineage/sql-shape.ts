@@ -25,6 +25,7 @@ export async function sqlShape(
     defaultDatabase: home.location.database ?? undefined,
     defaultSchema: home.location.schema ?? undefined,
     assumeDefaultSchema: home.dialectKnown,
+    ...home.known.schemasFor(sql),
   });
   return shapeOf(model, sql, home, tables, answer);
 }

@@ -10,7 +10,7 @@ import { tableName } from './names/warehouse-datasets.js';
 import type { TableParts } from './names/warehouse-datasets.js';
 import { warehouseOf } from './names/warehouses.js';
 import type { SourceHome } from './source-home.js';
-import { completeTableName, isPlannerSchema, parseTableName } from './sql/dotted-names.js';
+import { columnsOf, completeTableName, isPlannerSchema, parseTableName } from './sql/dotted-names.js';
 import type { TableRegistry } from './table-registry.js';
 
 /** A `table` model: its name, completed as one in SQL would be. Its columns are those of the table. */
@@ -23,6 +23,7 @@ export function tableShape(model: Model, written: string, home: SourceHome, tabl
     dialect: home.dialect,
     defaultDatabase: home.location.database,
     defaultSchema: home.location.schema,
+    schemas: home.known.index,
     assumeDefaultSchema: home.dialectKnown,
   });
   if (isPlannerSchema(completed.schema)) return opaqueShape(model, home.source, [planner(written)]);
@@ -39,7 +40,7 @@ export function dbtShape(model: Model, query: DbtQuery, home: SourceHome, tables
     table: stored(query.name) ?? query.name,
   };
   if (query.name === '') return opaqueShape(model, home.source, [{ reason: 'table_name_invalid', detail: 'dbt.name' }]);
-  const node = tables.table(home, parts, null);
+  const node = tables.table(home, parts, columnsOf(parts, home.known.index));
   const shape = passThroughShape(model, home.source, node, tableNotes(node, home, false));
   return { ...shape, sql: query.compiledSql, dialect: query.compiledSql === null ? null : home.dialect };
 }

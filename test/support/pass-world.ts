@@ -126,6 +126,7 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
     strict: false,
     exitCodeIfUnchanged: 0,
     sqlTimeoutMs: 5000,
+    schemas: { file: null },
     ownerTagKeys: [],
     datasetNames: { sources: {}, destinations: {} },
     sourceOverrides: {},

@@ -5,8 +5,8 @@ import { transformed } from './edge-kinds.js';
 import { hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
-import type { Column } from './shapes.js';
-import { columnsNamed, letsThrough, throughOpen } from './shapes.js';
+import type { Column, Open } from './shapes.js';
+import { columnsNamed, letsThrough, nameBehind, throughOpen } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, nothing, unknownValue } from './values.js';
@@ -119,9 +119,22 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
   if (scalar !== null) return scalar;
   const [one] = open;
   if (one === undefined) return null;
-  if (open.length > 1) return ambiguous(identifier.name, open);
-  scope.openReads.add(key);
-  return columnOf(ctx, one, name);
+  if (open.length === 1) {
+    scope.openReads.add(key);
+    return columnOf(ctx, one, name);
+  }
+  // Were it another's besides, the warehouse itself would refuse the name.
+  const [having, ...others] = open.filter((each) => each.shape.opens.some((entry) => documents(ctx, entry, key)));
+  if (having === undefined || others.length > 0) return ambiguous(identifier.name, open);
+  return columnOf(ctx, having, name);
+}
+
+/** Whether a star over a table whose columns are known in part is known to hold this one. */
+function documents(ctx: Context, open: Open, key: string): boolean {
+  const behind = nameBehind(open, key)?.toLowerCase();
+  if (behind === undefined) return false;
+  if (open.source.kind === 'table') return ctx.tables.documents(open.source.table, behind);
+  return open.source.kind === 'through' && documents(ctx, open.source.entry, behind);
 }
 
 /** All of a relation's columns as one value. */

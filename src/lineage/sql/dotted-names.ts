@@ -61,7 +61,7 @@ export interface CompletedName {
   readonly schema: string | null;
   readonly table: string;
   readonly assumedSchema: boolean;
-  /** Columns when exactly one known schema entry is this table, else null. */
+  /** Columns when exactly one known schema entry is this table and lists all of them, else null. */
   readonly columns: readonly string[] | null;
 }
 
@@ -77,21 +77,30 @@ export interface CompletionRules {
 export interface SchemaEntry {
   readonly parts: readonly string[];
   readonly columns: readonly string[];
+  /** The table has columns besides those listed. */
+  readonly partial?: boolean;
 }
 
 /** Known tables by their last part in lower case. */
 export type SchemaIndex = ReadonlyMap<string, readonly SchemaEntry[]>;
 
-/** Indexes `dotted table name → columns` for completion. Names that cannot be read are left out. */
-export function indexSchemas(schemas: Readonly<Record<string, readonly string[]>>, dialect: Dialect): SchemaIndex {
+type Listed = Readonly<Record<string, readonly string[]>> | undefined;
+
+/** Indexes `dotted table name → columns` for completion: whole lists, and partial ones. */
+export function indexSchemas(schemas: Listed, dialect: Dialect, partialSchemas?: Listed): SchemaIndex {
   const index = new Map<string, SchemaEntry[]>();
-  for (const [name, columns] of Object.entries(schemas)) {
-    const parts = parseTableName(name, dialect)?.parts.map((part) => part.text) ?? name.split('.');
-    const last = parts.at(-1)?.toLowerCase();
-    if (last === undefined) continue;
-    const entries = index.get(last) ?? [];
-    entries.push({ parts, columns });
-    index.set(last, entries);
+  for (const [list, partial] of [
+    [schemas, false],
+    [partialSchemas, true],
+  ] as const) {
+    for (const [name, columns] of Object.entries(list ?? {})) {
+      const parts = parseTableName(name, dialect)?.parts.map((part) => part.text) ?? name.split('.');
+      const last = parts.at(-1)?.toLowerCase();
+      if (last === undefined) continue;
+      const entries = index.get(last) ?? [];
+      entries.push({ parts, columns, partial });
+      index.set(last, entries);
+    }
   }
   return index;
 }
@@ -121,7 +130,7 @@ export function completeTableName(parts: readonly NamePart[], rules: CompletionR
     if (!writtenDatabase) schema ??= given(rules.defaultSchema);
     database ??= given(rules.defaultDatabase);
   }
-  const match = uniqueMatch(rules.schemas, [database, schema, table]) ?? uniqueMatch(rules.schemas, folded);
+  const match = uniqueMatch(rules.schemas, [database, schema, table]);
   if (match !== null) {
     schema ??= match.parts.at(-2) ?? null;
     if (match.parts.length > 2) database ??= match.parts.slice(0, -2).join('.');
@@ -129,7 +138,24 @@ export function completeTableName(parts: readonly NamePart[], rules: CompletionR
   const fallback = rules.assumeDefaultSchema ? dialectRules[dialect].defaultSchema : null;
   const assumedSchema = schema === null && fallback !== null;
   if (assumedSchema) schema = fallback;
-  return { database, schema, table, assumedSchema, columns: match?.columns ?? null };
+  const entry = match ?? uniqueMatch(rules.schemas, [database, schema, table]);
+  const columns = entry !== null && entry.partial !== true ? entry.columns : null;
+  return { database, schema, table, assumedSchema, columns };
+}
+
+/** All columns of a table whose name is complete, or null when no known table, or more than one, is called so. */
+export function columnsOf(
+  { database, schema, table }: Pick<CompletedName, 'database' | 'schema' | 'table'>,
+  index: SchemaIndex,
+): readonly string[] | null {
+  const match = uniqueMatch(index, [database, schema, table]);
+  return match === null || match.partial === true ? null : match.columns;
+}
+
+/** Columns that a completed table is known to have where not all are known: an unqualified name may be decided by them. */
+export function documentedColumns(table: CompletedName, index: SchemaIndex | undefined): readonly string[] {
+  const match = uniqueMatch(index, [table.database, table.schema, table.table]);
+  return match?.partial === true ? match.columns : [];
 }
 
 function given(value: string | null | undefined): string | null {

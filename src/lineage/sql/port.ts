@@ -26,6 +26,8 @@ export interface SqlRequest {
   readonly defaultSchema?: string | undefined;
   /** Dotted table name (as written or complete) → its columns in order. */
   readonly schemas?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Dotted table name → columns that it has, among others: they say whose an unqualified name is, and expand no star. */
+  readonly partialSchemas?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Complete a table named without a schema with the dialect's default one (product rule for models). Default: true. */
   readonly assumeDefaultSchema?: boolean | undefined;
 }

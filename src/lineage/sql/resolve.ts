@@ -62,7 +62,7 @@ function completionOf(request: SqlRequest): CompletionRules {
     dialect: request.dialect,
     defaultDatabase: request.defaultDatabase,
     defaultSchema: request.defaultSchema,
-    schemas: request.schemas === undefined ? undefined : indexSchemas(request.schemas, request.dialect),
+    schemas: indexSchemas(request.schemas, request.dialect, request.partialSchemas),
     assumeDefaultSchema: request.assumeDefaultSchema ?? true,
   };
 }

@@ -1,7 +1,7 @@
 /** The physical tables of one query, each once, in order of first appearance. */
 import type { Dialect, SqlTable } from './port.js';
 import type { CompletionRules, NamePart } from './dotted-names.js';
-import { completeTableName, foldName } from './dotted-names.js';
+import { completeTableName, documentedColumns, foldName } from './dotted-names.js';
 import { dialectRules } from './dialect-rules.js';
 import type { Identifier } from './ast.js';
 import type { Value } from './values.js';
@@ -12,6 +12,8 @@ export interface Tables {
   add(parts: readonly NamePart[], rules: CompletionRules): number;
   get(index: number): SqlTable;
   all(): readonly SqlTable[];
+  /** Whether a table whose columns are known only in part is known to have this one (lower case). */
+  documents(index: number, key: string): boolean;
   /** The value of a table's column: known columns as the schema spells them, others folded, spelled as first seen. */
   column(index: number, name: string): Value;
 }
@@ -21,6 +23,7 @@ export function openTables(dialect: Dialect): Tables {
   const tables: SqlTable[] = [];
   const indexes = new Map<string, number>();
   const knownColumns: Map<string, string>[] = [];
+  const documented: ReadonlySet<string>[] = [];
   return {
     add(parts, rules) {
       const completed = completeTableName(parts, rules);
@@ -37,6 +40,9 @@ export function openTables(dialect: Dialect): Tables {
         if (!spellings.has(column.toLowerCase())) spellings.set(column.toLowerCase(), column);
       }
       knownColumns.push(spellings);
+      const some = completed.columns === null ? documentedColumns(completed, rules.schemas) : [];
+      for (const column of some) if (!spellings.has(column.toLowerCase())) spellings.set(column.toLowerCase(), column);
+      documented.push(new Set(some.map((column) => column.toLowerCase())));
       return index;
     },
     get(index) {
@@ -45,6 +51,7 @@ export function openTables(dialect: Dialect): Tables {
       return table;
     },
     all: () => tables,
+    documents: (index, key) => documented[index]?.has(key) ?? false,
     column(index, name) {
       const known = knownColumns[index];
       const spelled = known?.get(name) ?? known?.get(name.toLowerCase());
