@@ -4,6 +4,7 @@ import { defaultLocation } from './names/default-location.js';
 import type { DefaultLocation } from './names/default-location.js';
 import { overrideFor } from './names/name-overrides.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
+import { platformOf } from './names/systems.js';
 import { dialectOf } from './sql/dialect-of-source.js';
 import type { Dialect } from './sql/port.js';
 import type { KnownTables } from './known-tables.js';
@@ -25,7 +26,7 @@ export function sourceHome(
   knownTables: (dialect: Dialect) => KnownTables,
 ): SourceHome {
   const override = overrideFor(overrides, source);
-  const type = dialectOf(source.type).known ? source.type : (override?.platform ?? source.type);
+  const type = dialectOf(source.type).known ? source.type : (override?.platform ?? relative(source.type));
   const { dialect, known } = dialectOf(type);
   return {
     source,
@@ -36,4 +37,10 @@ export function sourceHome(
     location: defaultLocation(type, source.configuration, override),
     known: knownTables(dialect),
   };
+}
+
+/** A type that speaks the dialect of its platform, such as `neon`, is taken for the platform. */
+function relative(type: string): string {
+  const platform = platformOf(type);
+  return dialectOf(platform).known ? platform : type;
 }

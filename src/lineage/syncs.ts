@@ -13,7 +13,7 @@ import { distinctReasons } from './models.js';
 import { overrideFor } from './names/name-overrides.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
 import { outputObject } from './names/output-object.js';
-import { platformOf } from './names/platforms.js';
+import { platformOf } from './names/systems.js';
 
 export interface SyncOptions {
   readonly destinationOverrides: Readonly<Record<string, PlaceOverride>>;

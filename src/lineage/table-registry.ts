@@ -2,7 +2,7 @@
 import type { TableNode } from '../model/graph.js';
 import type { Source } from '../model/workspace.js';
 import type { NameOverride } from './names/name-overrides.js';
-import { platformOf } from './names/platforms.js';
+import { platformOf } from './names/systems.js';
 import { tableDataset } from './names/warehouse-datasets.js';
 import type { TableParts } from './names/warehouse-datasets.js';
 
@@ -28,15 +28,16 @@ export function openTableRegistry(): TableRegistry {
       const known = nodes.get(key);
       if (known !== undefined && (known.columns !== null || columns === null)) return known;
       const { slug, configuration } = home.source;
-      const owner = { platform: platformOf(home.type), slug, configuration };
+      const platform = platformOf(home.type);
       const node: TableNode = {
         kind: 'table',
         key,
         sourceId: home.source.id,
+        platform,
         database: parts.database,
         schema: parts.schema,
         table: parts.table,
-        dataset: tableDataset(owner, parts, home.nameOverride?.namespace),
+        dataset: tableDataset({ platform, slug, configuration }, parts, home.nameOverride?.namespace),
         columns,
       };
       nodes.set(key, node);

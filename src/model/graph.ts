@@ -20,6 +20,8 @@ export interface TableNode {
   /** Unique in the graph: source id and the parts. */
   readonly key: string;
   readonly sourceId: string;
+  /** Kebab-case, from the one table of platforms: `postgres` of a `neon` source. */
+  readonly platform: string;
   readonly database: string | null;
   readonly schema: string | null;
   readonly table: string;

@@ -11,23 +11,6 @@ export function configuredText(configuration: JsonObject, keys: readonly string[
   return null;
 }
 
-export interface HostAndPort {
-  /** Lower case, without user, path and query. */
-  readonly host: string;
-  readonly port: string | null;
-}
-
-/** Host and port of `host`, `host:port`, a URL or a JDBC address: user names, passwords, paths and queries are dropped. */
-export function hostAndPort(address: string): HostAndPort | null {
-  const authority = address
-    .replace(/^(?:jdbc:)?[A-Za-z][\w+.-]*:\/\//, '')
-    .replace(/[/?#;,\\\s].*$/s, '')
-    .replace(/^.*@/s, '');
-  const [, host, port] = /^(\[[0-9A-Fa-f:.]+\]|[^:]+)(?::(\d+))?$/.exec(authority) ?? [];
-  if (host === undefined) return null;
-  return { host: host.replace(/[[\]]/g, '').toLowerCase(), port: port ?? null };
-}
-
 const outsideNamespace = /[^A-Za-z0-9:/_.@+-]/g;
 /** The longest namespace that the strictest consumer stores. */
 const maxNamespace = 1024;

@@ -5,34 +5,14 @@ import { foldName } from '../sql/dotted-names.js';
 import type { Dialect } from '../sql/port.js';
 import { configuredText } from './configured-text.js';
 import type { PlaceOverride } from './name-overrides.js';
+import { platformOf, warehouseOf } from './systems.js';
+import { databaseKeys, schemaKeys } from './usual-keys.js';
+import { addressOf } from './warehouse-place.js';
 
 export interface DefaultLocation {
   readonly database: string | null;
   readonly schema: string | null;
 }
-
-interface LocationKeys {
-  readonly database: readonly string[];
-  readonly schema: readonly string[];
-}
-
-const usual: LocationKeys = {
-  database: ['database', 'databaseName', 'dbName', 'dbname', 'db', 'catalog', 'project', 'projectId', 'project_id'],
-  schema: ['schema', 'defaultSchema', 'schemaName', 'dataset', 'datasetId', 'defaultDataset'],
-};
-
-/** Dialects whose systems call the levels differently. */
-const byDialect: Partial<Readonly<Record<Dialect, LocationKeys>>> = {
-  bigquery: {
-    database: ['project', 'projectId', 'project_id', 'database'],
-    schema: ['dataset', 'datasetId', 'defaultDataset', 'schema'],
-  },
-  databricks: { database: ['catalog', 'catalogName'], schema: ['schema', 'defaultSchema', 'database'] },
-  spark: { database: ['catalog', 'catalogName'], schema: ['schema', 'database'] },
-  athena: { database: ['catalog', 'dataCatalog', 'data_catalog'], schema: ['schema', 'database'] },
-  trino: { database: ['catalog', 'database'], schema: ['schema', 'defaultSchema'] },
-  oracle: { database: ['serviceName', 'service_name', 'service', 'sid', 'database'], schema: ['schema'] },
-};
 
 /** The location a configuration names; an override wins. Spelled as the warehouse stores it. */
 export function defaultLocation(
@@ -41,9 +21,12 @@ export function defaultLocation(
   override: PlaceOverride | undefined,
 ): DefaultLocation {
   const { dialect, known } = dialectOf(type);
-  const keys = (known ? byDialect[dialect] : undefined) ?? usual;
-  const database = override?.database ?? configuredText(configuration, keys.database);
-  const schema = override?.schema ?? configuredText(configuration, keys.schema);
+  const warehouse = warehouseOf(platformOf(type));
+  const database =
+    override?.database ??
+    configuredText(configuration, warehouse?.database ?? databaseKeys) ??
+    (warehouse === null ? null : (addressOf(warehouse, configuration)?.database ?? null));
+  const schema = override?.schema ?? configuredText(configuration, warehouse?.schema ?? schemaKeys);
   return { database: asStored(database, dialect, known), schema: asStored(schema, dialect, known) };
 }
 

@@ -1,28 +1,29 @@
 /** Which object a sync writes to, by what its configuration says. */
 import type { Json, JsonObject, Sync } from '../../model/workspace.js';
 import { configuredText } from './configured-text.js';
-import { destinationRow, eventObject, fileObject, tableObject, usualObject } from './destinations.js';
+import { systemOf } from './systems.js';
+import { eventObject, fileObject, sheetObject, tableObject, usualObject } from './usual-keys.js';
 
 /**
  * The name of the object: probed in the order of the known evidence (object, audience, external segment, event, sheet, file,
- * table). Null when nothing names it, or only a column does.
+ * table, then what the system's row names). Null when nothing names it, or only a column does.
  */
 export function destinationObject(sync: Sync, platform: string): string | null {
   const configuration = sync.configuration ?? {};
   return (
-    named(configuration, [...(destinationRow(platform).object ?? []), ...usualObject]) ??
+    named(configuration, usualObject) ??
     configuredText(configuration, ['objectId']) ??
     sync.externalSegmentId ??
     named(configuration, eventObject) ??
     sheet(configuration) ??
-    configuredText(configuration, fileObject) ??
-    named(configuration, tableObject)
+    named(configuration, fileObject) ??
+    named(configuration, [...tableObject, ...(systemOf(platform).object ?? [])])
   );
 }
 
-/** A sheet by the spreadsheet that holds it. */
+/** A sheet by the file that holds it. */
 function sheet(configuration: JsonObject): string | null {
-  const parts = [configuredText(configuration, ['spreadsheetId']), configuredText(configuration, ['sheetName'])];
+  const parts = [configuredText(configuration, sheetObject.file), configuredText(configuration, sheetObject.sheet)];
   const known = parts.filter((part) => part !== null);
   return known.length === 0 ? null : known.join('/');
 }

@@ -6,14 +6,13 @@ import { parseTableName } from '../sql/dotted-names.js';
 import { configuredText, safeName, safeNamespace } from './configured-text.js';
 import { defaultLocation } from './default-location.js';
 import { destinationObject } from './destination-object.js';
-import { destinationRow } from './destinations.js';
 import type { NameOverride, PlaceOverride } from './name-overrides.js';
-import { platformOf } from './platforms.js';
+import { storePlace } from './store-place.js';
+import { platformOf, systemOf, warehouseOf } from './systems.js';
 import { tenantOf } from './tenant.js';
 import type { Tenant } from './tenant.js';
 import { tableDataset } from './warehouse-datasets.js';
 import type { TableParts } from './warehouse-datasets.js';
-import { warehouseOf } from './warehouses.js';
 
 export interface OutputOverrides {
   readonly name: NameOverride | undefined;
@@ -76,7 +75,7 @@ function placeTable(
 ): Placed {
   const configuration = { ...destination.configuration, ...locationOf(sync) };
   const location = defaultLocation(destination.type, configuration, override);
-  const parts = tableParts(object ?? fallbackName(sync, destination), destination.type, location);
+  const parts = tableParts(object ?? fallbackName(sync, destination), destination.type, platform, location);
   // Without an object nothing is known about a table, and the database alone must not look like one.
   const known: TableParts = object === null ? { database: null, schema: null, table: parts.table } : parts;
   const owner = { platform, slug: destination.slug, configuration: destination.configuration };
@@ -109,9 +108,12 @@ function locationOf(sync: Sync): Record<string, string> {
 function tableParts(
   written: string,
   type: string,
+  platform: string,
   location: { readonly database: string | null; readonly schema: string | null },
 ): TableParts {
-  const texts = parseTableName(written, dialectOf(type).dialect)?.parts.map((part) => part.text) ?? [written];
+  const isDotted = warehouseOf(platform)?.dotted !== false;
+  const parsed = isDotted ? parseTableName(written, dialectOf(type).dialect) : null;
+  const texts = parsed?.parts.map((part) => part.text) ?? [written];
   return {
     database: texts.at(-3) ?? location.database,
     schema: texts.at(-2) ?? location.schema,
@@ -126,10 +128,13 @@ function placeObject(
   tenant: Tenant,
   object: string | null,
 ): Placed {
-  const store = storePlace(sync, destination, platform);
+  const system = systemOf(platform);
+  const store = storePlace(platform, [destination.configuration, sync.configuration ?? {}]);
   const namespace = store?.namespace ?? safeNamespace(`${platform}://${tenant.name}`);
   const written = object ?? fallbackName(sync, destination);
-  const name = safeName(store === null ? written : written.replace(/^\/+|\/+$/g, ''));
+  const within = configuredText({ ...sync.configuration, ...destination.configuration }, system.within ?? []);
+  const path = store === null && within === null ? written : written.replace(/^\/+|\/+$/g, '');
+  const name = safeName(within === null ? path : `${within}/${path}`);
   const container = store === null ? (tenant.configured ? 'ACCOUNT' : 'DESTINATION') : 'BUCKET';
   return {
     dataset: { namespace, name },
@@ -140,28 +145,8 @@ function placeObject(
       [container, store?.container ?? tenant.name],
       [store === null ? 'OBJECT' : 'FILE', object === null ? null : name],
     ]),
-    foreign: destinationRow(platform).store !== undefined,
+    foreign: system.store !== undefined || system.foreign === true,
   };
-}
-
-/** Bucket or container of an object store, from the destination's configuration, else the sync's. */
-function storePlace(
-  sync: Sync,
-  destination: Destination,
-  platform: string,
-): { readonly namespace: string; readonly container: string } | null {
-  const { store } = destinationRow(platform);
-  if (store === undefined) return null;
-  const find = (keys: readonly string[]): string | null =>
-    configuredText(destination.configuration, keys) ?? configuredText(sync.configuration ?? {}, keys);
-  const container = find(store.container)
-    ?.replace(/^[a-z0-9]+:\/\//i, '')
-    .replace(/[/?#].*$/s, '');
-  if (container === undefined || container === '') return null;
-  if (store.account === undefined) return { namespace: safeNamespace(`${store.scheme}://${container}`), container };
-  const account = find(store.account)?.replace(/[.:/?#].*$/s, '');
-  if (account === undefined || account === '') return null;
-  return { namespace: safeNamespace(`${store.scheme}://${container}@${account}.dfs.core.windows.net`), container };
 }
 
 function levels(named: readonly (readonly [string, string | null])[]): NamedLevel[] {

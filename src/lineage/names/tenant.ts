@@ -1,22 +1,33 @@
-/** Whose part of a platform a destination writes to. */
-import type { Destination } from '../../model/workspace.js';
-import { configuredText, hostAndPort, safeNamespace } from './configured-text.js';
-import { destinationRow, usualTenant } from './destinations.js';
+/** Whose part of a platform a source or destination is. */
+import type { JsonObject } from '../../model/workspace.js';
+import { parseAddress, parseArn } from './address.js';
+import { configuredText, safeNamespace } from './configured-text.js';
+import { systemOf } from './systems.js';
+import { usualTenant } from './usual-keys.js';
 
 export interface Tenant {
   readonly name: string;
-  /** False when the configuration names none and the destination's slug stands in. */
+  /** False when the configuration names none and the slug stands in. */
   readonly configured: boolean;
 }
 
-/** Account, host, bucket or portal of a destination; of a URL only the host. Falls back to the slug. */
-export function tenantOf(destination: Destination, platform: string): Tenant {
-  const found = configuredText(destination.configuration, [...destinationRow(platform).tenant, ...usualTenant]);
+/** Account, host, bucket or portal of a destination or source; of a URL only the host. Falls back to the slug. */
+export function tenantOf(
+  owner: { readonly slug: string; readonly configuration: JsonObject },
+  platform: string,
+): Tenant {
+  const found = configuredText(owner.configuration, tenantKeys(platform));
   const name = found === null ? null : withoutSecrets(found);
-  if (name === null || name === '') return { name: safeNamespace(destination.slug), configured: false };
+  if (name === null || name === '') return { name: safeNamespace(owner.slug), configured: false };
   return { name: safeNamespace(name), configured: true };
 }
 
+/** Keys that name the tenant, in the order in which they are tried. */
+export function tenantKeys(platform: string): readonly string[] {
+  return [...(systemOf(platform).tenant ?? []), ...usualTenant];
+}
+
 function withoutSecrets(value: string): string | null {
-  return /[/?@#;]/.test(value) ? (hostAndPort(value)?.host ?? null) : value;
+  if (value.startsWith('arn:')) return parseArn(value)?.account ?? null;
+  return /[/?@#;=]/.test(value) ? (parseAddress(value)?.host ?? null) : value;
 }

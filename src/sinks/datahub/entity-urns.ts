@@ -2,7 +2,7 @@ import type { OutputNode, SyncLineage, TableNode } from '../../model/graph.js';
 import type { Destination, Model, Sync, Workspace } from '../../model/workspace.js';
 import { connectorObjectName } from './destination-name.js';
 import { settingsOf, type DataHubNaming } from './options.js';
-import { destinationPlatform, sourcePlatform } from './platforms.js';
+import { destinationPlatform, sourcePlatform, tableSpelling } from './platforms.js';
 import { columnName, completeParts, tableName } from './table-names.js';
 import {
   dataFlowUrn,
@@ -46,7 +46,7 @@ export function entityUrns(naming: DataHubNaming, workspace: Workspace): EntityU
   function platformOf(table: TableNode): string {
     const source = workspace.sources.get(table.sourceId);
     const settings = settingsOf(naming.sourceOverrides, table.sourceId, source?.slug ?? null);
-    return settings.platform ?? sourcePlatform(source?.type ?? table.dataset.namespace.split(':', 1)[0] ?? '');
+    return settings.platform ?? sourcePlatform(source?.type ?? table.platform, table.platform);
   }
 
   function table(node: TableNode): Urn {
@@ -107,5 +107,8 @@ function foreignName(
   const store = objectStores.exec(output.dataset.namespace);
   if (store?.[1] !== undefined) return `${store[1]}/${object.replace(/^\/+/, '')}`;
   const database = settings.database ?? output.database;
-  return tableName(platform, completeParts(object, database, settings.schema ?? output.schema), settings, lowercase);
+  const schema = settings.schema ?? output.schema;
+  const isWhole = tableSpelling(platform).whole === true;
+  const parts = isWhole ? { database, schema, table: object } : completeParts(object, database, schema);
+  return tableName(platform, parts, settings, lowercase);
 }

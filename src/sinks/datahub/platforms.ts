@@ -54,10 +54,31 @@ const unchangedDestinations: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** DataHub's platform of a source type; a type it has no name for keeps its own, lower-cased. */
-export function sourcePlatform(type: string): string {
+/** Our platforms that DataHub calls otherwise, or reads with the connector of a system they are built on. */
+const relatives: Readonly<Record<string, string>> = {
+  alloydb: 'postgres',
+  'google-sheets': 'google_sheets',
+  'microsoft-excel': 'excel',
+  planetscale: 'mysql',
+  synapse: 'mssql',
+  tidb: 'mysql',
+};
+
+/** Platforms of tables, files and topics that DataHub calls as we do. */
+const tablePlatforms: ReadonlySet<string> = new Set(
+  [
+    'snowflake bigquery redshift databricks athena glue postgres greenplum cockroachdb mysql mariadb mssql oracle trino',
+    'presto dremio clickhouse db2 teradata hive hana vertica cassandra mongodb dynamodb elasticsearch kafka s3 gcs abs',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/**
+ * DataHub's platform of a source: the connector's name for the type, else DataHub's for our platform (`awsAthena` is
+ * `athena`, `neon` is `postgres`). A type it has no name for keeps its own, lower-cased.
+ */
+export function sourcePlatform(type: string, ourPlatform: string): string {
   const key = type.toLowerCase();
-  return own(renamed, key) ?? key;
+  return own(renamed, key) ?? own(relatives, ourPlatform) ?? (tablePlatforms.has(ourPlatform) ? ourPlatform : key);
 }
 
 /**
@@ -66,7 +87,10 @@ export function sourcePlatform(type: string): string {
  */
 export function destinationPlatform(type: string, ourPlatform: string): string {
   return (
-    connectorDestination(type.toLowerCase()) ?? connectorDestination(ourPlatform.replaceAll('-', '_')) ?? ourPlatform
+    connectorDestination(type.toLowerCase()) ??
+    connectorDestination(ourPlatform.replaceAll('-', '_')) ??
+    own(relatives, ourPlatform) ??
+    ourPlatform
   );
 }
 
@@ -79,8 +103,10 @@ function connectorDestination(key: string): string | null {
 export interface TableSpelling {
   /** `lower`: all of it; `lower-if-upper`: each part that is all upper case; `keep`: as the warehouse stores it. */
   readonly case: 'lower' | 'lower-if-upper' | 'keep';
-  /** Parts of a name, counted from the table: 2 leaves the database out. */
-  readonly parts: 2 | 3;
+  /** Parts of a name, counted from the table: 2 leaves the database out. A system of two levels calls its one level database. */
+  readonly parts: 1 | 2 | 3;
+  /** A dot in the name of a table is part of it. */
+  readonly whole?: true;
 }
 
 const spellings: Readonly<Record<string, TableSpelling>> = {
@@ -92,6 +118,13 @@ const spellings: Readonly<Record<string, TableSpelling>> = {
   athena: { case: 'keep', parts: 2 },
   hive: { case: 'keep', parts: 2 },
   teradata: { case: 'keep', parts: 2 },
+  glue: { case: 'keep', parts: 2 },
+  hana: { case: 'keep', parts: 2 },
+  cassandra: { case: 'keep', parts: 2 },
+  mongodb: { case: 'keep', parts: 2, whole: true },
+  dynamodb: { case: 'keep', parts: 2, whole: true },
+  elasticsearch: { case: 'keep', parts: 1, whole: true },
+  kafka: { case: 'keep', parts: 1, whole: true },
 };
 
 /** The spelling of a platform (DataHub's name); a platform without a row keeps three parts as they are stored. */

@@ -67,6 +67,7 @@ function describedOutput(
 /** The specification's words where they fit; it has none for an object of a SaaS product. */
 function outputType(output: OutputNode): string {
   if (/^(s3|gs|abfss|wasbs|sftp|file):/.test(output.dataset.namespace)) return 'FILE';
+  if (/^(?:kafka:|pubsub$)/.test(output.dataset.namespace)) return 'TOPIC';
   return output.foreign ? 'TABLE' : 'SAAS_OBJECT';
 }
 

@@ -21,7 +21,7 @@ export const source: Source = {
 export function table(name: string, columns: readonly string[] | null = null): TableNode {
   const dataset = { namespace: 'snowflake://xy12345', name: `ANALYTICS.PUBLIC.${name}` };
   const parts = { database: 'ANALYTICS', schema: 'PUBLIC', table: name };
-  return { kind: 'table', key: `source_1:${name}`, sourceId: 'source_1', ...parts, dataset, columns };
+  return { kind: 'table', key: `source_1:${name}`, sourceId: 'source_1', platform: 'snowflake', ...parts, dataset, columns };
 }
 
 export const customersTable = table('CUSTOMERS');

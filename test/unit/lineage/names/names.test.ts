@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { defaultLocation } from '#src/lineage/names/default-location.js';
-import { platformOf } from '#src/lineage/names/platforms.js';
+import { platformOf } from '#src/lineage/names/systems.js';
 import { sourceDataset } from '#src/lineage/names/source-dataset.js';
 import { tableDataset } from '#src/lineage/names/warehouse-datasets.js';
 import type { JsonObject } from '#src/model/workspace.js';
@@ -58,6 +58,44 @@ describe('lineage: tables by the OpenLineage naming page', () => {
     ['clickhouse', { host: 'c' }, 'clickhouse://c S.T'],
     ['duckdb', { path: '/data/x y.db' }, 'duckdb:///data/x_y.db DB.S.T'],
     ['acme-db', { host: 'x' }, 'acme-db://the-slug DB.S.T'],
+    ['snowflake', { account: 'xy12345', region: 'eu-central-1' }, 'snowflake://xy12345.eu-central-1 DB.S.T'],
+    [
+      'snowflake',
+      { account: 'xy12345', region: 'eu-central-1', cloud: 'AWS' },
+      'snowflake://xy12345.eu-central-1.aws DB.S.T',
+    ],
+    ['snowflake', { account: 'acme-prod', region: 'eu-central-1' }, 'snowflake://acme-prod DB.S.T'],
+    ['snowflake', { account: 'xy12345.eu-central-1', region: 'us-east-1' }, 'snowflake://xy12345.eu-central-1 DB.S.T'],
+    ['snowflake', { organizationName: 'ACME', accountName: 'PROD' }, 'snowflake://ACME-PROD DB.S.T'],
+    [
+      'snowflake',
+      { accountUrl: 'https://acme-prod.privatelink.snowflakecomputing.com' },
+      'snowflake://acme-prod DB.S.T',
+    ],
+    ['redshift', { clusterIdentifier: 'c1', region: 'eu-west-1' }, 'redshift://c1.eu-west-1:5439 DB.S.T'],
+    ['redshift', { workgroup: 'wg', region: 'eu-west-1', port: '5440' }, 'redshift://wg.eu-west-1:5440 DB.S.T'],
+    ['mssql', { server: 'tcp:s.example,1434' }, 'mssql://s.example:1434 DB.S.T'],
+    ['mssql', { connectionString: 'Server=s.example;Password=p' }, 'mssql://s.example:1433 DB.S.T'],
+    ['oracle', { connectString: 'o.example:1522/svc' }, 'oracle://o.example:1522 DB.S.T'],
+    [
+      'athena',
+      { workgroup: 'arn:aws:athena:eu-west-1:1:workgroup/p' },
+      'awsathena://athena.eu-west-1.amazonaws.com DB.S.T',
+    ],
+    [
+      'athena',
+      { endpoint: 'athena.us-gov-west-1.amazonaws.com' },
+      'awsathena://athena.us-gov-west-1.amazonaws.com DB.S.T',
+    ],
+    ['glue', { region: 'eu-west-1', awsAccountId: '12' }, 'arn:aws:glue:eu-west-1:12 table/S/T'],
+    ['cassandra', { contactPoints: 'a.example,b.example' }, 'cassandra://a.example:9042 S.T'],
+    [
+      'cosmos-db',
+      { endpoint: 'https://acme.documents.azure.com:443/', database: 'app' },
+      'azurecosmos://acme.documents.azure.com/dbs/app colls/T',
+    ],
+    ['pubsub', {}, 'pubsub topic:S:T'],
+    ['spanner', { project: 'p', instance: 'i' }, 'spanner://p:i DB.S.T'],
   ];
   for (const [platform, configuration, expected] of cases) {
     it(`${platform} ${JSON.stringify(configuration)}`, () => {
@@ -65,6 +103,18 @@ describe('lineage: tables by the OpenLineage naming page', () => {
       expect(`${namespace} ${name}`).to.equal(expected);
     });
   }
+
+  it('knows the catalogs of Databricks that are not in Unity Catalog', () => {
+    for (const [database, scheme] of [
+      ['main', 'unitycatalog'],
+      ['hive_metastore', 'databricks'],
+      ['Spark_Catalog', 'databricks'],
+      [null, 'databricks'],
+    ] as const) {
+      const owner = { platform: 'databricks', slug: 's', configuration: { serverHostname: 'h' } };
+      expect(tableDataset(owner, { ...parts, database }, undefined).namespace).to.equal(`${scheme}://h`);
+    }
+  });
 
   it('leaves out a part that is not known', () => {
     const owner = { platform: 'databricks', slug: 's', configuration: { host: 'h' } };
@@ -106,6 +156,12 @@ describe('lineage: the configured database and schema', () => {
     ['athena', { database: 'lake' }, null, 'lake'],
     ['oracle', { serviceName: 'orcl' }, 'ORCL', null],
     ['snowflake', {}, null, null],
+    ['oracle', { connectString: 'o.example:1522/svc' }, 'SVC', null],
+    ['postgres', { connectionString: 'postgres://u:p@h/app' }, 'app', null],
+    ['trino', { catalog: 'lake', schema: 'web' }, 'lake', 'web'],
+    ['mssql', { connectionString: 'Server=s;Initial Catalog=crm' }, 'crm', null],
+    ['bigquery', { project_id: 'acme-1' }, 'acme-1', null],
+    ['mongodb', { host: 'mongodb://h/app' }, 'app', null],
   ];
   for (const [type, configuration, database, schema] of cases) {
     it(`${type} ${JSON.stringify(configuration)}`, () => {

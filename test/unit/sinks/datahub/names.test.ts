@@ -7,13 +7,18 @@ import { columnName, completeParts, tableName } from '#src/sinks/datahub/table-n
 describe('datahub names', () => {
   describe('of platforms', () => {
     it("are DataHub's for a source", () => {
-      expect(['Snowflake', 'postgresql', 'azure_sql', 'adls_gen2', 'somethingNew'].map(sourcePlatform)).to.deep.equal([
-        'snowflake',
-        'postgres',
-        'mssql',
-        'abs',
-        'somethingnew',
-      ]);
+      const sources: readonly (readonly [string, string, string])[] = [
+        ['Snowflake', 'snowflake', 'snowflake'],
+        ['postgresql', 'postgres', 'postgres'],
+        ['azure_sql', 'mssql', 'mssql'],
+        ['adls_gen2', 'abs', 'abs'],
+        ['neon', 'postgres', 'postgres'],
+        ['alloydb', 'alloydb', 'postgres'],
+        ['awsAthena', 'athena', 'athena'],
+        ['starburst', 'trino', 'trino'],
+        ['somethingNew', 'something-new', 'somethingnew'],
+      ];
+      for (const [type, ours, name] of sources) expect(sourcePlatform(type, ours), type).to.equal(name);
     });
 
     it("are the connector's for a destination where it has one, else ours", () => {
