@@ -1,7 +1,7 @@
 /** From a written name to the columns it depends on. Never a guess: what may be two things is none, with a note. */
 import type { Context } from './context.js';
 import type { Identifier } from './ast.js';
-import { transformed } from './edge-kinds.js';
+import { asIs, transformed } from './edge-kinds.js';
 import { hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
@@ -9,7 +9,7 @@ import type { Column, Open } from './shapes.js';
 import { columnsNamed, letsThrough, nameBehind, throughOpen } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
-import { mergeValues, nothing, unknownValue } from './values.js';
+import { mergeValues, newSink, nothing, unknownValue } from './values.js';
 import { holeMark } from './template-blocks.js';
 
 /** The value behind `a`, `t.a`, `db.sch.t.a` or, where the dialect has it, `a.field.field`. */
@@ -48,6 +48,7 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
 
 /** A column of one relation by name. */
 export function columnOf(ctx: Context, relation: Relation, name: string): Value {
+  if (/^\$\d+$/.test(name)) return columnAt(relation, Number(name.slice(1)));
   const known = columnsNamed(relation.shape, name);
   const [only] = known;
   if (only !== undefined && known.length === 1) return only.value;
@@ -63,11 +64,23 @@ export function columnOf(ctx: Context, relation: Relation, name: string): Value 
     ctx.approximate = true;
     return ctx.tables.column(relation.table, name);
   }
-  if (/^\$\d+$/.test(name)) {
-    const item = relation.shape.items[Number(name.slice(1)) - 1];
-    return item?.kind === 'column' ? item.value : unknownValue('sql_unsupported', `column ${name} by position`);
-  }
   return unknownValue('sql_unsupported', `${name}: ${relation.name ?? 'the sub-query'} has no such column`);
+}
+
+/** A column by its place (`$1`), known when no star stands before it. */
+function columnAt(relation: Relation, place: number): Value {
+  const items = relation.shape.items.slice(0, place);
+  const open = items.find((item) => item.kind === 'open');
+  if (open?.kind === 'open' && open.source.kind === 'virtual') return mergeValues([open.source.value], transformed);
+  const item = open === undefined ? items[place - 1] : undefined;
+  return item?.kind === 'column' ? item.value : unknownValue('sql_unsupported', `column $${place} by position`);
+}
+
+/** `$1` where the dialect reads it so: a column of the one relation in reach. */
+export function resolvePosition(scope: Scope, place: number): Value {
+  const [only, ...others] = scope.relations.filter((relation) => relation.visible);
+  if (only === undefined || others.length > 0) return unknownValue('sql_unsupported', `column $${place} by position`);
+  return columnAt(only, place);
 }
 
 function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value {
@@ -89,7 +102,7 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
   if (scope.locals?.has(key)) return nothing;
   const merged = scope.using.get(key);
   if (merged !== undefined) return merged;
-  const alias = scope.aliasesVisible ? scope.aliases.get(key) : undefined;
+  const alias = scope.aliasesVisible ? (scope.aliases.get(key) ?? pendingAlias(ctx, scope, key)) : undefined;
   if (alias !== undefined && ctx.rules.selectAlias === 'before-columns') return alias;
 
   const visible = scope.relations.filter((relation) => relation.visible);
@@ -115,7 +128,7 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
   const row = ctx.rules.wholeRow ? relationNamed(scope, name) : null;
   if (row !== null && row.aliased) return wholeRow(row);
   if (alias !== undefined && !(scope.openReads.has(key) && open.length === 1)) return alias;
-  const scalar = cteNamed(scope.ctes, name)?.scalar ?? null;
+  const scalar = scalarCte(ctx, scope, name);
   if (scalar !== null) return scalar;
   const [one] = open;
   if (one === undefined) return null;
@@ -135,6 +148,29 @@ function documents(ctx: Context, open: Open, key: string): boolean {
   if (behind === undefined) return false;
   if (open.source.kind === 'table') return ctx.tables.documents(open.source.table, behind);
   return open.source.kind === 'through' && documents(ctx, open.source.entry, behind);
+}
+
+/** An alias that the select list defines only later, or inside an expression. */
+function pendingAlias(ctx: Context, scope: Scope, key: string): Value | undefined {
+  const expression = scope.pending.get(key);
+  if (expression === undefined) return undefined;
+  // Its own name inside it is a column.
+  scope.pending.delete(key);
+  const sink = newSink();
+  ctx.collect(expression, scope, asIs, sink);
+  scope.aliases.set(key, sink);
+  return sink;
+}
+
+/** `WITH expr AS name`: an expression over whatever is in reach where the name is read. */
+function scalarCte(ctx: Context, scope: Scope, name: string): Value | null {
+  const cte = cteNamed(scope.ctes, name);
+  if (cte === null || cte.scalar === null || scope.scalarsBusy.has(cte)) return null;
+  scope.scalarsBusy.add(cte);
+  const sink = newSink();
+  ctx.collect(cte.scalar, scope, transformed, sink);
+  scope.scalarsBusy.delete(cte);
+  return sink;
 }
 
 /** All of a relation's columns as one value. */

@@ -1,5 +1,6 @@
 /** What one query's resolution shares: the request, the tables found, influences, and the doors between the parts of the resolver. */
 import type { InfluenceKind } from '../../model/graph.js';
+import type { AstObject, Identifier } from './ast.js';
 import type { Dialect, SqlInfluence } from './port.js';
 import type { CompletionRules } from './dotted-names.js';
 import type { DialectRules } from './dialect-rules.js';
@@ -9,10 +10,19 @@ import type { Shape } from './shapes.js';
 import type { Tables } from './tables.js';
 import type { Sink, Value } from './values.js';
 
-/** A relation that an earlier statement of the same text makes. */
+/** One statement's part in such a relation: rows put in (into these columns), values changed, a column added. */
+export type MakingStep =
+  | { readonly kind: 'rows'; readonly query: unknown; readonly columns: readonly Identifier[] }
+  | { readonly kind: 'update'; readonly statement: AstObject }
+  | { readonly kind: 'column'; readonly name: string };
+
+/** A relation that earlier statements of the same text make. */
 export interface NamedRelation {
+  /** Declared columns, or null when the first rows bring them. */
   readonly columns: readonly string[] | null;
-  readonly queries: unknown[];
+  readonly steps: MakingStep[];
+  /** The relation of this name that it replaces. */
+  readonly before: NamedRelation | null;
   shape: Shape | null;
 }
 

@@ -40,6 +40,12 @@ export interface DialectRules {
   readonly backslash: boolean;
   /** Characters that open a quoted identifier. */
   readonly identifierQuotes: string;
+  /** `$1` is a column by its place. */
+  readonly columnPositions: boolean;
+  /** Aggregates take suffixes (`sumIf`, `uniqArray`, `avgOrNull`). */
+  readonly aggregateSuffixes: boolean;
+  /** `q'[..]'` is a string. */
+  readonly qStrings: boolean;
   /** Name of a pivoted column: `'x'` with its quotes, the bare value, or aggregate and value joined. */
   readonly pivotName: 'quoted' | 'value' | 'aggregate-value' | 'value-aggregate';
 }
@@ -64,6 +70,9 @@ const base: DialectRules = {
   hashComments: false,
   backslash: false,
   identifierQuotes: '"',
+  columnPositions: false,
+  aggregateSuffixes: false,
+  qStrings: false,
   pivotName: 'value',
 };
 
@@ -101,6 +110,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     implicitRecursion: true,
     dual: true,
     backslash: true,
+    columnPositions: true,
     pivotName: 'quoted',
   },
   bigquery: {
@@ -153,6 +163,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     caseSensitive: true,
     implicitRecursion: true,
     dual: true,
+    qStrings: true,
     pivotName: 'quoted',
   },
   athena: { ...trino, parser: 'athena', identifierQuotes: '"`' },
@@ -165,6 +176,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     selectAlias: 'before-columns',
     structDot: true,
     semiJoinShowsRight: true,
+    aggregateSuffixes: true,
     backslash: true,
     identifierQuotes: '"`',
   },

@@ -1,12 +1,19 @@
 /** From an expression to the columns it depends on, and how: one handler per kind of node that is not simply the sum of its parts. */
 import type { AstObject, Identifier, Node } from './ast.js';
 import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
-import { resolvePath, wholeRow } from './columns.js';
+import { resolvePath, resolvePosition, wholeRow } from './columns.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
 import type { Mode } from './edge-kinds.js';
 import { aggregated, asIs, composeMode, condition, masked, transformed } from './edge-kinds.js';
-import { aggregateNames, aggregateTags, columnMethods, functionKey, maskingNames } from './function-rules.js';
+import {
+  aggregateNames,
+  aggregateTags,
+  columnMethods,
+  functionKey,
+  maskingNames,
+  uncombined,
+} from './function-rules.js';
 import { argumentModes } from './function-arguments.js';
 import type { Scope } from './scopes.js';
 import { newScope, relationNamed } from './scopes.js';
@@ -76,7 +83,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   data_type: () => undefined,
   literal: () => undefined,
-  parameter: () => undefined,
+  parameter: readParameter,
   var: () => undefined,
   identifier: () => undefined,
   apply: (_body, at) => note(at, unknownValue('sql_unsupported', 'APPLY over a star')),
@@ -170,6 +177,12 @@ function readStar(body: AstObject, at: Place): void {
   for (const relation of relations) pour(wholeRow(relation), at.mode, at.sink);
 }
 
+/** `$1` is a bind parameter or, where the dialect has it, a column by its place. */
+function readParameter(body: AstObject, at: Place): void {
+  if (at.ctx.rules.columnPositions && typeof body['index'] === 'number' && body['style'] === 'Dollar')
+    pour(resolvePosition(at.scope, body['index']), at.mode, at.sink);
+}
+
 function readCase(body: AstObject, at: Place): void {
   walk(body['operand'], through(at, condition));
   const value = through(at, transformed);
@@ -188,7 +201,7 @@ function readIf(body: AstObject, at: Place): void {
 
 function readFunction(body: AstObject, at: Place): void {
   const name = textOf(body['name']) ?? '';
-  const key = functionKey(name);
+  const key = at.ctx.rules.aggregateSuffixes ? uncombined(name) : functionKey(name);
   if (key === 'columns') note(at, unknownValue('sql_unsupported', `${name} chooses columns by a pattern`));
   let mode = transformed;
   if (maskingNames.has(key)) mode = masked;

@@ -22,6 +22,13 @@ export const aggregateNames: ReadonlySet<string> = new Set([
   'argmin', 'maxby', 'minby', 'sumif', 'avgif', 'minif', 'maxif', 'boolor', 'booland', 'booloragg', 'boolandagg', 'logicalor', 'logicaland', 'every',
   'bitandagg', 'bitoragg', 'hllsketch', 'hll', 'approxcountdistinctds', 'approxset', 'mapagg', 'histogram', 'arrayconcatagg', 'checksum',
   'checksumagg', 'hashagg', 'regrslope', 'regrintercept', 'skewness', 'kurtosis', 'ratiotoreport', 'medianexact', 'summap',
+  'list', 'arbitrary', 'first', 'last', 'setagg', 'setunion', 'mapunion', 'mapunionsum', 'multimapagg', 'numerichistogram', 'approxmostfrequent',
+  'reduceagg', 'booland', 'countbig', 'stdev', 'stdevp', 'var', 'varp', 'statsmode', 'jsonarrayagg', 'arrayuniqueagg', 'arrayunionagg', 'minhash',
+  'topk', 'topkweighted', 'anyheavy', 'grouparraysorted', 'grouparraysample', 'grouparrayinsertat', 'grouparraymovingsum', 'grouparraymovingavg',
+  'groupbitand', 'groupbitor', 'groupbitxor', 'groupbitmap', 'uniqtheta', 'uniqcombined64', 'quantiletdigest', 'quantilestdigest', 'quantiletiming',
+  'quantilestiming', 'quantileexactweighted', 'quantilesexact', 'quantiledeterministic', 'sumwithoverflow', 'sumkahan', 'sumcount', 'avgweighted',
+  'minmap', 'maxmap', 'deltasum', 'entropy', 'singlevalueornull', 'argandmax', 'argandmin', 'product', 'geomean', 'favg', 'fsum', 'mad',
+  'bitstringagg', 'quantilecont', 'quantiledisc', 'approxquantile', 'kurtosispop', 'regrr2', 'regrcount', 'regravgx', 'regravgy', 'collect',
 ]); // prettier-ignore
 
 /** Functions that hide their argument. */
@@ -122,6 +129,23 @@ export const leadingPositions: ReadonlyMap<string, number> = new Map([
   ['posexplode', 1],
   ['posexplodeouter', 1],
 ]);
+
+/** Suffixes of ClickHouse's aggregates, any number of them. */
+const aggregateSuffix =
+  /(?:If|Array|Map|OrNull|OrDefault|Distinct|SimpleState|State|MergeState|Merge|ForEach|Resample|ArgMin|ArgMax)$/;
+
+/** The key of an aggregate without its suffixes: `uniqExactOrNull` is `uniqexact`; with a condition it is asked like `sumIf`. */
+export function uncombined(name: string): string {
+  let conditional = false;
+  for (let bare = name; ;) {
+    const key = functionKey(bare);
+    if (aggregateNames.has(key)) return conditional ? 'sumif' : key;
+    const suffix = aggregateSuffix.exec(bare)?.[0];
+    if (suffix === undefined) return functionKey(name);
+    conditional ||= suffix === 'If';
+    bare = bare.slice(0, -suffix.length);
+  }
+}
 
 /** A function name for the tables above. */
 export function functionKey(name: string): string {

@@ -27,7 +27,7 @@ export function pivotRelation(ctx: Context, body: AstObject, inner: Relation, na
   const fields = statement ? listOf(body['expressions']) : listOf(body['fields']);
   const consumed = new Set<string>();
   const labels: Label[] = [];
-  let listed = !statement;
+  let listed = fields.length > 0;
   for (const field of fields) {
     const list = bodyOf(field, 'in');
     const key = list === null ? field : list['this'];

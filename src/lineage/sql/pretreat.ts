@@ -17,17 +17,51 @@ export interface Pretreated {
 }
 
 interface Treatment {
-  readonly dialects: readonly Dialect[];
+  readonly dialects: readonly Dialect[] | 'all';
   /** Over code only (strings and comments are blanked out). */
   readonly pattern: RegExp;
   /** What replaces the match; the groups are the pattern's. */
   readonly replacement: (match: string, groups: readonly (string | undefined)[]) => string;
+  /** The expression after the match goes too. */
+  readonly operand?: boolean;
 }
 
 /** Simple replacements, one row each. */
 const treatments: readonly Treatment[] = [
   // FOR SYSTEM_TIME AS OF may stand before or after the alias.
-  { dialects: ['bigquery'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '' },
+  { dialects: ['bigquery'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '', operand: true },
+  { dialects: ['oracle'], pattern: /\bAS\s+OF\s+(?:TIMESTAMP|SCN)\s+/gi, replacement: () => '', operand: true },
+  {
+    dialects: ['oracle'],
+    pattern: /\bVERSIONS\s+BETWEEN\s+(?:TIMESTAMP|SCN)\s+[\w.\ue000]+\s+AND\s+/gi,
+    replacement: () => '',
+    operand: true,
+  },
+  // A database link, and the version of a Delta table.
+  { dialects: ['oracle'], pattern: /(?<=[\w\ue000])@\w[\w.$#]*/g, replacement: () => '' },
+  { dialects: ['databricks', 'spark'], pattern: /(?<=[\w\ue000])@(?:v\d+|\d{8,17})\b/gi, replacement: () => '' },
+  {
+    dialects: 'all',
+    pattern: /\bON\s+COMMIT\s+(?:DROP|(?:DELETE|PRESERVE)\s+ROWS)\b/gi,
+    replacement: () => '',
+  },
+  {
+    dialects: ['mysql'],
+    pattern: /\bDROP\s+TEMPORARY\b/gi,
+    replacement: () => 'DROP',
+  },
+  // A list of functions; elsewhere ROWS may be a column before its FROM.
+  {
+    dialects: ['postgres'],
+    pattern: /(?<=\b(?:FROM|JOIN|LATERAL)\s+)ROWS\s+FROM\s*(?=\()/gi,
+    replacement: () => 'rows_from',
+  },
+  // MySQL needs no AS before the query that makes a table.
+  {
+    dialects: ['mysql'],
+    pattern: /(?=\bSELECT\b)(?<=\bCREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[\w.$\ue000]+\s+)/gi,
+    replacement: () => 'AS ',
+  },
   // GLOBAL before a join would be read as the alias of the table.
   {
     dialects: ['clickhouse'],
@@ -56,12 +90,14 @@ export function pretreat(sql: string, dialect: Dialect): Pretreated {
   const edits: Edit[] = [...templates.edits];
   let approximate = templates.blocks;
   if (dialect === 'mysql') for (const comment of masked.hashComments) edits.push({ ...comment, text: '' });
+  for (const { start, end } of masked.qStrings)
+    edits.push({ start, end, text: `'${sql.slice(start + 3, end - 2).replaceAll("'", "''")}'` });
   for (const treatment of treatments) {
-    if (!treatment.dialects.includes(dialect)) continue;
+    if (treatment.dialects !== 'all' && !treatment.dialects.includes(dialect)) continue;
     for (const match of masked.code.matchAll(treatment.pattern)) {
       const [whole, ...groups] = match;
       let end = match.index + whole.length;
-      if (dialect === 'bigquery') end = expressionEnd(masked.code, end);
+      if (treatment.operand === true) end = expressionEnd(masked.code, end);
       edits.push({ start: match.index, end, text: treatment.replacement(whole, groups) });
     }
   }
@@ -70,27 +106,33 @@ export function pretreat(sql: string, dialect: Dialect): Pretreated {
   return { sql: applyEdits(sql, edits), approximate, branches: templates.branches, starPatterns: patterns };
 }
 
-/** The end of the expression that starts here: a call, or up to the next clause. */
+/** The end of the expression that starts here: values, calls and typed literals, as long as operators join them. */
 function expressionEnd(code: string, from: number): number {
-  let depth = 0;
-  for (let at = from; at < code.length; at += 1) {
-    const char = code[at];
-    if (char === '(') depth += 1;
-    else if (char === ')') {
-      if (depth === 0) return at;
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    } else if (depth === 0 && (char === ',' || char === ';')) return at;
-    else if (
-      depth === 0 &&
-      at > from &&
-      /^\s(?:AS|WHERE|JOIN|LEFT|INNER|CROSS|FULL|RIGHT|ON|GROUP|ORDER|LIMIT|UNION|QUALIFY|WINDOW)\b/i.test(
-        code.slice(at, at + 9),
-      )
-    )
-      return at;
+  let at = from;
+  for (;;) {
+    at = operandEnd(code, at);
+    const operator = /^\s*(?:[-+*/]|\|\|)\s*/.exec(code.slice(at, at + 200))?.[0];
+    if (operator === undefined) return at;
+    at += operator.length;
   }
-  return code.length;
+}
+
+function operandEnd(code: string, from: number): number {
+  const word = /^\s*(?:[@:$\w.]+|\ue000+)/.exec(code.slice(from, from + 4000))?.[0] ?? '';
+  let at = from + word.length;
+  // INTERVAL 1 DAY, TIMESTAMP '..'
+  const literal = /^\s*(?:INTERVAL|TIMESTAMP|DATE|DATETIME)$/i.test(word)
+    ? /^\s*(?:\ue000+|\d+)(?:\s+(?:YEAR|MONTH|DAY|HOUR|MINUTE|SECOND)S?\b)?/i.exec(code.slice(at, at + 4000))
+    : null;
+  at += literal?.[0].length ?? 0;
+  const open = /^\s*\(/.exec(code.slice(at, at + 200))?.[0].length ?? 0;
+  if (literal !== null || open === 0) return at;
+  let depth = 1;
+  for (at += open; at < code.length && depth > 0; at += 1) {
+    if (code[at] === '(') depth += 1;
+    else if (code[at] === ')') depth -= 1;
+  }
+  return at;
 }
 
 /** `* ILIKE 'a%'` becomes an EXCLUDE of a name that carries the place of the pattern. */

@@ -3,7 +3,6 @@ import type { AstObject } from './ast.js';
 import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, setOperationOf } from './ast.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
-import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import { unnamed, withColumnAliases } from './naming.js';
 import { relationFrom } from './relations.js';
@@ -92,7 +91,7 @@ function withCtes(ctx: Context, value: unknown, within: Scope | null): CteScope 
     const scope = newScope(within, ctes);
     const body = entry['this'];
     const scalar = ctx.dialect === 'clickhouse' && (!isQuery(body) || bodyOf(body, 'subquery') !== null);
-    if (scalar) ctes = withCte(ctes, name, null, mergeValues([valueOf(ctx, body, scope)], transformed));
+    if (scalar) ctes = withCte(ctes, name, null, body);
     else if (!isQuery(body)) ctes = withCte(ctes, name, returningShape(ctx, body, scope));
     else {
       const set = recursive ? setOperationOf(body) : null;

@@ -1,8 +1,9 @@
 /** From an item of FROM to the relation it brings into scope. Each sees those before it (lateral), derived tables only when they say so. */
 import type { AstObject, Node } from './ast.js';
-import { bodyOf, identifierOf, identifiersOf, isQuery, listOf, nodeOf } from './ast.js';
+import { bodyOf, identifierOf, identifiersOf, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import type { Context } from './context.js';
-import { valueOf } from './expressions.js';
+import { transformed } from './edge-kinds.js';
+import { pathOf, valueOf } from './expressions.js';
 import { joinInto } from './joins.js';
 import { matchRecognizeRelation } from './match-recognize.js';
 import type { Naming } from './naming.js';
@@ -14,9 +15,9 @@ import type { Item } from './shapes.js';
 import { emptyShape, makeShape, openOf } from './shapes.js';
 import { jsonTableRelation } from './json-tables.js';
 import { functionRelation, unnestRelation, virtualRelation } from './table-functions.js';
-import { tableRelation } from './table-references.js';
+import { namedRelation, tableRelation } from './table-references.js';
 import { foldIdentifier } from './tables.js';
-import { mergeValues } from './values.js';
+import { mergeValues, nothing } from './values.js';
 
 type Reader = (ctx: Context, node: Node, naming: Naming, scope: Scope) => Relation;
 
@@ -51,7 +52,28 @@ const readers: Readonly<Record<string, Reader>> = {
   unnest: (ctx, node, naming, scope) => unnestRelation(ctx, node.body, named(naming, node.body), scope),
   function: functionRelation,
   method_call: functionRelation,
+  at_index: (ctx, node, naming, scope) => {
+    const index = identifierOf(node.body['expression']);
+    const relation = relationFrom(ctx, node.body['this'], naming, scope);
+    if (index === null) return relation;
+    const place: Item = { kind: 'column', name: foldIdentifier(index, ctx.dialect), value: nothing };
+    return { ...relation, shape: makeShape([place, ...relation.shape.items]) };
+  },
+  column: (ctx, node, naming, scope) => {
+    const path = pathOf({ column: node.body })?.flatMap((part) =>
+      part.name.split('.').map((name) => ({ ...part, name })),
+    );
+    return namedRelation(ctx, path ?? [], false, naming, scope);
+  },
+  stage_reference: (ctx, node, naming, scope) => {
+    const name = textOf(node.body['name']);
+    const made = name === null ? undefined : ctx.named.get(name.toLowerCase());
+    if (name === null || made === undefined) return virtualRelation(ctx, nothing, named(naming, node.body));
+    return namedRelation(ctx, [{ name, quoted: false }], false, named(naming, node.body), scope);
+  },
   pivot: (ctx, node, naming, scope) => {
+    if (node.body['unpivot'] === true && listOf(node.body['expressions']).length === 0)
+      return objectRelation(ctx, node.body, scope);
     const outer = named(naming, node.body, 'alias_columns');
     return pivotRelation(ctx, node.body, relationFrom(ctx, asTable(node.body['this']), unnamed, scope), outer);
   },
@@ -79,11 +101,24 @@ export function relationFrom(ctx: Context, item: unknown, naming: Naming, scope:
   return virtualRelation(ctx, valueOf(ctx, item, scope), named(naming, node.body));
 }
 
-/** DuckDB's `PIVOT cities ON ..` has its table as a column. */
+/** DuckDB's `PIVOT cities ON ..` and semantic views have their table as a column. */
 function asTable(value: unknown): unknown {
-  const column = bodyOf(value, 'column');
-  if (column === null) return value;
-  return { table: { name: column['name'], schema: column['table'], catalog: null } };
+  const [last, schema, catalog] = [...(pathOf(value) ?? [])].reverse();
+  if (last === undefined) return value;
+  return { table: { name: last, schema: schema ?? null, catalog: catalog ?? null } };
+}
+
+/** Redshift's `UNPIVOT c.props AS val AT attr`: the fields of an object as rows; the parser keeps both names in the alias. */
+function objectRelation(ctx: Context, body: AstObject, scope: Scope): Relation {
+  const alias = identifierOf(body['alias']);
+  const [value, key] = (alias?.name ?? '').split(/\s+AT\s+/i).map((name) => ({ name, quoted: false }));
+  const read = mergeValues([valueOf(ctx, body['this'], scope)], transformed);
+  const items = [value, key].flatMap((name): Item[] =>
+    name === undefined || name.name === ''
+      ? []
+      : [{ kind: 'column', name: foldIdentifier(name, ctx.dialect), value: read }],
+  );
+  return relationOf(makeShape(items), value === undefined ? null : foldIdentifier(value, ctx.dialect));
 }
 
 function derived(ctx: Context, body: AstObject, naming: Naming, scope: Scope): Relation {

@@ -20,11 +20,11 @@ export interface Relation {
   readonly merged: ReadonlySet<string>;
 }
 
-/** CTEs in reach, newest first; `scalar` is ClickHouse's `WITH expr AS name`. */
+/** CTEs in reach, newest first; `scalar` is the expression of ClickHouse's `WITH expr AS name`, else null. */
 export interface CteScope {
   readonly name: string;
   readonly shape: Shape | null;
-  readonly scalar: Value | null;
+  readonly scalar: unknown;
   readonly outer: CteScope | null;
 }
 
@@ -36,6 +36,10 @@ export interface Scope {
   readonly using: Map<string, Value>;
   /** Select aliases seen so far, lower case. */
   readonly aliases: Map<string, Value>;
+  /** Select aliases not met yet, lower case → expression; only where the dialect reads aliases anywhere. */
+  readonly pending: Map<string, unknown>;
+  /** Scalar CTEs being worked out in this scope. */
+  readonly scalarsBusy: Set<CteScope>;
   /** Names already read from the one open relation: it is known to have them. */
   readonly openReads: Set<string>;
   /** Parameters of a lambda, lower case; such a scope has nothing else. */
@@ -57,6 +61,8 @@ export function newScope(
     relations: [],
     using: new Map(),
     aliases: new Map(),
+    pending: new Map(),
+    scalarsBusy: new Set(),
     openReads: new Set(),
     locals,
     aliasesVisible: false,
@@ -87,12 +93,7 @@ export function cteNamed(ctes: CteScope | null, name: string): CteScope | null {
   return null;
 }
 
-export function withCte(
-  outer: CteScope | null,
-  name: string,
-  shape: Shape | null,
-  scalar: Value | null = null,
-): CteScope {
+export function withCte(outer: CteScope | null, name: string, shape: Shape | null, scalar: unknown = null): CteScope {
   return { name: name.toLowerCase(), shape, scalar, outer };
 }
 

@@ -1,6 +1,6 @@
 /** One SELECT: relations into scope, outputs out of it, and the clauses that decide on rows as influences. */
 import type { AstObject, Identifier } from './ast.js';
-import { bodyOf, identifierOf, isObject, listOf, nodeOf, textOf } from './ast.js';
+import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
 import { aggregateNames, aggregateTags, functionKey } from './function-rules.js';
@@ -14,6 +14,7 @@ import type { Item, Shape } from './shapes.js';
 import { columnsNamed, makeShape } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
+import { nothing } from './values.js';
 
 /** What the SELECT returns; the scope is its own, still empty. */
 export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Shape {
@@ -26,9 +27,34 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
   for (const view of listOf(select['lateral_views'])) {
     if (isObject(view)) scope.relations.push(lateralViewRelation(ctx, view, scope));
   }
+  if (select['connect']) hierarchyColumns(scope);
+  if (ctx.rules.selectAlias === 'before-columns') pendingAliases(select['expressions'], scope);
   const shape = projections(ctx, select, scope);
   clauses(ctx, select, scope, shape);
   return shape;
+}
+
+/** Pseudo-columns of CONNECT BY, which depend on nothing. */
+function hierarchyColumns(scope: Scope): void {
+  for (const name of ['level', 'connect_by_isleaf', 'connect_by_iscycle']) {
+    const known = scope.relations.some((relation) => relation.shape.byName.has(name));
+    if (!known) scope.using.set(name, nothing);
+  }
+}
+
+/** Every alias of a select list, those inside expressions too, by the expression it names. */
+function pendingAliases(expressions: unknown, scope: Scope): void {
+  const stack: unknown[] = [...listOf(expressions)].reverse();
+  while (stack.length > 0) {
+    const each = stack.pop();
+    if (isQuery(each)) continue;
+    const alias = bodyOf(each, 'alias');
+    const name = alias === null ? null : identifierOf(alias['alias']);
+    if (alias !== null && name !== null && !scope.pending.has(name.name.toLowerCase()))
+      scope.pending.set(name.name.toLowerCase(), alias['this']);
+    for (const inner of Array.isArray(each) ? listOf(each) : isObject(each) ? Object.values(each) : [])
+      if (typeof inner === 'object' && inner !== null) stack.push(inner);
+  }
 }
 
 function projections(ctx: Context, select: AstObject, scope: Scope): Shape {

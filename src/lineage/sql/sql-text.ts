@@ -15,6 +15,8 @@ export interface MaskedSql {
   readonly templates: readonly { readonly start: number; readonly end: number; readonly hole: boolean }[];
   /** Where comments stand that start with `#`. */
   readonly hashComments: readonly { readonly start: number; readonly end: number }[];
+  /** Where strings like `q'[it's]'` stand. */
+  readonly qStrings: readonly { readonly start: number; readonly end: number }[];
 }
 
 /** One look over the text, linear in its length. An unclosed quote runs to the end. */
@@ -22,6 +24,7 @@ export function maskSql(sql: string, rules: DialectRules): MaskedSql {
   const pieces: string[] = [];
   const templates: { start: number; end: number; hole: boolean }[] = [];
   const hashComments: { start: number; end: number }[] = [];
+  const qStrings: { start: number; end: number }[] = [];
   let codeFrom = 0;
   let at = 0;
   const blank = (start: number, end: number, filler: string): void => {
@@ -42,6 +45,11 @@ export function maskSql(sql: string, rules: DialectRules): MaskedSql {
       const end = endOf(sql, pair === '{{' ? '}}' : pair === '{%' ? '%}' : '#}', at + 2);
       templates.push({ start: at, end, hole: pair === '{{' });
       blank(at, end, ' ');
+    } else if (rules.qStrings && /q/i.test(char) && sql[at + 1] === "'" && !/[\w$#]/.test(sql[at - 1] ?? '')) {
+      const open = sql[at + 2] ?? '';
+      const end = endOf(sql, `${qClosing[open] ?? open}'`, at + 3);
+      qStrings.push({ start: at, end });
+      blank(at, end, '\ue000');
     } else if (char === "'" || rules.identifierQuotes.includes(char) || char === '"' || char === '`') {
       blank(at, quoteEnd(sql, at, char, rules), '\ue000');
     } else if (char === '$') {
@@ -51,8 +59,10 @@ export function maskSql(sql: string, rules: DialectRules): MaskedSql {
     } else at += 1;
   }
   pieces.push(sql.slice(codeFrom));
-  return { code: pieces.join(''), templates, hashComments };
+  return { code: pieces.join(''), templates, hashComments, qStrings };
 }
+
+const qClosing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}', '<': '>' };
 
 function lineEnd(sql: string, from: number): number {
   const end = sql.indexOf('\n', from);

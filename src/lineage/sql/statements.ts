@@ -1,7 +1,18 @@
 /** The statements of a text: what they make for later ones, and which of them is the answer. */
-import type { Identifier } from './ast.js';
-import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, setOperationOf } from './ast.js';
-import type { Context } from './context.js';
+import type { AstObject, Identifier } from './ast.js';
+import {
+  bodyOf,
+  identifierOf,
+  identifiersOf,
+  isObject,
+  isQuery,
+  listOf,
+  nodeOf,
+  setOperationOf,
+  textOf,
+} from './ast.js';
+import type { Context, MakingStep, NamedRelation } from './context.js';
+import { newlyMade } from './made-relations.js';
 import { hoistSetOperation } from './set-operations.js';
 import { foldIdentifier } from './tables.js';
 
@@ -42,13 +53,20 @@ function definition(ctx: Context, statement: unknown): unknown {
     const query = withOf(body['query'], body['with']);
     const name = dottedName(body['table']);
     const known = name === null ? undefined : ctx.named.get(name);
-    if (known !== undefined && isQuery(query)) known.queries.push(query);
+    if (known !== undefined && isQuery(query))
+      change(known, { kind: 'rows', query, columns: identifiersOf(body['columns']) });
     return isQuery(query) ? query : null;
   }
+  if (tag === 'update') {
+    const known = updatedTable(ctx, body);
+    if (known !== undefined) change(known, { kind: 'update', statement: body });
+  }
+  if (tag === 'alter_table') addColumns(ctx, body);
   if (tag === 'use') useDefaults(ctx, body['kind'], identifierOf(body['this']));
   if (tag === 'declare' || tag === 'set_statement') {
     for (const item of [...listOf(body['expressions']), ...listOf(body['items'])]) {
       const declared = bodyOf(item, 'declare_item') ?? (isObject(item) ? item : null);
+      if (declared !== null) tableVariable(ctx, declared);
       const targets =
         declared === null ? [] : [declared['this'], declared['name'], ...listOf(declared['additional_names'])];
       for (const target of targets) {
@@ -61,12 +79,68 @@ function definition(ctx: Context, statement: unknown): unknown {
 }
 
 function make(ctx: Context, name: string, columns: readonly Identifier[] | null, query: unknown): void {
-  const entry = {
-    columns: columns?.map((column) => column.name) ?? null,
-    queries: query === null ? [] : [query],
-    shape: null,
-  };
-  ctx.named.set(name, entry);
+  const rows = query === null ? [] : [{ kind: 'rows' as const, query, columns: [] }];
+  const declared = columns?.map((column) => foldIdentifier(column, ctx.dialect)) ?? null;
+  ctx.named.set(name, newlyMade(declared, rows, ctx.named.get(name) ?? null));
+}
+
+function change(made: NamedRelation, step: MakingStep): void {
+  made.steps.push(step);
+  made.shape = null;
+}
+
+/** The relation made before that an UPDATE changes, by its name or by an alias given in its FROM. */
+function updatedTable(ctx: Context, update: AstObject): NamedRelation | undefined {
+  const name = dottedName(update['table']);
+  const direct = name === null ? undefined : ctx.named.get(name);
+  if (direct !== undefined || name === null) return direct;
+  const from = update['from_clause'];
+  for (const item of [...listOf(isObject(from) ? from['expressions'] : null), ...listOf(update['from_joins'])]) {
+    const table = bodyOf(isObject(item) && 'this' in item ? item['this'] : item, 'table');
+    if (identifierOf(table?.['alias'])?.name.toLowerCase() === name) return ctx.named.get(dottedName(table) ?? '');
+  }
+  return undefined;
+}
+
+function addColumns(ctx: Context, alter: AstObject): void {
+  const made = ctx.named.get(dottedName(alter['name']) ?? '');
+  for (const action of made === undefined ? [] : listOf(alter['actions'])) {
+    const added = isObject(action) && isObject(action['AddColumn']) ? action['AddColumn']['column'] : null;
+    const name = isObject(added) ? identifierOf(added['name']) : null;
+    if (made !== undefined && name !== null) change(made, { kind: 'column', name: foldIdentifier(name, ctx.dialect) });
+  }
+}
+
+/** `DECLARE @t TABLE (id int, ..)`: the parser keeps the columns as text. */
+function tableVariable(ctx: Context, declared: AstObject): void {
+  const name = identifierOf(declared['this']);
+  const columns = /^TABLE\s*\(([\s\S]*)\)\s*$/i.exec(textOf(declared['kind']) ?? '')?.[1];
+  if (name === null || columns === undefined) return;
+  const names = outerParts(columns).flatMap(
+    (part) => /^\s*(?:\[([^\]]+)\]|"([^"]+)"|(\w+))/.exec(part)?.slice(1) ?? [],
+  );
+  const found = names.filter((each): each is string => each !== undefined && !constraintWords.has(each.toLowerCase()));
+  make(
+    ctx,
+    name.name.toLowerCase(),
+    found.map((each) => ({ name: each, quoted: true })),
+    null,
+  );
+}
+
+const constraintWords: ReadonlySet<string> = new Set(['primary', 'unique', 'check', 'index', 'constraint']);
+
+/** The text cut at commas outside parentheses. */
+function outerParts(text: string): readonly string[] {
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const char of text) {
+    if (char === '(') depth += 1;
+    if (char === ')') depth -= 1;
+    if (char === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts;
 }
 
 /** The name of SELECT .. INTO, else null. */

@@ -1,11 +1,12 @@
 /** Functions in FROM: their rows depend on their arguments, whatever the columns are called. */
 import type { AstObject, Identifier, Node } from './ast.js';
 import { bodyOf, identifierOf, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { resolvePath } from './columns.js';
 import type { Context } from './context.js';
 import { parseTableName } from './dotted-names.js';
 import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
-import { elementFunctions, functionColumns, functionKey, leadingPositions } from './function-rules.js';
+import { columnMethods, elementFunctions, functionColumns, functionKey, leadingPositions } from './function-rules.js';
 import type { Naming } from './naming.js';
 import { nameOf, unnamed } from './naming.js';
 import { relationFrom } from './relations.js';
@@ -56,6 +57,8 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
     return namedRelation(ctx, parts, false, naming, scope);
   }
   const values: Value[] = [];
+  const receiver = columnReceiver(ctx, name);
+  if (receiver !== null) values.push(resolvePath(ctx, scope, receiver));
   const passed: Item[] = [];
   for (const arg of args) {
     const relation = argumentRelation(ctx, arg, scope);
@@ -71,6 +74,14 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
     return relationOf(makeShape([...passed, extra]), nameOf(ctx, naming));
   }
   return virtualRelation(ctx, value, naming, key);
+}
+
+/** SQL Server: `d.Doc.nodes(..)` is a method of a column, which the parser reads as a function with dots. */
+function columnReceiver(ctx: Context, name: string): readonly Identifier[] | null {
+  const parts = name.split('.');
+  const method = parts.pop()?.toLowerCase() ?? '';
+  if (ctx.dialect !== 'tsql' || parts.length === 0 || !columnMethods.has(method)) return null;
+  return parts.map((text) => ({ name: text, quoted: false }));
 }
 
 function functionNameOf(node: Node): string {

@@ -2,16 +2,16 @@
 import type { AstObject, Identifier } from './ast.js';
 import { identifierOf } from './ast.js';
 import { resolvePath } from './columns.js';
-import type { Context, NamedRelation } from './context.js';
+import type { Context } from './context.js';
 import type { NamePart } from './dotted-names.js';
 import { completeTableName, isPlannerSchema, splitQuoted } from './dotted-names.js';
 import { foldName } from './dialect-rules.js';
 import { transformed } from './edge-kinds.js';
+import { shapeOfMade } from './made-relations.js';
 import type { Naming } from './naming.js';
 import { nameOf, withColumnAliases } from './naming.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOf } from './scopes.js';
-import { mergeShapes } from './set-operations.js';
 import type { Shape } from './shapes.js';
 import { emptyShape, makeShape, openOf } from './shapes.js';
 import { unnestedRelation } from './table-functions.js';
@@ -51,7 +51,10 @@ export function namedRelation(
     if (ctx.rules.dual && first.name.toLowerCase() === 'dual') return relationOf(emptyShape, name, more);
   }
   const made = ctx.named.get(dotted.toLowerCase());
-  if (made !== undefined) return relationOf(withColumnAliases(ctx, shapeOf(ctx, made), naming.columns), name, more);
+  if (made !== undefined) {
+    const shape = shapeOfMade(ctx, dotted.toLowerCase(), made);
+    return relationOf(withColumnAliases(ctx, shape, naming.columns), name, more);
+  }
   if (dotted.includes(holeMark)) {
     const value = unknownValue('sql_template', 'a template expression in place of a table');
     return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, more);
@@ -111,21 +114,4 @@ function partsOf(ctx: Context, identifiers: readonly Identifier[]): readonly Nam
 function lastOfPath(ctx: Context, identifier: Identifier): Identifier {
   if (!ctx.rules.dotsInQuotes) return identifier;
   return { ...identifier, name: identifier.name.slice(identifier.name.lastIndexOf('.') + 1) };
-}
-
-/** What an earlier statement made, worked out when it is first read. */
-function shapeOf(ctx: Context, made: NamedRelation): Shape {
-  if (made.shape !== null) return made.shape;
-  // While it is being worked out it reads as empty, so that a statement that reads its own table ends.
-  made.shape = emptyShape;
-  const shapes = made.queries.map((query) => ctx.query(query, null));
-  let shape = shapes[0] ?? emptyShape;
-  for (const other of shapes.slice(1)) {
-    shape = mergeShapes(shape, other, false, () => {
-      ctx.approximate = true;
-    });
-  }
-  const columns = made.columns?.map((name) => ({ name, quoted: true })) ?? [];
-  made.shape = withColumnAliases(ctx, shape, columns);
-  return made.shape;
 }

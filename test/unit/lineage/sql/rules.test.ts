@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { columnCases, nameCases, relationCases, textCases } from './cases.js';
+import { dialectCases, madeCases } from './dialect-cases.js';
 import type { Case } from './told.js';
 import { tell } from './told.js';
 
@@ -20,6 +21,9 @@ describe('SQL: columns and kinds', () => tests(columnCases));
 describe('SQL: names', () => tests(nameCases));
 describe('SQL: relations', () => tests(relationCases));
 describe('SQL: the text and its statements', () => tests(textCases));
+
+describe('SQL: what earlier statements make', () => tests(madeCases));
+describe('SQL: what single dialects have', () => tests(dialectCases));
 
 describe('SQL: cost', () => {
   it('a union of a star with itself does not double at every step', () => {
