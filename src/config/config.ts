@@ -12,7 +12,7 @@ export interface ApiConfig {
   readonly maxBodyBytes: number;
 }
 
-/** Settings of one source or destination, by its id or slug. Names as in DataHub's recipe. */
+/** Settings of one source or destination, by its id or slug. Names as in DataHub's recipe, in camelCase. */
 export interface PlatformOverride {
   readonly platform?: string;
   readonly platformInstance?: string;

@@ -68,6 +68,8 @@ config file, default. \`hightouch-lineage config\` prints what came out and wher
   that Kubernetes sets for Services (\`…_PORT…\`, \`…_SERVICE_…\`).
 - Unknown flags, commands, sinks and keys end with exit code 2 and name the nearest known one.
 - Relative paths start from the working directory.
+- What is true or false is turned off with \`--no-runs\`, \`--runs=false\` or \`--runs false\`, and on with \`--runs\` or
+  \`--runs=true\`. Behind \`=\`, in a variable and in the config file, \`yes\`, \`on\`, \`1\`, \`no\`, \`off\` and \`0\` do as well.
 - A repeatable option takes several flags, a list in the config file, or one variable with commas between; a comma inside
   brackets or after a backslash belongs to the pattern.
 - Patterns are regular expressions that match the whole slug, name or id; case is ignored.

@@ -1,4 +1,4 @@
-/** Settings of one source or destination, by its id or slug; names as in DataHub's recipe. */
+/** Settings of one source or destination, by its id or slug; names as in DataHub's recipe, in camelCase. */
 export interface PlatformSettings {
   readonly platform?: string;
   readonly platformInstance?: string;

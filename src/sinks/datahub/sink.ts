@@ -160,7 +160,7 @@ function warnOfCollision(open: OpenPass, { output, writers }: DestinationDataset
     {
       urn: output.urn,
       destinations: [...destinations].sort(),
-      hint: 'Give each of these destinations a platform_instance of its own under destinations_to_platform_instance.',
+      hint: 'Give each of these destinations a platformInstance of its own under destinationOverrides in the config file.',
     },
     'destinations of different accounts share one DataHub dataset',
   );
