@@ -4,6 +4,8 @@ import type { Unresolved } from '../model/reasons.js';
 import { mergeSources } from './column-sources.js';
 import { compareText } from './job-names.js';
 import type { ModelShape, ShapeColumn, ShapeStar } from './model-shape.js';
+import { dialectOf } from './sql/dialect-of-source.js';
+import { foldName } from './sql/dotted-names.js';
 
 export interface TracedColumn {
   /** In the model's spelling when the model has it, else as asked for. */
@@ -37,8 +39,16 @@ export function openColumnTracer(shape: ModelShape): ColumnTracer {
   const answers = new Map<string, TracedColumn>();
   const throughStar = new Map<string, ModelColumn>();
 
+  /** Whatever the case; where that fits several columns, the one that the warehouse makes of the unquoted name. */
+  function inOtherCase(name: string): ShapeColumn | 'several' | undefined {
+    const found = byFoldedName.get(name.toLowerCase());
+    if (found !== 'several' || shape.source === null) return found;
+    const { dialect, known } = dialectOf(shape.source.type);
+    return (known ? byName.get(foldName({ text: name, quoted: false }, dialect)) : undefined) ?? found;
+  }
+
   function answer(name: string): TracedColumn {
-    const listed = byName.get(name) ?? byFoldedName.get(name.toLowerCase());
+    const listed = byName.get(name) ?? inOtherCase(name);
     if (listed === 'several') return failed(name, 'column_ambiguous', `${name}: returned more than once`);
     if (listed !== undefined) return fromListed(listed, name);
     if (shape.hidesColumns) return unexplained(name);

@@ -30,7 +30,7 @@ export function syncFields(sync: Sync, reading: MappingReading, tracer: ColumnTr
     read.set(traced.column, traced);
     return traced;
   };
-  const wantsAll = reading.autoSync || reading.fields.some(({ wholeRow }) => wholeRow);
+  const wantsAll = reading.autoSync || reading.fields.some(({ wholeRow }) => wholeRow !== false);
   const all = wantsAll ? allColumns(sync, tracer) : [];
   if (all === null && tracer !== null && tracer.shape.inputs.some(({ kind }) => kind === 'table')) {
     unresolved.push({ reason: 'columns_unknown', detail: reading.autoSync ? 'autoSyncColumns' : 'the whole row' });
@@ -39,23 +39,26 @@ export function syncFields(sync: Sync, reading: MappingReading, tracer: ColumnTr
   const fields = reading.fields.map((field) => composeField(field, all, trace));
   if (reading.autoSync) {
     const mapped = new Set(fields.map(({ field }) => field));
+    const inOtherCase = new Set(fields.flatMap((field) => ownNames(field)));
     for (const column of all ?? known(tracer)) {
+      if (reading.leftOut.has(column.toLowerCase())) continue;
       const { column: name } = trace(column);
-      if (mapped.has(name)) continue;
+      if (mapped.has(name) || inOtherCase.has(name)) continue;
       mapped.add(name);
       fields.push(composeField(plainField(name), all, trace));
     }
     fields.sort((a, b) => compareText(a.field, b.field));
   }
-  if (!wantsAll) unresolved.push(...unmapped(sync, reading, trace, read));
   for (const { reason } of read.values()) if (reason !== null) unresolved.push(reason);
+  const missing = unmapped(sync, reading, read, tracer);
+  unresolved.push(...missing.map((detail) => ({ reason: 'referenced_column_unmapped' as const, detail })));
   const columns = [...read.values()];
   return {
     fields,
     joins: fields.some(({ matchKey }) => matchKey) ? joinsOf(fields) : [],
     unresolved,
     blamesModel: columns.some(({ resolved, reason }) => !resolved && reason === null) || all === null,
-    columnsRead: columns.length,
+    columnsRead: columns.length + missing.length,
     columnsResolved: columns.filter(({ resolved }) => resolved).length,
   };
 }
@@ -88,11 +91,13 @@ function composeField(
   all: readonly string[] | null,
   trace: (name: string) => TracedColumn,
 ): FieldLineage {
-  const written = field.wholeRow
-    ? mergeColumns([...field.columns, ...(all ?? []).map((column) => ({ column, conditional: false }))])
-    : field.columns;
+  const whole = (all ?? []).map((column): FieldColumn => {
+    return { column, conditional: false, ...(field.wholeRow === 'masked' ? { masking: true } : {}) };
+  });
+  const written = field.wholeRow === false ? field.columns : mergeColumns([...field.columns, ...whole]);
   const traced = written.map(({ column }) => trace(column));
-  const isResolved = field.readable && !(field.wholeRow && all === null) && traced.every((column) => column.resolved);
+  const isResolved =
+    field.readable && !(field.wholeRow !== false && all === null) && traced.every((column) => column.resolved);
   const [only] = traced;
   if (only !== undefined && written.length === 1 && field.kind === 'identity' && written[0]?.conditional === false) {
     // Nothing changes on the way: most fields share the arrays of the column.
@@ -100,11 +105,12 @@ function composeField(
   }
   const columns: FieldColumn[] = [];
   const sources: ColumnSource[] = [];
-  written.forEach(({ conditional }, index) => {
+  written.forEach(({ conditional, masking = false }, index) => {
     const column = traced[index];
     if (column === undefined) return;
-    columns.push({ column: column.column, conditional });
-    for (const source of column.sources) sources.push(composeSource(source, field, conditional));
+    columns.push({ column: column.column, conditional, ...(masking ? { masking } : {}) });
+    for (const source of column.sources)
+      sources.push(composeSource(source, { kind: field.kind, masking }, conditional));
   });
   return fieldLineage(field, mergeColumns(columns), mergeSources(sources), isResolved);
 }
@@ -118,21 +124,30 @@ function fieldLineage(
   return { field, kind, masking, matchKey, columns, sources, resolved: isResolved };
 }
 
-/** Columns that the API lists as used and that no mapping reads. They are read all the same, so they are traced and counted. */
+/**
+ * Columns that the API lists as used and that no mapping reads, each once, in the model's spelling. They are counted as read,
+ * and as unresolved, since nobody knows what becomes of them.
+ */
 function unmapped(
   sync: Sync,
   reading: MappingReading,
-  trace: (name: string) => TracedColumn,
   read: ReadonlyMap<string, TracedColumn>,
-): Unresolved[] {
-  const mapped = new Set(reading.fields.flatMap(({ columns }) => columns.map(({ column }) => column.toLowerCase())));
-  const missing: Unresolved[] = [];
+  tracer: ColumnTracer | null,
+): string[] {
+  const explained = new Set([...read.keys()].map((name) => name.toLowerCase()));
+  const missing = new Map<string, string>();
   for (const column of sync.referencedColumns) {
-    if (mapped.has(column.toLowerCase()) || read.has(column)) continue;
-    trace(column);
-    missing.push({ reason: 'referenced_column_unmapped', detail: column });
+    const folded = column.toLowerCase();
+    if (explained.has(folded) || missing.has(folded) || reading.leftOut.has(folded)) continue;
+    // Asked for all the same: the model's own list is complete only with it.
+    missing.set(folded, tracer?.trace(column).column ?? column);
   }
-  return missing;
+  return [...missing.values()];
+}
+
+/** A field that takes the column of its own name unchanged, in the column's spelling: all columns need not bring it again. */
+function ownNames({ field, columns }: FieldLineage): string[] {
+  return columns.map(({ column }) => column).filter((column) => column.toLowerCase() === field.toLowerCase());
 }
 
 function joinsOf(fields: readonly FieldLineage[]): Influence[] {

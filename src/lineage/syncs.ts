@@ -41,7 +41,11 @@ export function traceSync(
 ): TracedSync {
   const destination = workspace.destinations.get(sync.destinationId) ?? null;
   const platform = destination === null ? null : platformOf(destination.type);
-  const fields = syncFields(sync, readMappings(sync.configuration ?? {}, platform), tracer);
+  const fields = syncFields(
+    sync,
+    readMappings(sync.configuration ?? {}, { platform, referenced: sync.referencedColumns }),
+    tracer,
+  );
   const output =
     destination === null
       ? null

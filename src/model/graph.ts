@@ -91,6 +91,8 @@ export interface FieldColumn {
   readonly column: string;
   /** Read only by a condition inside the value (Liquid if). */
   readonly conditional: boolean;
+  /** Hashed or otherwise hidden on the way into the field; absent when it is not. */
+  readonly masking?: boolean;
 }
 
 /** One field of the destination and where its value comes from. */

@@ -139,10 +139,16 @@ export function onlySync(graph: LineageGraph): SyncLineage {
   return first;
 }
 
-/** A field in one line: `email [key] <- EMAIL`; `<~` is a transformation, `?` marks a column that only a condition reads. */
+/**
+ * A field in one line: `email [key] <- EMAIL`; `<~` is a transformation, `?` marks a column that only a condition reads, `#` one
+ * that is hashed beside others that are not.
+ */
 export function fieldLine(field: Omit<FieldLineage, 'sources' | 'resolved'>): string {
   const marks = `${field.matchKey ? ' [key]' : ''}${field.masking ? ' [masked]' : ''}`;
-  const columns = field.columns.map(({ column, conditional }) => `${column}${conditional ? '?' : ''}`).join(', ');
+  const isMixed = field.columns.some(({ masking }) => masking !== true);
+  const columns = field.columns
+    .map(({ column, conditional, masking }) => `${column}${conditional ? '?' : ''}${masking && isMixed ? '#' : ''}`)
+    .join(', ');
   if (field.kind === 'constant') return `${field.field}${marks} is constant`;
   return `${field.field}${marks} ${field.kind === 'identity' ? '<-' : '<~'} ${columns}`;
 }

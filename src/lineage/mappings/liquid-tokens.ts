@@ -1,19 +1,16 @@
-/** Splits a Liquid template into its outputs and tags, and an expression into its tokens. */
+/** Splits a Liquid template into texts, outputs and tags, and an expression into its tokens (Liquid's own reference). */
 
-export interface LiquidOutput {
-  readonly kind: 'output';
-  readonly expression: string;
-}
-export interface LiquidTag {
-  readonly kind: 'tag';
-  readonly name: string;
-  readonly expression: string;
-}
-export type LiquidPart = LiquidOutput | LiquidTag;
+export type LiquidPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'output'; readonly expression: string }
+  | { readonly kind: 'tag'; readonly name: string; readonly expression: string }
+  /** An opening brace that is never closed. */
+  | { readonly kind: 'broken'; readonly text: string };
 
 export type Token =
   | { readonly kind: 'name'; readonly text: string }
   | { readonly kind: 'string'; readonly text: string }
+  | { readonly kind: 'number'; readonly text: string }
   | { readonly kind: 'mark'; readonly text: string };
 
 /** Whether a string holds anything that Liquid would read. */
@@ -21,44 +18,85 @@ export function isTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('{%');
 }
 
-/** The outputs and tags of a template in order; plain text, comments and raw blocks are left out. An unclosed brace is text. */
+/** Blocks whose content is no Liquid: what is in `raw` is written as it stands, the others write nothing. */
+const silentBlocks = new Set(['comment', 'doc']);
+
+/** The parts of a template in order, white space taken away where a dash asks for it. Never throws. */
 export function templateParts(template: string): LiquidPart[] {
   const parts: LiquidPart[] = [];
+  const last = { '}}': template.lastIndexOf('}}'), '%}': template.lastIndexOf('%}') };
   let at = 0;
-  let skipUntil: string | null = null;
-  while (at < template.length) {
-    const open = nextOpening(template, at);
-    if (open === -1) break;
-    const isOutput = template[open + 1] === '{';
-    const close = closing(template, open + 2, isOutput ? '}}' : '%}');
+  let trimNext = false;
+  const addText = (text: string, trimEnd: boolean): void => {
+    const left = trimNext ? text.trimStart() : text;
+    const trimmed = trimEnd ? left.trimEnd() : left;
+    if (trimmed !== '') parts.push({ kind: 'text', text: trimmed });
+    trimNext = false;
+  };
+  for (let open = nextOpening(template, 0); open !== -1; open = nextOpening(template, at)) {
+    const end = template[open + 1] === '{' ? '}}' : '%}';
+    const close = last[end] < open + 2 ? -1 : closing(template, open + 2, end);
     if (close === -1) {
-      if (!template.includes(isOutput ? '%}' : '}}', open)) break;
+      addText(template.slice(at, open), false);
+      parts.push({ kind: 'broken', text: template.slice(open, open + 40) });
       at = open + 2;
+      // Nothing closes any more: what is left is text.
+      if (last['}}'] < at && last['%}'] < at) break;
       continue;
     }
+    const inner = template.slice(open + 2, close);
+    addText(template.slice(at, open), inner.startsWith('-'));
+    trimNext = inner.length > 1 && inner.endsWith('-');
     at = close + 2;
-    const inner = template
-      .slice(open + 2, close)
-      .replace(/^-|-$/g, '')
-      .trim();
-    if (isOutput) {
-      if (skipUntil === null) parts.push({ kind: 'output', expression: inner });
+    const expression = inner.replace(/^-|-$/g, '').trim();
+    if (end === '}}') {
+      parts.push({ kind: 'output', expression });
       continue;
     }
-    const [, name = '', expression = ''] = /^([\w#]+)\s*([\s\S]*)$/.exec(inner) ?? [];
-    if (skipUntil !== null) {
-      if (name === skipUntil) skipUntil = null;
-    } else if (name === 'raw' || name === 'comment') {
-      skipUntil = `end${name}`;
-    } else if (name !== '' && name !== '#') {
-      parts.push({ kind: 'tag', name, expression });
+    for (const tag of tagsOf(expression)) {
+      if (tag.name !== 'raw' && !silentBlocks.has(tag.name)) parts.push(tag);
+      else {
+        const block = blockEnd(template, at, tag.name);
+        if (tag.name === 'raw') addText(template.slice(at, block.from), false);
+        at = block.to;
+      }
     }
   }
+  addText(template.slice(at), false);
   return parts;
 }
 
+/** One tag, or the lines of a `liquid` tag; none for a comment of one line. */
+function tagsOf(inner: string): Extract<LiquidPart, { kind: 'tag' }>[] {
+  const [, name = '', expression = ''] = /^([\p{L}_][\w-]*)\s*([\s\S]*)$/u.exec(inner) ?? [];
+  if (inner === '' || inner.startsWith('#')) return [];
+  if (name !== 'liquid') return [{ kind: 'tag', name: name === '' ? inner.slice(0, 40) : name, expression }];
+  const tags: Extract<LiquidPart, { kind: 'tag' }>[] = [];
+  let skipUntil: string | null = null;
+  for (const line of expression.split('\n')) {
+    const [tag] = tagsOf(line.trim());
+    if (tag === undefined) continue;
+    if (skipUntil !== null) skipUntil = tag.name === skipUntil ? null : skipUntil;
+    else if (silentBlocks.has(tag.name)) skipUntil = `end${tag.name}`;
+    else tags.push(tag);
+  }
+  return tags;
+}
+
+/** Where the content of a block ends and the text after it begins; comments may hold comments. Without an end: at the end. */
+function blockEnd(template: string, from: number, name: string): { readonly from: number; readonly to: number } {
+  const boundary = new RegExp(`\\{%-?\\s*(end)?${name}\\s*-?%\\}`, 'g');
+  boundary.lastIndex = from;
+  let depth = 1;
+  for (let match = boundary.exec(template); match !== null; match = boundary.exec(template)) {
+    depth += match[1] !== undefined ? -1 : name === 'raw' ? 0 : 1;
+    if (depth === 0) return { from: match.index, to: match.index + match[0].length };
+  }
+  return { from: template.length, to: template.length };
+}
+
 const tokenPattern =
-  /\\?"((?:[^"\\]|\\(?!"))*)\\?"|\\?'((?:[^'\\]|\\(?!'))*)\\?'|([\p{L}_][\p{L}\p{N}_-]*)|(\d+(?:\.\d+)?|\S)/gu;
+  /\\?"((?:[^"\\]|\\(?!"))*)\\?"|\\?'((?:[^'\\]|\\(?!'))*)\\?'|([\p{L}_][\p{L}\p{N}_-]*)|(\d+(?:\.\d+)?)|(\S)/gu;
 
 /** The tokens of an expression. Quotes may carry the backslash of a JSON text that stands inside a string. */
 export function expressionTokens(expression: string): Token[] {
@@ -67,7 +105,7 @@ export function expressionTokens(expression: string): Token[] {
     const text = match[1] ?? match[2];
     if (text !== undefined) tokens.push({ kind: 'string', text });
     else if (match[3] !== undefined) tokens.push({ kind: 'name', text: match[3] });
-    else tokens.push({ kind: 'mark', text: match[0] });
+    else tokens.push({ kind: match[4] === undefined ? 'mark' : 'number', text: match[0] });
   }
   return tokens;
 }

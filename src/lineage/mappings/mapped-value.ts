@@ -1,6 +1,7 @@
 /** How one value is made from columns: every shape that a mapping entry, or its `from`, can take. */
 import type { FieldColumn, FieldKind } from '../../model/graph.js';
 import type { Json, JsonObject } from '../../model/workspace.js';
+import { hashSetting, sourceWords, targetWords, valueKind } from './configuration-words.js';
 import { readLiquid } from './liquid.js';
 import { isTemplate } from './liquid-tokens.js';
 import { mergeColumns } from './mapping-reading.js';
@@ -8,92 +9,126 @@ import { mergeColumns } from './mapping-reading.js';
 export interface MappedValue {
   readonly kind: FieldKind;
   readonly columns: readonly FieldColumn[];
-  readonly wholeRow: boolean;
+  /** The row as a whole; `masked` when it is hashed. */
+  readonly wholeRow: false | 'plain' | 'masked';
   /** What could not be read, in words; null when all was. */
   readonly fault: string | null;
 }
 
-const constant: MappedValue = { kind: 'constant', columns: [], wholeRow: false, fault: null };
+export const constant: MappedValue = { kind: 'constant', columns: [], wholeRow: false, fault: null };
 
 /** Deeper than this no setting of a person lies. */
 export const maxDepth = 64;
 
-/** Keys of an entry that say something about it and hold no value. */
-const describingKeys = new Set(['to', 'destinationField', 'type', 'by', 'byType', 'object', 'objectLabel', 'label']);
+/** Keys of an entry that say something about it, or hold its source, and make no further value. */
+const notFurther: ReadonlySet<string> = new Set([
+  ...targetWords,
+  ...sourceWords,
+  ...['type', 'by', 'byType', 'object', 'objectLabel', 'label', 'template', 'value', 'lookup', 'variable'],
+]);
 
 /** The value of a mapping entry, by its `type` and, where that is missing or standard, by the keys it has. */
 export function readMappedValue(entry: JsonObject): MappedValue {
   const type = typeof entry['type'] === 'string' ? entry['type'].toLowerCase() : '';
-  switch (type) {
-    case '':
+  switch (valueKind(type)) {
     case 'standard':
-      return withRest(readStandard(entry), entry);
+      return hashed(withRest(readStandard(entry), entry), entry);
     case 'template':
-      return typeof entry['template'] === 'string' ? readTemplate(entry['template']) : readStandard(entry);
-    case 'reference':
-      return readLookup(entry);
-    case 'variable':
-    case 'static':
+      return hashed(
+        withRest(typeof entry['template'] === 'string' ? readTemplate(entry['template']) : readStandard(entry), entry),
+        entry,
+      );
+    case 'lookup':
+      return hashed(withRest(readLookup(entry), entry), entry);
+    case 'constant':
       return constant;
-    case 'inline':
-    case 'object':
-    case 'array':
-      return orUnreadable(asTransformation(readDeep(entry)), `a nested value of type ${type}`);
+    case 'nested':
+      return hashed(orUnreadable(asTransformation(readDeep(entry)), `a nested value of type ${type}`), entry);
+    case 'boosted':
+      return asTransformation(readDeep(entry));
     default:
-      if (type.startsWith('boost')) return asTransformation(readDeep(entry));
       return { ...asTransformation(readDeep(entry)), kind: 'transformation', fault: `unknown type ${type}` };
   }
 }
 
-/** What stands in the place of a column name: a name, a template, or an object that holds one of them. */
+/** What stands in the place of a column name: a name, a template, an object that holds one of them, several of them. */
 export function readFrom(from: Json | undefined): MappedValue {
   if (typeof from === 'string' && from !== '') return isTemplate(from) ? readTemplate(from) : column(from);
+  if (isList(from) && from.length > 0) return asTransformation(from.map(readFrom).reduce(join));
   if (!isObject(from)) return unreadable(from === undefined ? 'no source' : 'a source that is no column name');
+  if (standsForName(from)) return readFrom(from['name']);
   const type = typeof from['type'] === 'string' ? from['type'].toLowerCase() : '';
-  if (type !== '' && type !== 'standard' && type !== 'column') return readMappedValue(from);
-  if (typeof from['name'] === 'string' && from['from'] === undefined) return readFrom(from['name']);
-  return readStandard(from);
+  return valueKind(type) === 'standard' ? readStandard(from) : readMappedValue(from);
 }
 
-/** A text with Liquid in it; without a column it is a constant. */
+/** `{name: "EMAIL"}`, with no other source beside the name. */
+export function standsForName(held: JsonObject): boolean {
+  const others = ['from', 'sourceField', 'template', 'lookup', 'value', 'email', 'address'];
+  return typeof held['name'] === 'string' && !others.some((key) => held[key] !== undefined);
+}
+
+/** A text with Liquid in it: of one bare column it is the column unchanged, without any it is a constant. */
 export function readTemplate(template: string): MappedValue {
-  const { columns, wholeRow, dynamic } = readLiquid(template);
-  const fault = dynamic.length === 0 ? null : `a column chosen at run time, ${dynamic.join(', ')}`;
-  if (columns.length === 0 && !wholeRow && fault === null) return constant;
-  return { kind: 'transformation', columns, wholeRow, fault };
+  const { columns, wholeRow, dynamic, unknown, bare } = readLiquid(template);
+  const faults = [...(dynamic.length === 0 ? [] : [`a column chosen at run time, ${dynamic.join(', ')}`]), ...unknown];
+  const fault = faults.length === 0 ? null : faults.join('; ').slice(0, 300);
+  if (columns.length === 0 && wholeRow === false && fault === null) return constant;
+  return {
+    kind: bare && fault === null ? 'identity' : 'transformation',
+    columns: columns.map(({ column, conditional, masking }) => ({
+      column,
+      conditional,
+      ...(masking ? { masking } : {}),
+    })),
+    wholeRow,
+    fault,
+  };
 }
 
 function readStandard(entry: JsonObject): MappedValue {
-  const from = entry['from'] ?? entry['sourceField'];
-  if (from !== undefined && from !== null) return readFrom(from);
+  const source = sourceWords.map((word) => entry[word]).find((held) => held !== undefined && held !== null);
+  if (source !== undefined) return readFrom(source);
   if (typeof entry['template'] === 'string') return readTemplate(entry['template']);
   if (isObject(entry['lookup'])) return readLookup(entry);
   if (entry['variable'] !== undefined) return constant;
   if (entry['value'] !== undefined) {
     const nested = asTransformation(readDeep(entry['value']));
-    return nested.columns.length === 0 && !nested.wholeRow ? { ...nested, kind: 'constant' } : nested;
+    return nested.columns.length === 0 && nested.wholeRow === false ? { ...nested, kind: 'constant' } : nested;
   }
   return orUnreadable(asTransformation(readDeep(entry)), 'no source');
 }
 
 /** The value is what another record, found by the column, is known by. */
 function readLookup(entry: JsonObject): MappedValue {
-  const lookup = entry['lookup'];
-  const read = isObject(lookup) ? readFrom(lookup['from']) : readFrom(entry['from']);
-  return asTransformation(read);
+  const lookup = isObject(entry['lookup']) ? entry['lookup'] : entry;
+  const found = lookup['from'] === undefined ? readDeep(lookup) : withRest(readFrom(lookup['from']), lookup);
+  return orUnreadable(asTransformation(found), 'a lookup without a source');
 }
 
-/** Anything that a standard entry holds beside its source (a condition, a fallback) and that reads columns too. */
+/** Anything that an entry holds beside its source (a condition, a fallback) and that reads columns too. */
 function withRest(value: MappedValue, entry: JsonObject): MappedValue {
   let rest: MappedValue | null = null;
   for (const [key, held] of Object.entries(entry)) {
-    if (describingKeys.has(key) || key === 'from' || key === 'sourceField' || key === 'template' || key === 'value')
-      continue;
-    if (key === 'lookup' && value.columns.length > 0 && entry['from'] === undefined) continue;
+    if (notFurther.has(key)) continue;
     const read = readDeep(held);
-    if (read.columns.length > 0 || read.wholeRow) rest = rest === null ? read : join(rest, read);
+    if (readsSomething(read)) rest = rest === null ? read : join(rest, read);
   }
   return rest === null ? value : { ...join(value, rest), kind: 'transformation' };
+}
+
+/** A setting of the entry that has the value hashed hides all of it. */
+function hashed(value: MappedValue, entry: JsonObject): MappedValue {
+  const isHashed = Object.entries(entry).some(
+    ([key, held]) =>
+      hashSetting.test(key) && (held === true || (typeof held === 'string' && !/^(?:|none|false|off)$/i.test(held))),
+  );
+  if (!isHashed || !readsSomething(value)) return value;
+  return {
+    ...value,
+    kind: 'transformation',
+    columns: value.columns.map((read) => ({ ...read, masking: true })),
+    wholeRow: value.wholeRow === false ? false : 'masked',
+  };
 }
 
 /** Every column reference and template at any depth. */
@@ -103,35 +138,46 @@ export function readDeep(json: Json | undefined, depth = 0): MappedValue {
   if (depth > maxDepth) return unreadable('nested too deep');
   let found = constant;
   for (const [key, held] of Object.entries(json)) {
-    const isReference = key === 'from' || key === 'sourceField';
-    found = join(
-      found,
-      isReference && typeof held === 'string' && held !== '' ? readFrom(held) : readDeep(held, depth + 1),
-    );
+    const isReference = !isList(json) && (key === 'from' || key === 'sourceField') && isName(held);
+    found = join(found, isReference ? readFrom(held) : readDeep(held, depth + 1));
+    if (isTemplate(key)) found = join(found, asCondition(readTemplate(key)));
   }
   return found;
 }
 
-function join(a: MappedValue, b: MappedValue): MappedValue {
+function isName(held: Json): boolean {
+  return typeof held === 'string' ? held !== '' : isObject(held) && standsForName(held);
+}
+
+/** What a value depends on when it decides where something is written, not what. */
+export function asCondition(value: MappedValue): MappedValue {
+  return { ...value, columns: value.columns.map(({ column }) => ({ column, conditional: true })), wholeRow: false };
+}
+
+export function join(a: MappedValue, b: MappedValue): MappedValue {
   if (a === constant) return b;
   if (b === constant) return a;
   return {
     kind: a.kind === 'identity' && b.kind === 'identity' ? 'identity' : 'transformation',
     columns: mergeColumns([...a.columns, ...b.columns]),
-    wholeRow: a.wholeRow || b.wholeRow,
+    wholeRow: a.wholeRow === 'plain' || b.wholeRow === 'plain' ? 'plain' : a.wholeRow || b.wholeRow,
     fault: a.fault ?? b.fault,
   };
 }
 
-function asTransformation(value: MappedValue): MappedValue {
+export function asTransformation(value: MappedValue): MappedValue {
   return value.kind === 'identity' ? { ...value, kind: 'transformation' } : value;
 }
 
-function orUnreadable(value: MappedValue, fault: string): MappedValue {
-  return value.columns.length > 0 || value.wholeRow || value.fault !== null ? value : unreadable(fault);
+export function readsSomething(value: MappedValue): boolean {
+  return value.columns.length > 0 || value.wholeRow !== false;
 }
 
-function column(name: string): MappedValue {
+function orUnreadable(value: MappedValue, fault: string): MappedValue {
+  return readsSomething(value) || value.fault !== null ? value : unreadable(fault);
+}
+
+export function column(name: string): MappedValue {
   return { kind: 'identity', columns: [{ column: name, conditional: false }], wholeRow: false, fault: null };
 }
 
@@ -141,4 +187,9 @@ function unreadable(fault: string): MappedValue {
 
 export function isObject(json: Json | undefined): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+/** As Array.isArray, which does not narrow a readonly array. */
+export function isList(json: Json | undefined): json is readonly Json[] {
+  return Array.isArray(json);
 }

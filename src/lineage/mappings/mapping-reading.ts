@@ -11,8 +11,8 @@ export interface MappedField {
   readonly matchKey: boolean;
   /** Columns of the model as the mapping wrote them, in order of first appearance. */
   readonly columns: readonly FieldColumn[];
-  /** The value is the row as a whole: all columns of the model. */
-  readonly wholeRow: boolean;
+  /** The value is the row as a whole: all columns of the model; `masked` when it is hashed. */
+  readonly wholeRow: false | 'plain' | 'masked';
   /** False when some part of the mapping could not be read; `unresolved` says which. */
   readonly readable: boolean;
 }
@@ -22,6 +22,8 @@ export interface MappingReading {
   readonly fields: readonly MappedField[];
   /** All columns of the model are written under their own names. */
   readonly autoSync: boolean;
+  /** But these, in lower case. */
+  readonly leftOut: ReadonlySet<string>;
   readonly unresolved: readonly Unresolved[];
 }
 
@@ -32,6 +34,8 @@ export interface Findings {
   readonly fields: Map<string, MappedField>;
   /** Details of what could not be read. */
   readonly unreadable: Set<string>;
+  readonly leftOut: Set<string>;
+  autoSync: boolean;
 }
 
 /** Adds a field; the same target twice is one field that depends on both. */
@@ -41,10 +45,13 @@ export function addField(findings: Findings, field: MappedField): void {
 }
 
 /** The findings as a reading: fields sorted by name, reasons in order of discovery. */
-export function finishReading(findings: Findings, autoSync: boolean): MappingReading {
-  const fields = [...findings.fields.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
-  const unresolved = [...findings.unreadable].map((detail) => ({ reason: 'mapping_unreadable' as const, detail }));
-  return { fields, autoSync, unresolved };
+export function finishReading({ fields, unreadable, leftOut, autoSync }: Findings): MappingReading {
+  return {
+    fields: [...fields.values()].sort((a, b) => (a.field < b.field ? -1 : 1)),
+    autoSync,
+    leftOut,
+    unresolved: [...unreadable].map((detail) => ({ reason: 'mapping_unreadable' as const, detail })),
+  };
 }
 
 function mergeFields(a: MappedField, b: MappedField): MappedField {
@@ -54,15 +61,21 @@ function mergeFields(a: MappedField, b: MappedField): MappedField {
     masking: a.masking || b.masking,
     matchKey: a.matchKey || b.matchKey,
     columns: mergeColumns([...a.columns, ...b.columns]),
-    wholeRow: a.wholeRow || b.wholeRow,
+    wholeRow: a.wholeRow === 'plain' || b.wholeRow === 'plain' ? 'plain' : a.wholeRow || b.wholeRow,
     readable: a.readable && b.readable,
   };
 }
 
-/** Each column once; a value anywhere is a value. */
+/** Each column once; a value anywhere is a value, and what is written openly anywhere is not hidden. */
 export function mergeColumns(columns: readonly FieldColumn[]): readonly FieldColumn[] {
   if (columns.length < 2) return columns;
-  const merged = new Map<string, boolean>();
-  for (const { column, conditional } of columns) merged.set(column, (merged.get(column) ?? true) && conditional);
-  return [...merged].map(([column, conditional]) => ({ column, conditional }));
+  const merged = new Map<string, FieldColumn>();
+  for (const read of columns) {
+    const before = merged.get(read.column);
+    if (before === undefined || (before.conditional && !read.conditional)) merged.set(read.column, read);
+    else if (before.conditional === read.conditional && before.masking === true && read.masking !== true) {
+      merged.set(read.column, read);
+    }
+  }
+  return [...merged.values()];
 }

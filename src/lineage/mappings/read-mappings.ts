@@ -1,64 +1,95 @@
 /**
  * From the configuration of a sync to its fields. Hightouch documents no schema for it: what is known of the containers is
- * named here, and everything else is walked for column references, so that an unknown destination type works too.
+ * named in configuration-words.ts, and everything else is walked for column references, so that an unknown destination type
+ * works too.
  */
+import type { FieldColumn } from '../../model/graph.js';
 import type { Json, JsonObject } from '../../model/workspace.js';
-import { isHashedTarget } from './hashed-targets.js';
-import { isTemplate } from './liquid-tokens.js';
-import { isObject, maxDepth, readFrom, readMappedValue, readTemplate } from './mapped-value.js';
+import {
+  allColumnsSwitch,
+  allColumnsWord,
+  columnList,
+  columnSetting,
+  container,
+  fieldMap,
+  leftOut,
+  looksLiteral,
+  matchKeyHolder,
+} from './configuration-words.js';
+import { sendsMessages } from './destination-rules.js';
+import { canonicalEntry, isEntry, isMatchKey, targetOf } from './mapping-entry.js';
+import { readFieldMap } from './field-maps.js';
+import {
+  asCondition,
+  asTransformation,
+  column,
+  isList,
+  isObject,
+  maxDepth,
+  readFrom,
+  readMappedValue,
+  readTemplate,
+  standsForName,
+} from './mapped-value.js';
 import type { MappedValue } from './mapped-value.js';
-import { addField, finishReading } from './mapping-reading.js';
-import type { Findings, MappingReading } from './mapping-reading.js';
+import { finishReading, mergeColumns } from './mapping-reading.js';
+import type { MappingReading } from './mapping-reading.js';
+import { isTemplate } from './liquid-tokens.js';
+import { addValue, inside } from './reader.js';
+import type { Place, Reader } from './reader.js';
 
-/** Containers whose entries say by which field records are matched. */
-const matchKeyContainer =
-  /^(?:external_?id|primary_?key|match(?:ing)?_?key|record_?matching|unique_?key|upsert_?key|identifier)_?mappings?$/i;
-const container = /mappings?$/i;
-/** An object from destination field to source column. */
-const inverseContainer = /column_?mappings?$/i;
-const valueKeys = ['from', 'sourceField', 'template', 'lookup', 'variable'];
-const entryKeys = [...valueKeys, 'value', 'type'];
-
-interface Place {
-  /** Dotted path of the key; empty for the configuration itself. */
-  readonly path: string;
-  readonly matchKey: boolean;
-  readonly depth: number;
-}
-
-/**
- * Reads every mapping container and every other column reference of a configuration. `platform` (of names/platforms.ts) tells
- * by which names the destination calls hashed fields. Never throws: what cannot be read stands in `unresolved`.
- */
-export function readMappings(configuration: JsonObject, platform: string | null = null): MappingReading {
-  const findings: Findings = { fields: new Map(), unreadable: new Set() };
-  const reader = { findings, platform };
-  for (const [key, held] of Object.entries(configuration)) {
-    readKey(reader, key, held, { path: key, matchKey: false, depth: 1 });
-  }
-  const autoSync = configuration['autoSyncColumns'];
-  return finishReading(findings, autoSync === true || autoSync === 'true');
-}
-
-interface Reader {
-  readonly findings: Findings;
+export interface MappingHints {
+  /** The platform of names/platforms.ts: it tells what is particular about the destination's fields. */
   readonly platform: string | null;
+  /** The columns that the API lists as read; empty when it does not say. */
+  readonly referenced: readonly string[];
+}
+
+/** Reads every mapping container and every other column reference. Never throws: what cannot be read stands in `unresolved`. */
+export function readMappings(configuration: JsonObject, { platform, referenced }: MappingHints): MappingReading {
+  const reader: Reader = {
+    findings: { fields: new Map(), unreadable: new Set(), leftOut: new Set(), autoSync: false },
+    platform,
+    known: new Set(referenced.map((name) => name.toLowerCase())),
+    listed: new Set(referenced),
+  };
+  for (const [key, held] of Object.entries(configuration)) {
+    readKey(reader, key, held, { path: key, matchKey: false, conditions: keyColumns(key), depth: 1 });
+  }
+  return finishReading(reader.findings);
 }
 
 function readKey(reader: Reader, key: string, held: Json, place: Place): void {
-  if (!container.test(key)) return walk(reader, held, place);
-  const inside = { ...place, matchKey: place.matchKey || matchKeyContainer.test(key) };
-  if (Array.isArray(held)) return readList(reader, held as readonly Json[], inside, true); // isArray does not narrow readonly
-  if (!isObject(held)) return walk(reader, held, inside);
-  if (isEntry(held)) return readEntry(reader, held, inside);
-  if (inverseContainer.test(key)) {
-    for (const [field, source] of Object.entries(held)) {
-      addValue(reader, field, readFrom(source), inside.matchKey, `${place.path}.${field}`);
-    }
-  } else if (valueKeys.some((valueKey) => held[valueKey] !== undefined)) {
-    readEntry(reader, held, inside);
-  } else {
-    walk(reader, held, inside);
+  const { findings, known } = reader;
+  const at = matchKeyHolder.test(key) ? { ...place, matchKey: true } : place;
+  if (allColumnsSwitch.test(key) && (held === true || held === 'true')) findings.autoSync = true;
+  else if (leftOut.test(key) && isList(held)) {
+    for (const name of held) if (typeof name === 'string') findings.leftOut.add(name.toLowerCase());
+  } else if ((container.test(key) || columnList.test(key)) && typeof held === 'string' && allColumnsWord.test(held)) {
+    findings.autoSync = true;
+  } else if (container.test(key)) readContainer(reader, key, held, at);
+  else if (columnSetting.test(key) && typeof held === 'string' && known.has(held.toLowerCase())) {
+    addValue(reader, place.path, column(held), at);
+  } else if (columnList.test(key) && isList(held) && areKnown(known, held)) {
+    for (const name of held) if (typeof name === 'string') addValue(reader, name, column(name), at);
+  } else walk(reader, held, at);
+}
+
+function areKnown(known: ReadonlySet<string>, names: readonly Json[]): boolean {
+  return names.length > 0 && names.every((name) => typeof name === 'string' && known.has(name.toLowerCase()));
+}
+
+function readContainer(reader: Reader, key: string, held: Json, place: Place): void {
+  if (isList(held)) readList(reader, held, place, true);
+  else if (isObject(held)) {
+    // A map may have fields that are called as the rarer words of an entry.
+    const entry = fieldMap.test(key) ? held : canonicalEntry(held);
+    if (isEntry(entry)) readEntry(reader, entry, place);
+    else if (!readFieldMap(reader, key, held, place, readContainer)) walk(reader, held, place);
+  } else if (typeof held === 'string' && held !== '') {
+    if (isTemplate(held)) walk(reader, held, place);
+    else if (reader.known.has(held.toLowerCase())) addValue(reader, place.path, column(held), place);
+    else if (place.matchKey) reader.findings.unreadable.add(`${place.path}: no mapping`);
   }
 }
 
@@ -67,81 +98,83 @@ function walk(reader: Reader, held: Json, place: Place): void {
     if (isTemplate(held)) addTemplate(reader, held, place);
   } else if (place.depth > maxDepth) {
     reader.findings.unreadable.add(`${place.path.slice(0, 200)}: nested too deep`);
-  } else if (Array.isArray(held)) {
-    readList(reader, held as readonly Json[], place, false); // isArray does not narrow readonly
+  } else if (isList(held)) {
+    readList(reader, held, place, false);
   } else if (isObject(held)) {
     walkObject(reader, held, place);
   }
 }
 
 function walkObject(reader: Reader, held: JsonObject, place: Place): void {
-  if (isEntry(held)) return readEntry(reader, held, place);
-  const from = held['from'];
-  if (typeof from === 'string' && from !== '') {
-    const value = readFrom(from);
-    addValue(
-      reader,
-      place.path,
-      isObject(held['lookup']) || held['by'] !== undefined ? asLookup(value) : value,
-      place.matchKey,
-      place.path,
-    );
+  const isMessage = sendsMessages(reader.platform);
+  if (isEntry(held) && !isMessage) {
+    const { from } = held;
+    const isColumn =
+      typeof from !== 'string' || held['type'] !== undefined || isTemplate(from) || isLikelyColumn(reader, from);
+    if (isColumn) return readEntry(reader, held, place);
   }
+  const value = isMessage || isEntry(held) ? null : ownValue(held);
+  if (value !== null) addValue(reader, place.path, value, place);
   for (const [key, inner] of Object.entries(held)) {
-    if (key === 'from' && typeof inner === 'string') continue;
-    readKey(reader, key, inner, { path: `${place.path}.${key}`, matchKey: place.matchKey, depth: place.depth + 1 });
+    if (value !== null && ['from', 'template', 'lookup', 'type'].includes(key)) continue;
+    const next = inside(place, key);
+    readKey(reader, key, inner, { ...next, conditions: mergeColumns([...next.conditions, ...keyColumns(key)]) });
   }
+}
+
+/** Two words with `from` and `to` may be a mapping in a place nobody has seen yet, or a range, a step, a rate of exchange. */
+function isLikelyColumn({ known }: Reader, from: string): boolean {
+  return !looksLiteral(from) && (known.size === 0 || known.has(from.toLowerCase()));
+}
+
+/** A setting that is taken from columns: `{from: "COL"}`, `{type: "template", template: "…"}`, a lookup. Null for any other. */
+function ownValue(held: JsonObject): MappedValue | null {
+  const { from, lookup } = held;
+  if (typeof from === 'string' && from !== '' && !looksLiteral(from)) {
+    const value = readFrom(from);
+    return isObject(lookup) || held['by'] !== undefined ? asTransformation(value) : value;
+  }
+  if (isObject(from) && (from['from'] !== undefined || from['template'] !== undefined || isNameAlone(from)))
+    return readFrom(from);
+  if (isObject(lookup) && lookup['from'] !== undefined) return readMappedValue({ type: 'lookup', lookup });
+  if (held['type'] === 'template' && typeof held['template'] === 'string') return readTemplate(held['template']);
+  return null;
+}
+
+function isNameAlone(held: JsonObject): boolean {
+  return standsForName(held) && Object.keys(held).every((key) => ['name', 'type', 'label', 'dataType'].includes(key));
 }
 
 function readList(reader: Reader, list: readonly Json[], place: Place, isContainer: boolean): void {
   list.forEach((element, index) => {
-    const inside = { ...place, path: `${place.path}.${index}`, depth: place.depth + 1 };
-    if (isObject(element) && (isContainer || isEntry(element))) {
-      if (targetOf(element) === null) reader.findings.unreadable.add(`${inside.path}: no target`);
-      return readEntry(reader, element, inside);
+    const at = inside(place, String(index));
+    if (!isContainer || !isObject(element)) {
+      if (isContainer) reader.findings.unreadable.add(`${at.path}: no mapping`);
+      return walk(reader, element, at);
     }
-    if (isContainer) reader.findings.unreadable.add(`${inside.path}: no mapping`);
-    walk(reader, element, inside);
+    const entry = canonicalEntry(element);
+    if (targetOf(entry) === null) reader.findings.unreadable.add(`${at.path}: no target`);
+    readEntry(reader, entry, at);
   });
-}
-
-function isEntry(held: JsonObject): boolean {
-  return targetOf(held) !== null && entryKeys.some((key) => held[key] !== undefined);
 }
 
 function readEntry(reader: Reader, entry: JsonObject, place: Place): void {
   const target = targetOf(entry);
-  const isKey = place.matchKey || entry['isPrimaryKey'] === true || entry['is_primary_key'] === true;
-  addValue(reader, target ?? place.path, readMappedValue(entry), isKey, place.path);
-}
-
-function targetOf(entry: JsonObject): string | null {
-  const to = entry['to'] ?? entry['destinationField'];
-  const name = isObject(to) ? (to['name'] ?? to['to']) : to;
-  return typeof name === 'string' && name !== '' ? name : null;
+  const conditions = target === null ? place.conditions : [...place.conditions, ...keyColumns(target)];
+  addValue(reader, target ?? place.path, readMappedValue(entry), {
+    ...place,
+    conditions,
+    matchKey: place.matchKey || isMatchKey(entry),
+  });
 }
 
 /** A template outside mapping lists; a text without columns says nothing about lineage there. */
 function addTemplate(reader: Reader, template: string, place: Place): void {
   const value = readTemplate(template);
-  if (value.kind !== 'constant') addValue(reader, place.path, value, place.matchKey, place.path);
+  if (value.kind !== 'constant') addValue(reader, place.path, value, place);
 }
 
-function addValue(reader: Reader, field: string, value: MappedValue, matchKey: boolean, path: string): void {
-  if (value.fault !== null) reader.findings.unreadable.add(`${path}: ${value.fault}`);
-  const readsRow = value.columns.length > 0 || value.wholeRow;
-  const masking = readsRow && isHashedTarget(field, reader.platform);
-  addField(reader.findings, {
-    field,
-    kind: masking ? 'transformation' : value.kind,
-    masking,
-    matchKey,
-    columns: value.columns,
-    wholeRow: value.wholeRow,
-    readable: value.fault === null,
-  });
-}
-
-function asLookup(value: MappedValue): MappedValue {
-  return value.kind === 'identity' ? { ...value, kind: 'transformation' } : value;
+/** Columns that a key or a target is made of: they decide where the value goes. */
+function keyColumns(key: string): readonly FieldColumn[] {
+  return isTemplate(key) ? asCondition(readTemplate(key)).columns : [];
 }

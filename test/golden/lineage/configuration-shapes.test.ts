@@ -7,6 +7,8 @@ import { fieldLine } from '../../support/lineage-world.js';
 interface Shape {
   readonly title: string;
   readonly platform?: string;
+  /** The columns that the API lists as read. */
+  readonly referenced?: readonly string[];
   readonly configuration: JsonObject;
   /** `<-` taken unchanged, `<~` transformed, `?` read by a condition only. */
   readonly fields: readonly string[];
@@ -148,7 +150,7 @@ const shapes: readonly Shape[] = [
         body: '{"email": "{{ row["EMAIL"] }}", "big": {% if row[\'PLAN\'] == "big" %}1{% else %}0{% endif %}}',
       },
     },
-    fields: ['added.body <~ EMAIL, PLAN?', 'added.headers.0.value <~ ID'],
+    fields: ['added.body <~ EMAIL, PLAN?', 'added.headers.0.value <- ID'],
   },
   {
     title: 'a message in Slack',
@@ -228,7 +230,7 @@ const shapes: readonly Shape[] = [
       ],
       externalIdMapping: { to: 'email', from: 'EMAIL' },
     },
-    fields: ['email [key] <- EMAIL', 'login <- EMAIL', 'name <~ FIRST, LAST'],
+    fields: ['email [key] <- EMAIL', 'login <- EMAIL', 'name <- FIRST, LAST'],
   },
   {
     title: 'templates: a filter, none of the columns, only context',
@@ -261,17 +263,232 @@ const shapes: readonly Shape[] = [
   {
     title: 'a column chosen at run time cannot be known',
     configuration: { mappings: [{ to: 'x', type: 'template', template: '{% assign k = row.A %}{{ row[k] }}' }] },
-    fields: ['x <~ A'],
+    fields: ['x <~ A?'],
     unreadable: ['mappings.0: a column chosen at run time, row[k]'],
+  },
+  {
+    title: 'a template that is one bare column takes it unchanged; anything around it makes another value',
+    configuration: {
+      mappings: [
+        { to: 'bare', type: 'template', template: "{{ row['A'] }}" },
+        { to: 'trimmed', type: 'template', template: ' {{- row.A -}} ' },
+        { to: 'spaced', type: 'template', template: ' {{ row.A }}' },
+        { to: 'inner', type: 'template', template: '{{ row.A.b }}' },
+        { to: 'maybe', type: 'template', template: '{% if row.A %}{{ row.A }}{% endif %}' },
+      ],
+    },
+    fields: ['bare <- A', 'inner <~ A', 'maybe <~ A', 'spaced <~ A', 'trimmed <- A'],
+  },
+  {
+    title: 'a filter that hashes hides what goes through it, and nothing else',
+    configuration: {
+      mappings: [
+        { to: 'em', type: 'template', template: "{{ row['EMAIL'] | downcase | sha256 }}" },
+        { to: 'signed', type: 'template', template: '{{ row.ID | hmac_sha256: row.SALT }}' },
+        { to: 'both', type: 'template', template: '{{ row.EMAIL | md5 }}-{{ row.COUNTRY }}' },
+        { to: 'shown', type: 'template', template: '{{ row.EMAIL | md5 }} {{ row.EMAIL }}' },
+      ],
+    },
+    fields: [
+      'both [masked] <~ EMAIL#, COUNTRY',
+      'em [masked] <~ EMAIL',
+      'shown <~ EMAIL',
+      'signed [masked] <~ ID, SALT',
+    ],
+  },
+  {
+    title: 'a mapping that has Hightouch hash the value',
+    configuration: { mappings: [{ to: 'email', from: 'EMAIL', hash: 'sha256' }, { to: 'x', from: 'X', hash: 'none' }] },
+    fields: ['email [masked] <~ EMAIL', 'x <- X'],
+  },
+  {
+    title: 'a construct of Liquid that is not known is named, and what can be read is read',
+    configuration: {
+      mappings: [
+        { to: 'a', type: 'template', template: "{% render 'card' %}{{ row.A }}" },
+        { to: 'b', type: 'template', template: '{{ EMAIL }}{{ row.B }}' },
+        { to: 'c', type: 'template', template: '{{ row.C }}{{ row.D' },
+      ],
+    },
+    fields: ['a <~ A', 'b <~ B', 'c <~ C'],
+    unreadable: [
+      'mappings.0: the tag render',
+      'mappings.1: the name EMAIL',
+      'mappings.2: a brace that is not closed: {{ row.D',
+    ],
+  },
+  {
+    title: 'a target given as an object, as pieces of a path, as a number',
+    configuration: {
+      mappings: [
+        { to: { name: 'email', type: 'STRING' }, from: 'EMAIL' },
+        { to: ['address', 'city'], from: 'CITY' },
+        { to: 42, from: 'ANSWER' },
+      ],
+    },
+    fields: ['42 <- ANSWER', 'address.city <- CITY', 'email <- EMAIL'],
+  },
+  {
+    title: 'a template in the target: its column decides where the value goes',
+    configuration: { mappings: [{ to: "attr_{{ row['KEY'] }}", from: 'VALUE', type: 'standard' }] },
+    fields: ["attr_{{ row['KEY'] }} <~ VALUE, KEY?"],
+  },
+  {
+    title: 'a body of JSON: every template has the path of its key, also one in a key',
+    configuration: {
+      changed: {
+        url: "https://api.example/users/{{ row['ID'] }}",
+        body: { user: { email: '{{ row.EMAIL }}', tags: ['{{ row.TAG | upcase }}', 'fixed'] }, '{{ row.K }}': '{{ row.V }}' },
+      },
+    },
+    fields: [
+      'changed.body.user.email <- EMAIL',
+      'changed.body.user.tags.0 <~ TAG',
+      'changed.body.{{ row.K }} <~ V, K?',
+      'changed.url <~ ID',
+    ],
+  },
+  {
+    title: 'an HTTP request in batches: rows are rows',
+    configuration: { body: '[{% for row in rows %}{"id": "{{ row.ID }}"}{% endfor %}]', log: '{{ rows | json }}' },
+    fields: ['body <~ ID', 'log <~ '],
+  },
+  {
+    title: 'events: names per kind of change, some of them columns, templates, or fixed',
+    platform: 'rudderstack',
+    configuration: {
+      type: 'event',
+      eventNames: { added: 'Signed up', changed: { from: 'EVENT' }, removed: { type: 'template', template: 'Left {{ row.PLAN }}' } },
+      userId: { from: { name: 'USER_ID' } },
+      timestamp: { from: 'OCCURRED_AT', type: 'standard' },
+      propertyMappings: [{ to: 'properties.plan', from: 'PLAN', type: 'standard' }],
+    },
+    fields: [
+      'eventNames.changed <- EVENT',
+      'eventNames.removed <~ PLAN',
+      'properties.plan <- PLAN',
+      'timestamp <- OCCURRED_AT',
+      'userId <- USER_ID',
+    ],
+  },
+  {
+    title: 'a match key of several columns, and one that is a setting',
+    configuration: {
+      externalIdMapping: [{ to: 'org', from: 'ORG_ID' }, { to: 'email', from: 'EMAIL' }],
+      matchKey: { from: 'LOGIN' },
+    },
+    fields: ['email [key] <- EMAIL', 'matchKey [key] <- LOGIN', 'org [key] <- ORG_ID'],
+  },
+  {
+    title: 'a lookup by several columns, with a fallback',
+    configuration: {
+      associationMappings: [
+        { to: 'account', type: 'reference', lookup: { keys: [{ from: 'DOMAIN', by: 'domain' }, { from: 'COUNTRY', by: 'country' }] } },
+        { to: 'owner', type: 'reference', lookup: { from: 'OWNER', by: 'Email' }, fallback: { from: 'MANAGER' } },
+        { to: 'none', type: 'reference', lookup: { object: 'User', by: 'Email' } },
+      ],
+    },
+    fields: ['account <~ DOMAIN, COUNTRY', 'none <~ ', 'owner <~ OWNER, MANAGER'],
+    unreadable: ['associationMappings.2: a lookup without a source'],
+  },
+  {
+    title: 'a value from several columns',
+    configuration: { mappings: [{ to: 'name', from: ['FIRST', { from: 'LAST' }] }] },
+    fields: ['name <~ FIRST, LAST'],
+  },
+  {
+    title: 'a list with other words for source and target',
+    configuration: {
+      fieldMappings: [
+        { sourceColumn: 'A', destinationColumn: 'a', isMatchKey: true },
+        { source: 'B', target: 'b' },
+        { column: 'C', destination: 'c' },
+      ],
+    },
+    fields: ['a [key] <- A', 'b <- B', 'c <- C'],
+  },
+  {
+    title: 'a map from field to column, with groups of fields',
+    configuration: { mappings: { email: 'EMAIL', name: { from: 'NAME' }, traits: { plan: 'PLAN' } } },
+    fields: ['email <- EMAIL', 'name <- NAME', 'plan <- PLAN'],
+  },
+  {
+    title: 'a map whose columns stand first, as the API lists them',
+    referenced: ['EMAIL', 'PHONE'],
+    configuration: { mappings: { EMAIL: 'email', PHONE: 'phone' } },
+    fields: ['email <- EMAIL', 'phone <- PHONE'],
+  },
+  {
+    title: 'a map of values is no map of columns; one of which neither side is known is said to be unreadable',
+    referenced: ['EMAIL'],
+    configuration: { statusMapping: { open: 'OPEN', closed: 'CLOSED' }, fieldMappings: { a: 'B' } },
+    fields: [],
+    unreadable: ['fieldMappings.a: which side is the column is not known'],
+  },
+  {
+    title: 'all columns, but some, under other words than usual',
+    configuration: { added: { sendAllColumns: true }, excludedColumns: ['SECRET'] },
+    fields: [],
+    autoSync: true,
+  },
+  {
+    title: 'a list of columns to write, and a setting that names one, where the API lists them as read',
+    referenced: ['ID', 'NAME', 'UPDATED_AT'],
+    configuration: { columns: ['ID', 'NAME'], timestampColumn: 'UPDATED_AT', partitionColumn: 'DAY' },
+    fields: ['ID <- ID', 'NAME <- NAME', 'timestampColumn <- UPDATED_AT'],
+  },
+  {
+    title: 'addresses, times and rates are no columns',
+    configuration: {
+      sender: { from: 'sales@acme.example', to: 'customer' },
+      reply: { from: { name: 'Acme', email: 'a@acme.example' } },
+      quietHours: { from: '22:00', to: '06:00' },
+      period: { from: '2026-01-01' },
+      pages: { from: 0, to: 10 },
+    },
+    fields: [],
+  },
+  {
+    title: 'words with from and to in an unknown place are a mapping only where the API lists the column',
+    referenced: ['OPT_IN'],
+    configuration: { consents: [{ to: 'opt_in', from: 'OPT_IN' }], stages: [{ from: 'lead', to: 'customer' }] },
+    fields: ['opt_in <- OPT_IN'],
+  },
+  {
+    title: 'a message: its sender is no column, its texts are templates',
+    platform: 'email',
+    configuration: {
+      message: { from: 'Acme', to: '{{ row.EMAIL }}', subject: 'Hello {{ row.NAME }}', html: '<p>{{ row.NAME | escape }}</p>' },
+      mappings: [{ to: 'first_name', from: 'NAME' }],
+    },
+    fields: ['first_name <- NAME', 'message.html <~ NAME', 'message.subject <~ NAME', 'message.to <- EMAIL'],
+  },
+  {
+    title: 'a match key that is a bare word: a column when the API lists it, else unreadable',
+    referenced: ['EMAIL'],
+    configuration: { externalIdMapping: 'email', primaryKeyMapping: 'ID' },
+    fields: ['externalIdMapping [key] <- email'],
+    unreadable: ['primaryKeyMapping: no mapping'],
+  },
+  {
+    title: 'deletes: a template for removed rows, settings without columns',
+    configuration: { mode: 'mirror', deleteBehavior: 'clear', clearFields: ['a'], removed: { url: 'https://x.example/{{ row.ID }}', method: 'DELETE' } },
+    fields: ['removed.url <~ ID'],
+  },
+  {
+    title: 'a file whose path is chosen by a column',
+    configuration: { path: 'exports/{{ row.REGION }}/{YYYY}.csv', autoSyncColumns: 'true' },
+    fields: ['path <~ REGION'],
+    autoSync: true,
   },
   { title: 'no match key', configuration: { externalIdMapping: null, mappings: [] }, fields: [] },
   { title: 'nothing', configuration: {}, fields: [] },
 ];
 
 describe('golden: shapes of a configuration', () => {
-  for (const { title, platform, configuration, fields, autoSync, unreadable } of shapes) {
+  for (const { title, platform = null, referenced = [], configuration, fields, autoSync, unreadable } of shapes) {
     it(title, () => {
-      const reading = readMappings(configuration, platform ?? null);
+      const reading = readMappings(configuration, { platform, referenced });
       expect(reading.fields.map(fieldLine)).to.deep.equal(fields);
       expect(reading.autoSync).to.equal(autoSync ?? false);
       expect(reading.unresolved.map(({ detail }) => detail)).to.deep.equal(unreadable ?? []);
