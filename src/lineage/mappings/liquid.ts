@@ -51,6 +51,9 @@ const furtherConditions = new Set(['elsif', 'when']);
 /** Tags that read nothing. */
 const silentTags = new Set(['else', 'break', 'continue', 'increment', 'decrement']);
 
+/** Deeper than this no person nests blocks. */
+const maxBlocks = 100;
+
 /** Reads a template; never throws, whatever the text holds. */
 export function readLiquid(template: string): LiquidReading {
   const state: State = { result: nothing(), variables: new Map(), blocks: [], written: 0 };
@@ -74,6 +77,10 @@ export function readLiquid(template: string): LiquidReading {
 function readTag(state: State, name: string, expression: string): void {
   const { variables, blocks } = state;
   const end = branches[name];
+  if (blocks.length >= maxBlocks && !/^end/.test(name)) {
+    state.result.unknown.add('blocks nested too deep');
+    return;
+  }
   const open = blocks.at(-1);
   if (end !== undefined && Object.hasOwn(branches, name)) {
     const condition = readExpression(expression, variables);
