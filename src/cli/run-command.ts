@@ -1,14 +1,8 @@
 import { asLineageError } from '../errors.js';
-import { check } from './check.js';
-import { config } from './config.js';
-import { demo } from './demo.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { writeFailedResult } from './failed-result.js';
 import { parseArgv, type Invocation } from './parse-argv.js';
 import { rawFlag } from './raw-flag.js';
-import { run } from './run.js';
-import { sql } from './sql.js';
-import { validate } from './validate.js';
 
 /**
  * Does what a command line asks for.
@@ -23,19 +17,20 @@ export async function runCommand(argv: readonly string[], cli: CliHost): Promise
     return success;
   }
   const { command, flags, operands } = invocation;
+  // Each command brings only what it needs: judging a file has no use for an SQL parser.
   switch (command) {
     case 'run':
-      return run(flags, cli);
+      return (await import('./run.js')).run(flags, cli);
     case 'check':
-      return check(flags, cli);
+      return (await import('./check.js')).check(flags, cli);
     case 'demo':
-      return demo(flags, cli);
+      return (await import('./demo.js')).demo(flags, cli);
     case 'validate':
-      return validate(flags, operands, cli);
+      return (await import('./validate.js')).validate(flags, operands, cli);
     case 'config':
-      return config(flags, cli);
+      return (await import('./config.js')).config(flags, cli);
     case 'sql':
-      return sql(flags, operands, cli);
+      return (await import('./sql.js')).sql(flags, operands, cli);
   }
 }
 

@@ -3,6 +3,14 @@ import type { JsonRecord } from './event-class.js';
 import { datasetsIn } from './event-facets.js';
 import { announcedClass, eventSchemaUrl } from './event-schema-urls.js';
 import type { EventClass } from './event-schema-urls.js';
+import {
+  customFacetsHavePrefix,
+  deprecatedPairIsThere,
+  endLeadsSomewhere,
+  facetAddressesLast,
+  secretsAreAbsent,
+  sourcesAreInputs,
+} from './facet-conventions.js';
 import { memberPointer, warningAt } from './fault.js';
 import type { Fault } from './fault.js';
 import { serialiseEvent } from './serialise.js';
@@ -36,6 +44,12 @@ const rules: readonly Rule[] = [
   jobTypeIsComplete,
   engineIsNamed,
   columnsAreKnown,
+  sourcesAreInputs,
+  deprecatedPairIsThere,
+  endLeadsSomewhere,
+  customFacetsHavePrefix,
+  facetAddressesLast,
+  secretsAreAbsent,
   nothingIsNull,
 ];
 

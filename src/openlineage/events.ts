@@ -6,23 +6,36 @@
 import type { DatasetFacet, InputDatasetFacet, JobFacet, OutputDatasetFacet, RunFacet } from './base-facets.js';
 import type { CatalogDatasetFacet } from './facets/catalog.js';
 import type { ColumnLineageDatasetFacet } from './facets/column-lineage.js';
+import type { DataQualityAssertionsDatasetFacet } from './facets/data-quality-assertions.js';
+import type {
+  DataQualityMetricsDatasetFacet,
+  DataQualityMetricsInputDatasetFacet,
+} from './facets/data-quality-metrics.js';
 import type { DataSourceDatasetFacet } from './facets/data-source.js';
 import type { DatasetTypeDatasetFacet } from './facets/dataset-type.js';
+import type { DatasetVersionDatasetFacet } from './facets/dataset-version.js';
 import type { DocumentationDatasetFacet, DocumentationJobFacet } from './facets/documentation.js';
+import type { EnvironmentVariablesRunFacet } from './facets/environment-variables.js';
 import type { ErrorMessageRunFacet } from './facets/error-message.js';
+import type { ExecutionParametersRunFacet } from './facets/execution-parameters.js';
 import type { ExternalQueryRunFacet } from './facets/external-query.js';
 import type { ExtractionErrorRunFacet } from './facets/extraction-error.js';
 import type { HierarchyDatasetFacet } from './facets/hierarchy.js';
+import type { JobDependenciesRunFacet } from './facets/job-dependencies.js';
 import type { JobTypeJobFacet } from './facets/job-type.js';
+import type { LifecycleStateChangeDatasetFacet } from './facets/lifecycle-state-change.js';
+import type { LineageDatasetFacet, LineageJobFacet } from './facets/lineage.js';
 import type { NominalTimeRunFacet } from './facets/nominal-time.js';
 import type { OwnershipDatasetFacet, OwnershipJobFacet } from './facets/ownership.js';
 import type { ParentRunFacet } from './facets/parent.js';
 import type { ProcessingEngineRunFacet } from './facets/processing-engine.js';
 import type { SchemaDatasetFacet } from './facets/schema.js';
+import type { SourceCodeJobFacet } from './facets/source-code.js';
 import type { SourceCodeLocationJobFacet } from './facets/source-code-location.js';
 import type { SqlJobFacet } from './facets/sql.js';
 import type { InputStatisticsInputDatasetFacet, OutputStatisticsOutputDatasetFacet } from './facets/statistics.js';
 import type { StorageDatasetFacet } from './facets/storage.js';
+import type { InputSubsetInputDatasetFacet, OutputSubsetOutputDatasetFacet } from './facets/subset.js';
 import type { SymlinksDatasetFacet } from './facets/symlinks.js';
 import type { TagsDatasetFacet, TagsJobFacet, TagsRunFacet } from './facets/tags.js';
 import type { TestRunFacet } from './facets/test-results.js';
@@ -104,6 +117,9 @@ export interface RunFacets {
   readonly parent?: ParentRunFacet;
   readonly externalQuery?: ExternalQueryRunFacet;
   readonly extractionError?: ExtractionErrorRunFacet;
+  readonly environmentVariables?: EnvironmentVariablesRunFacet;
+  readonly executionParameters?: ExecutionParametersRunFacet;
+  readonly jobDependencies?: JobDependenciesRunFacet;
   readonly [custom: string]: Custom<RunFacet> | undefined;
 }
 
@@ -114,6 +130,8 @@ export interface JobFacets {
   readonly ownership?: OwnershipJobFacet;
   readonly sourceCodeLocation?: SourceCodeLocationJobFacet;
   readonly tags?: TagsJobFacet;
+  readonly sourceCode?: SourceCodeJobFacet;
+  readonly lineage?: LineageJobFacet;
   readonly [custom: string]: Custom<JobFacet> | undefined;
 }
 
@@ -129,15 +147,23 @@ export interface DatasetFacets {
   readonly symlinks?: SymlinksDatasetFacet;
   readonly storage?: StorageDatasetFacet;
   readonly catalog?: CatalogDatasetFacet;
+  readonly lifecycleStateChange?: LifecycleStateChangeDatasetFacet;
+  readonly version?: DatasetVersionDatasetFacet;
+  readonly dataQualityMetrics?: DataQualityMetricsDatasetFacet;
+  readonly lineage?: LineageDatasetFacet;
   readonly [custom: string]: Custom<DatasetFacet> | undefined;
 }
 
 export interface InputDatasetFacets {
   readonly inputStatistics?: InputStatisticsInputDatasetFacet;
+  readonly dataQualityMetrics?: DataQualityMetricsInputDatasetFacet;
+  readonly dataQualityAssertions?: DataQualityAssertionsDatasetFacet;
+  readonly subset?: InputSubsetInputDatasetFacet;
   readonly [custom: string]: Custom<InputDatasetFacet> | undefined;
 }
 
 export interface OutputDatasetFacets {
   readonly outputStatistics?: OutputStatisticsOutputDatasetFacet;
+  readonly subset?: OutputSubsetOutputDatasetFacet;
   readonly [custom: string]: Custom<OutputDatasetFacet> | undefined;
 }

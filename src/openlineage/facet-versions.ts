@@ -20,6 +20,8 @@ export const facetVersions = {
   'job.ownership': standard('OwnershipJobFacet', '1-0-1'),
   'job.sourceCodeLocation': standard('SourceCodeLocationJobFacet', '1-1-0'),
   'job.tags': standard('TagsJobFacet', '1-0-0'),
+  'job.sourceCode': standard('SourceCodeJobFacet', '1-0-1'),
+  'job.lineage': standard('LineageFacet', '1-0-0', 'LineageJobFacet'),
 
   'run.processing_engine': standard('ProcessingEngineRunFacet', '1-1-1'),
   'run.errorMessage': standard('ErrorMessageRunFacet', '1-0-1'),
@@ -29,6 +31,9 @@ export const facetVersions = {
   'run.parent': standard('ParentRunFacet', '1-2-0'),
   'run.externalQuery': standard('ExternalQueryRunFacet', '1-0-2'),
   'run.extractionError': standard('ExtractionErrorRunFacet', '1-1-2'),
+  'run.environmentVariables': standard('EnvironmentVariablesRunFacet', '1-0-0'),
+  'run.executionParameters': standard('ExecutionParametersRunFacet', '1-0-0'),
+  'run.jobDependencies': standard('JobDependenciesRunFacet', '1-0-1'),
 
   'dataset.schema': standard('SchemaDatasetFacet', '1-2-0'),
   'dataset.dataSource': standard('DatasourceDatasetFacet', '1-0-1'),
@@ -41,9 +46,18 @@ export const facetVersions = {
   'dataset.symlinks': standard('SymlinksDatasetFacet', '1-0-1'),
   'dataset.storage': standard('StorageDatasetFacet', '1-0-1'),
   'dataset.catalog': standard('CatalogDatasetFacet', '1-1-0'),
+  'dataset.lifecycleStateChange': standard('LifecycleStateChangeDatasetFacet', '1-0-1'),
+  'dataset.version': standard('DatasetVersionDatasetFacet', '1-0-1'),
+  'dataset.dataQualityMetrics': standard('DataQualityMetricsDatasetFacet', '1-0-0'),
+  'dataset.lineage': standard('LineageFacet', '1-0-0', 'LineageDatasetFacet'),
 
   'input.inputStatistics': standard('InputStatisticsInputDatasetFacet', '1-0-0'),
+  'input.dataQualityMetrics': standard('DataQualityMetricsInputDatasetFacet', '1-0-3'),
+  'input.dataQualityAssertions': standard('DataQualityAssertionsDatasetFacet', '1-1-0'),
+  'input.subset': standard('BaseSubsetDatasetFacet', '1-0-0', 'InputSubsetInputDatasetFacet'),
+
   'output.outputStatistics': standard('OutputStatisticsOutputDatasetFacet', '1-0-2'),
+  'output.subset': standard('BaseSubsetDatasetFacet', '1-0-0', 'OutputSubsetOutputDatasetFacet'),
 } as const satisfies Readonly<Record<`${FacetPlace}.${string}`, FacetVersion>>;
 
 /** `{place}.{key}` of a standard facet: `job.jobType`, `dataset.tags`. */
@@ -67,6 +81,6 @@ export function facetKey(place: FacetPlace, name: string): FacetKey | undefined 
 }
 
 /** Nearly every file defines one facet, under the file's own name. */
-function standard(file: string, version: string): FacetVersion {
-  return { file, version, definition: file };
+function standard(file: string, version: string, definition = file): FacetVersion {
+  return { file, version, definition };
 }

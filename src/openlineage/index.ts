@@ -34,23 +34,49 @@ export type {
   InputField,
   Transformation,
 } from './facets/column-lineage.js';
+export type { DataQualityAssertion, DataQualityAssertionsDatasetFacet } from './facets/data-quality-assertions.js';
+export type {
+  ColumnMetrics,
+  DataQualityMetricsDatasetFacet,
+  DataQualityMetricsInputDatasetFacet,
+} from './facets/data-quality-metrics.js';
 export type { DataSourceDatasetFacet } from './facets/data-source.js';
 export type { DatasetTypeDatasetFacet } from './facets/dataset-type.js';
+export type { DatasetVersionDatasetFacet } from './facets/dataset-version.js';
 export type { DocumentationDatasetFacet, DocumentationJobFacet } from './facets/documentation.js';
+export type { EnvironmentVariable, EnvironmentVariablesRunFacet } from './facets/environment-variables.js';
 export type { ErrorMessageRunFacet } from './facets/error-message.js';
+export type { ExecutionParameter, ExecutionParametersRunFacet } from './facets/execution-parameters.js';
 export type { ExternalQueryRunFacet } from './facets/external-query.js';
 export type { ExtractionError, ExtractionErrorRunFacet } from './facets/extraction-error.js';
 export type { HierarchyDatasetFacet, HierarchyLevel } from './facets/hierarchy.js';
+export type { JobDependenciesRunFacet, JobDependency } from './facets/job-dependencies.js';
 export type { EmissionPattern, JobTypeJobFacet } from './facets/job-type.js';
+export type { LifecycleStateChangeDatasetFacet } from './facets/lifecycle-state-change.js';
+export type {
+  LineageDatasetFacet,
+  LineageEntry,
+  LineageField,
+  LineageInput,
+  LineageJobFacet,
+} from './facets/lineage.js';
 export type { NominalTimeRunFacet } from './facets/nominal-time.js';
 export type { Owner, OwnershipDatasetFacet, OwnershipJobFacet } from './facets/ownership.js';
 export type { JobReference, ParentRunFacet, RunReference } from './facets/parent.js';
 export type { ProcessingEngineRunFacet } from './facets/processing-engine.js';
 export type { SchemaDatasetFacet, SchemaField } from './facets/schema.js';
+export type { SourceCodeJobFacet } from './facets/source-code.js';
 export type { SourceCodeLocationJobFacet } from './facets/source-code-location.js';
 export type { SqlJobFacet } from './facets/sql.js';
 export type { InputStatisticsInputDatasetFacet, OutputStatisticsOutputDatasetFacet } from './facets/statistics.js';
 export type { StorageDatasetFacet } from './facets/storage.js';
+export type {
+  InputSubsetInputDatasetFacet,
+  OutputSubsetOutputDatasetFacet,
+  SubsetCondition,
+  SubsetOperand,
+  SubsetPartition,
+} from './facets/subset.js';
 export type { DatasetIdentifier, SymlinksDatasetFacet } from './facets/symlinks.js';
 export type { DatasetTag, Tag, TagsDatasetFacet, TagsJobFacet, TagsRunFacet } from './facets/tags.js';
 export type { TestExecution, TestRunFacet } from './facets/test-results.js';
@@ -67,6 +93,7 @@ export { staticRunId } from './static-run-id.js';
 export { serialiseEvent } from './serialise.js';
 export { createValidator } from './validate.js';
 export type { Validator, ValidatorOptions } from './validate.js';
+export { createRunOrderCheck } from './run-order.js';
 export type { Fault } from './fault.js';
 
 export type { Transport } from './transports/transport.js';

@@ -9,7 +9,7 @@ import type { PlacedFacet } from './event-facets.js';
 import { announcedClass, eventSchemaUrl } from './event-schema-urls.js';
 import type { EventClass } from './event-schema-urls.js';
 import { facetSchemas } from './facet-schemas.js';
-import { facetKey, facetSchemaId } from './facet-versions.js';
+import { facetKey, facetSchemaId, facetVersions, schemaUrl } from './facet-versions.js';
 import { distinctFaults, errorAt, faultsFromAjv, memberPointer, warningAt } from './fault.js';
 import type { Fault } from './fault.js';
 
@@ -31,7 +31,7 @@ export type Validator = (event: unknown) => readonly Fault[];
  * Throws an Error when one of `extraSchemas` is no JSON Schema of draft 2020-12 or repeats an `$id`.
  */
 export function createValidator(options: ValidatorOptions = {}): Validator {
-  const schemas = [coreSchema, ...Object.values(facetSchemas), ...(options.extraSchemas ?? [])];
+  const schemas = [coreSchema, ...new Set(Object.values(facetSchemas)), ...(options.extraSchemas ?? [])];
   const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
   ajvFormats.default(ajv);
   for (const schema of schemas) ajv.addSchema(schema);
@@ -95,7 +95,10 @@ function notChecked({ place, name, pointer }: PlacedFacet): Fault {
 /** A standard facet that claims the definition of another one is checked as the other one, which hides its faults. */
 function wrongPlace({ place, name, pointer }: PlacedFacet, url: string): readonly Fault[] {
   const key = facetKey(place, name);
-  if (key === undefined || url.startsWith(facetSchemaId(key))) return [];
-  const hint = `${name} of a ${place} is defined by ${facetSchemaId(key)}`;
+  if (key === undefined) return [];
+  const { file } = facetVersions[key];
+  const own = [schemaUrl(key), `${facetSchemaId(key)}#/$defs/${file}`, `${facetSchemaId(key)}#`, facetSchemaId(key)];
+  if (own.includes(url)) return [];
+  const hint = `${name} of a ${place} is defined by ${schemaUrl(key)}`;
   return [warningAt(memberPointer(pointer, '_schemaURL'), hint)];
 }

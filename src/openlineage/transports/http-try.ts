@@ -2,6 +2,7 @@ import fetch, { AbortError, FetchError } from 'node-fetch';
 import type { RequestInit, Response } from 'node-fetch';
 import type { Agent } from 'node:http';
 import { isRetryableStatus, retryAfterMs } from './retry.js';
+import type { FailedPhase } from './retry.js';
 
 /** A request as it is sent, again and again if need be. */
 export interface LineageRequest {
@@ -22,6 +23,7 @@ export interface FailedTry {
   readonly status?: number;
   readonly body?: string;
   readonly retryable: boolean;
+  readonly phase: FailedPhase;
   /** What the receiver asked for. */
   readonly retryAfterMs?: number;
 }
@@ -54,7 +56,8 @@ export async function tryOnce(request: LineageRequest): Promise<FailedTry | unde
     const body = await beginningOf(response);
     return response.ok ? undefined : refusal(response, body, request.now());
   } catch (thrown) {
-    if (timedOut) return { reason: `gave no complete answer within ${request.timeoutMs} ms`, retryable: true };
+    if (timedOut)
+      return { reason: `gave no complete answer within ${request.timeoutMs} ms`, retryable: true, phase: 'read' };
     return brokenTry(thrown);
   } finally {
     clearTimeout(timer);
@@ -65,7 +68,8 @@ export async function tryOnce(request: LineageRequest): Promise<FailedTry | unde
 function refusal(response: Response, body: string, nowMs: number): FailedTry {
   const { status } = response;
   const wait = retryAfterMs(response.headers.get('retry-after'), nowMs);
-  const answer = { reason: `answered ${status}`, status, body, retryable: isRetryableStatus(status) };
+  const retryable = isRetryableStatus(status);
+  const answer = { reason: `answered ${status}`, status, body, retryable, phase: 'status' } as const;
   return wait === undefined ? answer : { ...answer, retryAfterMs: wait };
 }
 
@@ -83,15 +87,19 @@ async function beginningOf(response: Response): Promise<string> {
 }
 
 function brokenTry(thrown: unknown): FailedTry {
-  if (thrown instanceof AbortError) return { reason: 'was not waited for', retryable: true };
+  if (thrown instanceof AbortError) return { reason: 'was not waited for', retryable: true, phase: 'read' };
   if (thrown instanceof FetchError && thrown.type === 'no-redirect') {
-    return { reason: 'answered with a redirect, which is not followed', retryable: false };
+    return { reason: 'answered with a redirect, which is not followed', retryable: false, phase: 'read' };
   }
   const code = codeOf(thrown);
   const said = thrown instanceof Error ? thrown.message.replace(/^.*?reason: /s, '') : String(thrown);
   const reason = code === '' || said.includes(code) ? said : `${said} (${code})`;
-  return { reason: `could not be reached: ${reason}`, retryable: !isLasting(code, thrown) };
+  const phase = beforeConnection.test(code) ? 'connect' : 'read';
+  return { reason: `could not be reached: ${reason}`, retryable: !isLasting(code, thrown), phase };
 }
+
+/** Nothing was sent yet. */
+const beforeConnection = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN)$/;
 
 function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';

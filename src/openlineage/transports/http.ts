@@ -1,14 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createSecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { OpenLineageEvent } from '../events.js';
 import { serialiseEvent } from '../serialise.js';
 import { openHttpAgents } from './http-agents.js';
+import type { HttpAgents, TlsSettings } from './http-agents.js';
+import { openBearer } from './http-auth.js';
+import type { HttpAuth } from './http-auth.js';
+import { requestHeaders } from './http-headers.js';
 import { tryOnce } from './http-try.js';
 import type { FailedTry, LineageRequest } from './http-try.js';
 import { lineageUrl } from './lineage-url.js';
 import { redactor } from './redact.js';
-import { backoffMs } from './retry.js';
+import { retryRules } from './retry.js';
+import type { FailedPhase, RetryOptions } from './retry.js';
 import { TransportError } from './transport-error.js';
 import type { Transport } from './transport.js';
 
@@ -17,16 +23,20 @@ export interface HttpTransportOptions {
   readonly url: string;
   /** Path below it; `api/v1/lineage` unless told otherwise. */
   readonly endpoint?: string;
-  /** Sent as `Authorization: Bearer`. */
+  /** Sent as `Authorization: Bearer`: short for an `auth` of type `api_key`. */
   readonly apiKey?: string | undefined;
+  readonly auth?: HttpAuth;
   /** Compresses what is sent. Off unless told otherwise: not every consumer takes it. */
   readonly gzip?: boolean;
+  /** Stronger than the transport's own, the authorization included. */
   readonly headers?: Readonly<Record<string, string>>;
+  readonly tls?: TlsSettings;
   /** 5,000 unless told otherwise. */
   readonly connectTimeoutMs?: number;
   /** For sending and the whole answer, once connected; 5,000 unless told otherwise. */
   readonly bodyTimeoutMs?: number;
-  /** How often an event is sent at most; 6 unless told otherwise. */
+  readonly retry?: RetryOptions;
+  /** How often an event is sent at most: short for a `retry.total` of one less. */
   readonly maxTries?: number;
   /** The longest `Retry-After` that is honoured in full; 60,000 unless told otherwise. */
   readonly maxRetryAfterMs?: number;
@@ -37,6 +47,8 @@ export interface HttpTransportOptions {
   /** Milliseconds since 1970, for a `Retry-After` that is a date. */
   readonly now?: () => number;
   readonly sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
+  /** Told of every token that an endpoint gives, so that it can be kept out of logs. */
+  readonly onSecret?: (secret: string) => void;
 }
 
 const compress = promisify(gzip);
@@ -45,22 +57,33 @@ const shownBodyLength = 2_048;
 /**
  * Posts each event to an OpenLineage consumer (OpenLineage.yml, `POST /api/v1/lineage`); any 2xx is a confirmation. Sends
  * again after 408, 429, 5xx, a broken connection or a time-out, with growing, random pauses and no sooner than `Retry-After`
- * asks: a receiver may thus see an event twice. Redirects are not followed, so that the key goes nowhere else. Proxies come
- * from the environment.
+ * asks: a receiver may thus see an event twice. A token that is refused is renewed once. Redirects are not followed, so that
+ * the key goes nowhere else. Proxies come from the environment.
  *
- * `emit` rejects with a TransportError. Throws a TypeError when the URL or a header cannot be used.
+ * `emit` rejects with a TransportError. Throws a TypeError when an address, a header, a certificate or a number cannot be used.
  */
 export function createHttpTransport(options: HttpTransportOptions): Transport {
-  const { connectTimeoutMs = 5_000, bodyTimeoutMs = 5_000, maxTries = 6, maxRetryAfterMs = 60_000, signal } = options;
+  const { connectTimeoutMs = 5_000, bodyTimeoutMs = 5_000, maxRetryAfterMs = 60_000, signal } = options;
   const { random = Math.random, now = Date.now, sleep = sleepOrAbort } = options;
+  const rules = retryRules({
+    ...(options.maxTries === undefined ? {} : { total: options.maxTries - 1 }),
+    ...options.retry,
+  });
   const url = lineageUrl(options.url, options.endpoint);
-  const headers = requestHeaders(options);
-  const redact = redactor([bearer(options), ...otherSecrets(options, url)]);
-  const agents = openHttpAgents(connectTimeoutMs);
+  const { plain, withBearer } = requestHeaders(options.headers ?? {}, options.gzip === true);
+  const agents = openAgents(connectTimeoutMs, options.tls);
+  const auth = options.auth ?? { type: 'api_key', apiKey: options.apiKey ?? '' };
+  const bearer = openBearer(auth, { agent: () => agents.agent, now, signal, onSecret: options.onSecret });
+  if (auth.type === 'api_key') withBearer(auth.apiKey.trim()); // tells now whether it can be sent
+
+  function redact(text: string): string {
+    return redactor([...bearer.secrets(), ...otherSecrets(options, url)])(text);
+  }
 
   function failure(last: FailedTry, tries: number): TransportError {
     const { status, body } = last;
-    return new TransportError(redact(`${url.origin}${url.pathname} ${last.reason} (${tries} of ${maxTries} tries)`), {
+    const told = `${url.origin}${url.pathname} ${last.reason} (${tries} of ${rules.maxTries} tries)`;
+    return new TransportError(redact(told), {
       ...(status === undefined ? {} : { status }),
       ...(body === undefined ? {} : { body: redact(body).slice(0, shownBodyLength) }),
       retryable: last.retryable,
@@ -77,18 +100,44 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     return signal?.aborted === true;
   }
 
+  /** The headers of one try, or why there are none. */
+  async function headersNow(): Promise<Readonly<Record<string, string>> | FailedTry> {
+    try {
+      const token = plain['authorization'] === undefined ? await bearer.get() : '';
+      return token === '' ? plain : withBearer(token);
+    } catch (thrown) {
+      if (!(thrown instanceof TransportError)) throw thrown;
+      const { message: reason, retryable, status } = thrown;
+      const phase = 'connect';
+      return { reason: `got nothing: ${reason}`, retryable, phase, ...(status === undefined ? {} : { status }) };
+    }
+  }
+
+  async function send(body: string | Buffer): Promise<FailedTry | undefined> {
+    const headers = await headersNow();
+    if (isFailed(headers)) return headers;
+    const timeoutMs = connectTimeoutMs + bodyTimeoutMs;
+    const request: LineageRequest = { url, headers, body, agent: agents.agent, timeoutMs, signal, now };
+    const failed = await tryOnce(request);
+    if (failed?.status !== 401 || plain['authorization'] !== undefined || !bearer.renew()) return failed;
+    const renewed = await headersNow();
+    return isFailed(renewed) ? renewed : tryOnce({ ...request, headers: renewed });
+  }
+
   async function emit(event: OpenLineageEvent): Promise<void> {
     const json = serialiseEvent(event);
     const body = options.gzip === true ? await compress(json, { level: 3 }) : json;
-    const timeoutMs = connectTimeoutMs + bodyTimeoutMs;
-    const request: LineageRequest = { url, headers, body, agent: agents.agent, timeoutMs, signal, now };
+    const failures: Record<FailedPhase, number> = { connect: 0, read: 0, status: 0 };
     for (let tries = 1; ; tries++) {
       if (isStopped()) throw aborted(tries - 1);
-      const failed = await tryOnce(request);
+      const failed = await send(body);
       if (failed === undefined) return;
       if (isStopped()) throw aborted(tries);
-      if (!failed.retryable || tries >= maxTries) throw failure(failed, tries);
-      await sleep(Math.max(backoffMs(tries - 1, random), Math.min(failed.retryAfterMs ?? 0, maxRetryAfterMs)), signal);
+      failures[failed.phase] += 1;
+      const mayRetry = rules.mayRetry(failed.phase, failures[failed.phase], failed.status);
+      if (!failed.retryable || !mayRetry || tries >= rules.maxTries) throw failure(failed, tries);
+      const asked = Math.min(failed.retryAfterMs ?? 0, maxRetryAfterMs);
+      await sleep(Math.max(rules.backoffMs(tries - 1, random), asked), signal);
     }
   }
 
@@ -100,8 +149,8 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
   };
 }
 
-function bearer({ apiKey }: HttpTransportOptions): string {
-  return apiKey?.trim() ?? '';
+function isFailed(value: Readonly<Record<string, string>> | FailedTry): value is FailedTry {
+  return 'retryable' in value && typeof value.retryable === 'boolean';
 }
 
 /** What a header or a parameter holds may be a secret too, whole or in part; what is short is a setting. */
@@ -110,24 +159,16 @@ function otherSecrets({ headers = {} }: HttpTransportOptions, url: URL): readonl
   return values.flatMap((value) => [value, ...value.split(/\s+/)]).filter((value) => value.length >= 8);
 }
 
-function requestHeaders(options: HttpTransportOptions): Readonly<Record<string, string>> {
-  const headers = new Headers({ 'user-agent': 'hightouch-lineage', accept: 'application/json' });
-  for (const [name, value] of Object.entries(options.headers ?? {})) setHeader(headers, name, value);
-  headers.set('content-type', 'application/json; charset=utf-8');
-  if (options.gzip === true) headers.set('content-encoding', 'gzip');
-  if (bearer(options) !== '') setHeader(headers, 'authorization', `Bearer ${bearer(options)}`);
-  return Object.fromEntries(headers);
-}
-
-/** The platform's own error repeats the value, which may be a secret. */
-function setHeader(headers: Headers, name: string, value: string): void {
+/** The platform's own error does not say what it is about. */
+function openAgents(connectTimeoutMs: number, tls: TlsSettings | undefined): HttpAgents {
   try {
-    headers.set(name, value);
-  } catch {
-    throw new TypeError(
-      `the header ${JSON.stringify(name)} cannot be sent: its name or value has characters not allowed`,
-    );
+    createSecureContext({ ca: tls?.ca, cert: tls?.cert, key: tls?.key });
+  } catch (cause) {
+    throw new TypeError('a certificate or its key cannot be used: is it PEM, and do the two belong together?', {
+      cause,
+    });
   }
+  return openHttpAgents(connectTimeoutMs, tls);
 }
 
 /** Wakes early, without an error, when the signal comes: the loop looks at it. */

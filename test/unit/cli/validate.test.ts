@@ -1,5 +1,8 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { openJsonSplitter, type JsonText } from '#src/cli/json-splitter.js';
 import { cliWorld, type CliWorld } from './cli-world.js';
 
 const event = {
@@ -23,6 +26,11 @@ const proposal = {
   systemMetadata: { lastObserved: 1767225600000 },
 };
 const json = JSON.stringify;
+
+function split(pieces: readonly string[]): JsonText[] {
+  const splitter = openJsonSplitter();
+  return [...pieces.flatMap((piece) => [...splitter.push(piece)]), ...splitter.end()];
+}
 
 describe('validate', () => {
   let world: CliWorld;
@@ -83,6 +91,22 @@ describe('validate', () => {
     ],
     ['gzip', gzipSync(`${json(event)}\n${json(badTime)}\n`), '2 /eventTime'],
     ['a broken line between good ones', `${json(event)}\n{"a":\n${json(badTime)}\n`, '2 /', '3 /eventTime'],
+    ['an array that is cut off', `[${json(badTime)},\n${json(event).slice(0, 40)}`, '1 /0/eventTime', '2 /1', '2 /'],
+    ['an array with a comma too many', `[${json(event)},\n]`, '2 /1'],
+    ['a broken member between good ones', `[${json(event)},\n{"a" 1},\n${json(badTime)}]`, '2 /1', '3 /2/eventTime'],
+    ['a line cut off inside a string', `${json(event)}\n{"a": "b\n${json(badTime)}\n`, '2 /', '3 /eventTime'],
+    [
+      'an event over several lines, on the line of the member',
+      JSON.stringify({ ...event, job: { namespace: 7, name: 'x', facets: {} }, eventTime: 'no' }, null, 2),
+      '3 /eventTime',
+      '11 /job/namespace',
+    ],
+    [
+      'several events over several lines each',
+      `${JSON.stringify(event, null, 2)}\n${JSON.stringify(badTime, null, 2)}\n`,
+      '20 /eventTime',
+    ],
+    ['a line of a rejected file', json({ event: badTime, answer: { status: 400, body: '' } }), '1 /event/eventTime'],
     ['a broken first line', `{"a":\n${json(badTime)}\n`, '1 /', '2 /eventTime'],
     ['text that is no JSON', 'hello\nworld', '1 /'],
     ['a number', '7', '1 /'],
@@ -114,6 +138,48 @@ describe('validate', () => {
       expect(await faults(content)).to.deep.equal({ exitCode: 3, places });
     });
   }
+
+  it('says the same however the stream is cut into pieces', () => {
+    const text = `\ufeff${json(event)}\n\n[${json({ odd: 'a\\"],{\\' })},\n 7 , [1,{"a":"]"}]]\n${JSON.stringify(badTime, null, 1)}\n{"torn":"\n`;
+    const whole = split([text]);
+    expect(whole.map(({ line, index }) => [line, index])).to.deep.equal([
+      [1, null],
+      [3, 0],
+      [4, 1],
+      [4, 2],
+      [5, null],
+      [22, null],
+    ]);
+    for (const size of [1, 2, 3, 7, 64]) {
+      const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
+      expect(split(pieces), `pieces of ${size}`).to.deep.equal(whole);
+    }
+  });
+
+  it('takes every event file below a folder, and judges no reports', async () => {
+    mkdirSync(join(world.folder, 'out', 'deep'), { recursive: true });
+    world.file('out/a.json', json(badTime));
+    world.file('out/deep/b.ndjson.gz', gzipSync(json(badRunId)));
+    world.file('out/summary.json', json({ status: 'ok' }));
+    world.file('out/notes.txt', 'no event');
+    const { exitCode, stdout } = await world.run(['validate', 'out']);
+    expect(exitCode).to.equal(3);
+    const lines = stdout.split('\n').filter((line) => /eventTime must|runId|summary|notes/.test(line));
+    expect(lines).to.deep.equal([
+      'out/a.json:1 /eventTime must match format "date-time"',
+      'out/deep/b.ndjson.gz:1 /run/runId must match format "uuid"',
+      'out/summary.json:1 / warning: no event, so it is not judged',
+    ]);
+    mkdirSync(join(world.folder, 'empty'));
+    expect((await world.run(['validate', 'empty'])).exitCode).to.equal(2);
+  });
+
+  it('warns of events in an order that loses or reopens a run', async () => {
+    world.file('f.ndjson', `${json({ ...event, eventType: 'COMPLETE' })}\n${json(event)}\n`);
+    const { exitCode, stdout } = await world.run(['validate', 'f.ndjson']);
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.include('f.ndjson:2 /eventType warning: START after COMPLETE of the same run');
+  });
 
   it('goes on with the next file, and writes a line as file:line pointer message', async () => {
     world.file('a.ndjson', json(badTime));

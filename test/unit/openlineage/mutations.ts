@@ -99,13 +99,20 @@ const mutations: readonly Mutation[] = [
 
 /**
  * A copy of an event with one to three faults at random places, and what was done to it. `_schemaURL`s are only ever dropped
- * or made no string: which schema a changed one names is another question.
+ * or made no string: which schema a changed one names is another question. With `within`, only what stands in a member of that
+ * name is changed.
  */
-export function mutated(event: object, random: Random): { readonly event: unknown; readonly story: string } {
+export function mutated(
+  event: object,
+  random: Random,
+  within?: string,
+): { readonly event: unknown; readonly story: string } {
   const copy = JSON.parse(JSON.stringify(event)) as Holder;
   const story: string[] = [];
   for (let times = 1 + Math.floor(random() * random() * 3); times > 0; times--) {
-    const [holder, key, pointer] = pick([...membersOf(copy, '')], random);
+    const members = [...membersOf(copy, '')].filter(([, , pointer]) => pointer.includes(`/${within ?? ''}`));
+    if (members.length === 0) break;
+    const [holder, key, pointer] = pick(members, random);
     const mutation = key === '_schemaURL' ? pick(mutations.slice(0, 1), random) : pick(mutations, random);
     mutation.apply(holder, key, random);
     story.push(`${mutation.name} at ${pointer} -> ${JSON.stringify(holder[key])?.slice(0, 200)}`);

@@ -2,6 +2,13 @@
 import type { DatasetEvent, DatasetFacets, JobEvent, JobFacets, RunEvent, RunFacets } from '#src/openlineage/index.js';
 import { eventSchemaUrl, schemaUrl } from '#src/openlineage/index.js';
 import type { FacetKey } from '#src/openlineage/index.js';
+import {
+  rarerDatasetFacets,
+  rarerInputFacets,
+  rarerJobFacets,
+  rarerOutputFacets,
+  rarerRunFacets,
+} from './sample-rarer-facets.js';
 
 const producer = 'https://example.com/producer/tree/v1';
 const runId = '019424f8-632e-7079-b04b-297a1286e3a7';
@@ -12,6 +19,7 @@ function stamp(key: FacetKey) {
 }
 
 const jobFacets: JobFacets = {
+  ...rarerJobFacets,
   jobType: {
     ...stamp('job.jobType'),
     processingType: 'BATCH',
@@ -43,6 +51,7 @@ const jobFacets: JobFacets = {
 };
 
 const runFacets: RunFacets = {
+  ...rarerRunFacets,
   processing_engine: {
     ...stamp('run.processing_engine'),
     version: '1',
@@ -94,6 +103,7 @@ const runFacets: RunFacets = {
 };
 
 const tableFacets: DatasetFacets = {
+  ...rarerDatasetFacets,
   schema: {
     ...stamp('dataset.schema'),
     fields: [
@@ -168,7 +178,7 @@ export function fullRunEvent(): RunEvent {
         namespace: snowflake,
         name: 'DB.PUBLIC.CONTACTS',
         facets: tableFacets,
-        inputFacets: { inputStatistics: { ...stamp('input.inputStatistics'), ...statistics } },
+        inputFacets: { ...rarerInputFacets, inputStatistics: { ...stamp('input.inputStatistics'), ...statistics } },
       },
     ],
     outputs: [
@@ -176,7 +186,10 @@ export function fullRunEvent(): RunEvent {
         namespace: 'hubspot://123',
         name: 'contacts',
         facets: destinationFacets,
-        outputFacets: { outputStatistics: { ...stamp('output.outputStatistics'), ...statistics } },
+        outputFacets: {
+          ...rarerOutputFacets,
+          outputStatistics: { ...stamp('output.outputStatistics'), ...statistics },
+        },
       },
     ],
   };
@@ -207,4 +220,28 @@ export function startEvent(): RunEvent {
 
 function only<Facets extends object>(facets: Facets, key: keyof Facets): Facets {
   return { [key]: facets[key] } as Facets; // every facet is optional
+}
+
+/** A good event whose one facet is this one, taken from the full events. */
+export function eventWithOnly(key: FacetKey): object {
+  const [place = '', name = ''] = key.split('.');
+  const { run, job, inputs, outputs, ...rest } = fullRunEvent();
+  const only = (facets: object | undefined) => {
+    const facet = (facets as Record<string, unknown> | undefined)?.[name]; // an interface has no index
+    return facet === undefined ? {} : { [name]: facet };
+  };
+  const dataset = { namespace: snowflake, name: 'DB.PUBLIC.CONTACTS' };
+  const [table, destination] = [inputs[0], outputs[0]];
+  return {
+    ...rest,
+    run: { runId, facets: place === 'run' ? only(run.facets) : {} },
+    job: { ...job, facets: place === 'job' ? only(job.facets) : {} },
+    inputs: place === 'input' ? [{ ...dataset, inputFacets: only(table?.inputFacets) }] : [],
+    outputs: [
+      ...(place === 'output' ? [{ ...dataset, outputFacets: only(destination?.outputFacets) }] : []),
+      ...(place === 'dataset'
+        ? [{ ...dataset, facets: { ...only(table?.facets), ...only(destination?.facets) } }]
+        : []),
+    ],
+  };
 }

@@ -4,9 +4,10 @@ import type { FacetKey } from '#src/openlineage/index.js';
 import { officialValidator, readOfficialSchemas } from '../../support/official-validator.js';
 import { describeWithShared } from '../../support/paths.js';
 import { mutated, seededRandom } from './mutations.js';
-import { fullDatasetEvent, fullJobEvent, fullRunEvent, startEvent } from './sample-events.js';
+import { eventWithOnly, fullDatasetEvent, fullJobEvent, fullRunEvent, startEvent } from './sample-events.js';
 
 const mutationsAnEvent = 400;
+const mutationsAFacet = 150;
 const facetKeys = Object.keys(facetVersions) as FacetKey[]; // keys() widens to string
 
 describeWithShared('our schemas beside the official ones', ['openlineage-spec'], (folder) => {
@@ -28,6 +29,12 @@ describeWithShared('our schemas beside the official ones', ['openlineage-spec'],
     }
   });
 
+  it('are as many: every file of the specification is spoken, and no other', () => {
+    const ours = new Set(facetKeys.map((key) => facetSchemas[key]['$id']));
+    expect([...ours].sort()).to.deep.equal(facets.map((schema) => schema['$id']).sort());
+  });
+
+  const seed = Number(process.env['OPENLINEAGE_SEED'] ?? 20_250_102);
   const samples = { fullRunEvent, fullJobEvent, fullDatasetEvent, startEvent };
   for (const [name, sample] of Object.entries(samples)) {
     it(`accept ${name}`, () => {
@@ -35,7 +42,6 @@ describeWithShared('our schemas beside the official ones', ['openlineage-spec'],
       expect(validate(sample())).to.deep.equal([]);
     });
 
-    const seed = Number(process.env['OPENLINEAGE_SEED'] ?? 20_250_102);
     it(`agree on ${mutationsAnEvent} mutations of ${name} (seed ${seed})`, function () {
       this.timeout(120_000);
       const random = seededRandom(seed);
@@ -48,6 +54,25 @@ describeWithShared('our schemas beside the official ones', ['openlineage-spec'],
       }
       expect(verdicts.valid).to.be.greaterThan(20);
       expect(verdicts.invalid).to.be.greaterThan(100);
+    });
+  }
+
+  for (const key of facetKeys) {
+    it(`agree on ${key}: good, and ${mutationsAFacet} mutations of it (seed ${seed})`, function () {
+      this.timeout(60_000);
+      const sample = eventWithOnly(key);
+      expect(JSON.stringify(sample)).to.include(schemaUrl(key));
+      expect(officialVerdict(sample)).to.equal(true);
+      expect(validate(sample).filter((fault) => fault.severity === 'error')).to.deep.equal([]);
+      const random = seededRandom(seed);
+      let invalid = 0;
+      for (let count = 0; count < mutationsAFacet; count++) {
+        const { event, story } = mutated(sample, random, key.split('.')[1]);
+        const official = officialVerdict(event);
+        expect(ourVerdict(event), `${story} (seed ${seed}, mutation ${count})`).to.equal(official);
+        if (!official) invalid++;
+      }
+      expect(invalid).to.be.greaterThan(20);
     });
   }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createValidator, schemaUrl } from '#src/openlineage/index.js';
+import { createRunOrderCheck, createValidator, schemaUrl } from '#src/openlineage/index.js';
 import type { Fault } from '#src/openlineage/index.js';
 import { readFileSync } from 'node:fs';
 import { inRepository } from '../../support/paths.js';
@@ -12,6 +12,22 @@ function of(severity: Fault['severity'], event: unknown, judge = validate): read
     .filter((fault) => fault.severity === severity)
     .map((fault) => `${fault.pointer} ${fault.message}`);
 }
+
+describe('createRunOrderCheck', () => {
+  it('warns of a second start and of what comes after the end, run by run', () => {
+    const check = createRunOrderCheck();
+    const at = (eventType: string, runId: string) =>
+      check({ ...startEvent(), eventType, run: { runId } }).map((fault) => `${fault.severity} ${fault.message}`);
+    expect([...at('START', 'a'), ...at('START', 'b'), ...at('RUNNING', 'a'), ...at('COMPLETE', 'a')]).to.deep.equal([]);
+    expect(at('START', 'b')).to.deep.equal(['warning a second START of the same run']);
+    expect(at('START', 'a')).to.deep.equal([
+      'warning START after COMPLETE of the same run: Marquez shows it as running for good',
+    ]);
+    expect(at('FAIL', 'a')).to.deep.equal(['warning FAIL after COMPLETE of the same run, which had ended']);
+    expect(check(fullJobEvent())).to.deep.equal([]);
+    expect(check(null)).to.deep.equal([]);
+  });
+});
 
 describe('createValidator', () => {
   it('finds nothing in good events', () => {
@@ -107,6 +123,48 @@ describe('createValidator', () => {
     expect(of('warning', unknownInput)).to.deep.equal([
       '/outputs/0/facets/columnLineage/fields/email/inputFields/0 ' +
         'no input of this event has the column in its schema facet: Marquez drops the edge',
+      '/outputs/0/facets/columnLineage/dataset/0 the dataset is no input of this event',
+    ]);
+    const [output] = event.outputs;
+    const inputFields = output?.facets?.columnLineage?.fields['email']?.inputFields;
+    const columnLineage = { ...output?.facets?.columnLineage, fields: { email: { inputFields } } };
+    const withoutPair = { ...event, outputs: [{ ...output, facets: { ...output?.facets, columnLineage } }] };
+    expect(of('warning', withoutPair)).to.deep.equal([
+      '/outputs/0/facets/columnLineage/fields/email transformationType is missing: Marquez shows nothing else of the transformation',
+    ]);
+  });
+
+  it('warns of an end that leads nowhere, of passwords, and of facets that others cannot rely on', () => {
+    expect(of('warning', { ...fullRunEvent(), inputs: [], outputs: [] })).to.deep.equal([
+      '/inputs a run that is complete without inputs: OpenMetadata drops it',
+      '/outputs a run that is complete without outputs: OpenMetadata drops it',
+    ]);
+    const event = startEvent();
+    expect(of('warning', { ...event, extra: ['see postgres://me:hidden@host/db'] })).to.deep.equal([
+      '/extra/0 an address with a password in it: everyone who reads the lineage reads it',
+    ]);
+    const own = { _producer: event.producer, _schemaURL: 'http://example.com/latest/CostsRunFacet.json' };
+    expect(
+      of('warning', { ...event, run: { ...event.run, facets: { ...event.run.facets, costs: own } } }),
+    ).to.deep.equal([
+      '/run/facets/costs/_schemaURL not a schema known here, so the fields are not checked',
+      '/run/facets/costs costs is no standard facet of a run, and one of your own has a prefix (acme_costs)',
+      '/run/facets/costs/_schemaURL not an https address with a version: it may change or go away',
+    ]);
+  });
+
+  it('tells only the faults of the kind of condition that was meant', () => {
+    const event = fullRunEvent();
+    const subset = {
+      _producer: event.producer,
+      _schemaURL: schemaUrl('input.subset'),
+      inputCondition: { type: 'compare', left: { type: 'field' }, right: { type: 'literal', value: 7 } },
+    };
+    const inputs = [{ ...event.inputs[0], inputFacets: { subset } }];
+    expect(of('error', { ...event, inputs })).to.have.members([
+      "/inputs/0/inputFacets/subset/inputCondition must have required property 'comparison'",
+      "/inputs/0/inputFacets/subset/inputCondition/left must have required property 'field'",
+      '/inputs/0/inputFacets/subset/inputCondition/right/value must be string',
     ]);
   });
 

@@ -1,0 +1,43 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { requireReadable } from './require-readable.js';
+import { usageError } from './usage-errors.js';
+
+/** What a folder is searched for. */
+const eventFile = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i;
+
+/** A file, or what a folder holds; in the order in which they are to be read. */
+export interface EventFiles {
+  readonly files: readonly string[];
+  /** Found in a folder, and not named one by one: something else may lie among them. */
+  readonly inFolder: boolean;
+}
+
+/**
+ * The files behind a path: itself, or every event file below a folder (JSON, NDJSON, gzip of either, by their names), sorted.
+ *
+ * @throws LineageError (exit 2) when it cannot be read, or the folder holds no such file
+ */
+export async function eventFilesAt(path: string): Promise<EventFiles> {
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true;
+  if (!isFolder) {
+    await requireReadable(path);
+    return { files: [path], inFolder: false };
+  }
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw usageError(`cannot read ${path}: ${String(cause.code)}`, 'Check that this user may read the folder.');
+    },
+  );
+  const files = entries
+    .filter((entry) => entry.isFile() && eventFile.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  if (files.length === 0) {
+    throw usageError(
+      `the folder ${path} holds no event file`,
+      'Event files end in .json, .jsonl or .ndjson, with or without .gz.',
+    );
+  }
+  return { files, inFolder: true };
+}
