@@ -4,36 +4,43 @@ import { configurationError, type LineageError } from '../errors.js';
 import { isLaterKey, notInThisVersion } from './later.js';
 import { nearest } from './nearest.js';
 import { fileOptions } from './options.js';
+import { readWorkspaces, type WorkspaceEntry } from './workspaces.js';
 
-/** Top-level keys and their values, not judged yet. Null values are left out. */
+/** Keys and their values, not judged yet. Null values are left out. */
 export type FileValues = ReadonlyMap<string, unknown>;
+
+export interface ConfigFile {
+  readonly values: FileValues;
+  readonly workspaces: readonly WorkspaceEntry[];
+}
 
 /**
  * Reads a config file of our own keys, YAML or JSON (which is YAML).
  *
  * @throws LineageError (exit 2) when it cannot be read, is broken, is of a kind that later versions read, or holds an unknown key
  */
-export function readConfigFile(path: string): FileValues {
+export function readConfigFile(path: string): ConfigFile {
   const content = parseYamlFile(path, 'config file');
-  if (content === null || content === undefined) return new Map();
+  if (content === null || content === undefined) return { values: new Map(), workspaces: [] };
   if (typeof content !== 'object' || Array.isArray(content)) {
     throw broken(`config file ${path} holds no map of keys`, 'Write one key a line, such as "outputDir: ./out".');
   }
   refuseLaterShapes(content as Readonly<Record<string, unknown>>, path); // an object that is no array
   const known = new Set(fileOptions.map((option) => option.key));
   const values = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(content)) {
+  const { workspaces, ...keys } = content as Readonly<Record<string, unknown>>; // as above
+  for (const [key, value] of Object.entries(keys)) {
     if (isLaterKey(key)) throw notInThisVersion(`config key ${key} (in ${path})`);
     if (!known.has(key)) {
       throw configurationError(`config file ${path}: unknown key ${JSON.stringify(key.slice(0, 80))}`, {
         code: 'unknown_config_key',
         op: 'read config file',
-        hint: `Did you mean ${nearest(key, known)}? \`hightouch-lineage config --schema\` lists every key.`,
+        hint: `Did you mean ${nearest(key, new Set([...known, 'workspaces']))}? \`hightouch-lineage config --schema\` lists every key.`,
       });
     }
     if (value !== null && value !== undefined) values.set(key, value);
   }
-  return values;
+  return { values, workspaces: readWorkspaces(workspaces, known, path) };
 }
 
 /**
@@ -75,7 +82,8 @@ function refuseLaterShapes(content: Readonly<Record<string, unknown>>, path: str
   if (typeof source === 'object' && source !== null && 'type' in source) {
     throw notInThisVersion(`a DataHub recipe as config file (${path})`, hintOwnKeys);
   }
-  if ('api_token' in content || ('output_path' in content && 'mapping' in content)) {
+  const ofKada = ['api_token', 'mapping', 'timeout', 'output_path', 'mask', 'compress'].filter((key) => key in content);
+  if ('api_token' in content || ('mapping' in content && ofKada.length > 1)) {
     throw notInThisVersion(`a KADA extractor configuration as config file (${path})`, hintOwnKeys);
   }
 }

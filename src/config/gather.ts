@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { configurationError } from '../errors.js';
+import { configurationError, LineageError } from '../errors.js';
 import { registerSecret } from '../log/redact.js';
 import { readConfigFile, type FileValues } from './config-file.js';
+import { chooseWorkspace } from './workspaces.js';
 import { judgeVariables, splitList, variable } from './environment.js';
 import { interpolate, secretFromFile, type Environment } from './interpolate.js';
 import { isList, type CommandName, type Option } from './option.js';
@@ -34,7 +35,8 @@ interface Source {
 
 /**
  * Every option of a command with its strongest value (flag, our variable, the field's variable, config file, default) and
- * where that came from. Every value is judged, also one that a stronger one hides.
+ * where that came from. Every value is judged, also one that a stronger one hides; only a file or variable that such a one
+ * refers to need not be there.
  *
  * @throws LineageError (exit 2) for a value, key, sink or file that will not do
  */
@@ -45,7 +47,7 @@ export function gather(given: Given): Gathered {
   const sources = [fromFlags(given), ...fromVariables(given), ...fromFile(given)];
   const settings = new Map<string, Setting>();
   for (const source of sources) {
-    const found = readSource(source, wanted);
+    const found = readSource(source, wanted, (key) => settings.has(key));
     for (const [key, setting] of found) if (!settings.has(key)) settings.set(key, setting);
   }
   for (const option of wanted) {
@@ -58,35 +60,47 @@ export function gather(given: Given): Gathered {
   return { settings, notices };
 }
 
-/** Values of one source; a secret's file is read here, so that both forms have the strength of their source. */
-function readSource(source: Source, wanted: readonly Option[]): Settings {
+/** Values of one source. */
+function readSource(source: Source, wanted: readonly Option[], isHidden: (key: string) => boolean): Settings {
   const found = new Map<string, Setting>();
   for (const option of wanted) {
-    const value = source.find(option);
-    if (value === undefined) continue;
-    const parsed = parseValue(option, value.raw, value.origin, source.folder);
-    if (option.fileOf === undefined) {
-      found.set(option.key, { value: parsed, origin: value.origin });
-      continue;
+    try {
+      readOption(option, source, wanted, found);
+    } catch (error) {
+      const isAbsent =
+        error instanceof LineageError && ['secret_file_unreadable', 'variable_not_set'].includes(error.code);
+      if (!isAbsent || !isHidden(option.fileOf ?? option.key)) throw error;
     }
-    const twin = found.get(option.fileOf);
-    if (twin !== undefined) {
-      throw configurationError(`${twin.origin} and ${value.origin} are both given`, {
-        code: 'secret_given_twice',
-        op: 'read options',
-        hint: 'Give the secret once: by its value or by a file.',
-      });
-    }
-    const path = String(parsed);
-    const secret = secretFromFile(path, value.origin);
-    const direct = wanted.find((candidate) => candidate.key === option.fileOf);
-    if (direct === undefined) continue;
-    found.set(direct.key, {
-      value: parseValue(direct, secret, `${value.origin} (${path})`, source.folder),
-      origin: `${value.origin} (${path})`,
+  }
+  // One name for two paths: of the strength of its own place, like every other value.
+  const both = found.get('watermark');
+  for (const key of ['watermarkIn', 'watermarkOut']) if (both !== undefined && !found.has(key)) found.set(key, both);
+  return found;
+}
+
+/** A secret's file is read here, so that both forms have the strength of their source. */
+function readOption(option: Option, source: Source, wanted: readonly Option[], found: Map<string, Setting>): void {
+  const value = source.find(option);
+  if (value === undefined) return;
+  const parsed = parseValue(option, value.raw, value.origin, source.folder);
+  if (option.fileOf === undefined) {
+    found.set(option.key, { value: parsed, origin: value.origin });
+    return;
+  }
+  const twin = found.get(option.fileOf);
+  if (twin !== undefined) {
+    throw configurationError(`${twin.origin} and ${value.origin} are both given`, {
+      code: 'secret_given_twice',
+      op: 'read options',
+      hint: 'Give the secret once: by its value or by a file.',
     });
   }
-  return found;
+  const direct = wanted.find((candidate) => candidate.key === option.fileOf);
+  if (direct === undefined) return;
+  const path = String(parsed);
+  const origin = `${value.origin} (${path})`;
+  const secret = secretFromFile(path, value.origin);
+  found.set(direct.key, { value: parseValue(direct, secret, origin, source.folder), origin });
 }
 
 function fromFlags({ flags, folder }: Given): Source {
@@ -117,21 +131,35 @@ function fromVariables({ env, folder }: Given): readonly Source[] {
 function fromFile(given: Given): readonly Source[] {
   const flag = given.flags['config'];
   const path = (typeof flag === 'string' ? flag : undefined) ?? variable(given.env, 'HIGHTOUCH_LINEAGE_CONFIG');
-  if (path === undefined || !optionsOf(given.command).some((option) => option.key === 'config')) return [];
-  const file = resolve(given.folder, path);
-  const values: FileValues = readConfigFile(file);
-  const { folder } = given;
+  if (!optionsOf(given.command).some((option) => option.key === 'config')) return [];
+  const asked = textIn(given.flags['workspace']) ?? variable(given.env, 'HIGHTOUCH_LINEAGE_WORKSPACE');
+  if (path === undefined) {
+    if (asked !== undefined) chooseWorkspace([], { name: asked, index: undefined, path: '(none is given)' });
+    return [];
+  }
+  const file = readConfigFile(resolve(given.folder, path));
+  const name = asked ?? textIn(file.values.get('workspace'));
+  const entry = chooseWorkspace(file.workspaces, { name, index: variable(given.env, 'JOB_COMPLETION_INDEX'), path });
   return [
-    {
-      folder,
-      find(option) {
-        if (!values.has(option.key)) return undefined;
-        const origin = `${option.key} in ${path}`;
-        const raw = fillIn(values.get(option.key), given.env, folder, origin);
-        return isAbsent(raw) ? undefined : { raw, origin };
-      },
-    },
+    ...(entry === null ? [] : [fromValues(given, entry.values, `workspace ${entry.name} in ${path}`)]),
+    fromValues(given, file.values, path),
   ];
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function fromValues({ env, folder }: Given, values: FileValues, place: string): Source {
+  return {
+    folder,
+    find(option) {
+      if (!values.has(option.key)) return undefined;
+      const origin = `${option.key} in ${place}`;
+      const raw = fillIn(values.get(option.key), env, folder, origin);
+      return isAbsent(raw) ? undefined : { raw, origin };
+    },
+  };
 }
 
 function fillIn(value: unknown, env: Environment, folder: string, origin: string): unknown {

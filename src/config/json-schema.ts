@@ -7,12 +7,30 @@ const reference = { type: 'string', pattern: '\\$\\{[^}]+\\}' } as const;
 
 /** JSON Schema (draft 2020-12) of a config file. Any value may be a reference, `${NAME}` or `${file:/path}`. */
 export function configSchema(): JsonObject {
+  const properties = Object.fromEntries(fileOptions.map((option) => [option.key, property(option)]));
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'hightouch-lineage configuration file',
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries(fileOptions.map((option) => [option.key, property(option)])),
+    properties: { ...properties, workspaces: workspacesProperty(properties) },
+  };
+}
+
+function workspacesProperty(properties: JsonObject): JsonObject {
+  const own = Object.fromEntries(Object.entries(properties).filter(([key]) => key !== 'workspace'));
+  const platformInstance = own['datahubPlatformInstance'] ?? {};
+  return {
+    description:
+      'One entry a workspace, each with keys of its own; --workspace or JOB_COMPLETION_INDEX says which one a pass is for.',
+    type: 'array',
+    minItems: 1,
+    items: {
+      type: 'object',
+      required: ['name'],
+      additionalProperties: false,
+      properties: { name: { type: 'string', minLength: 1 }, ...own, platformInstance },
+    },
   };
 }
 

@@ -16,10 +16,9 @@ const laterFlags = [
   'datahub-token-file',
   'openlineage-models',
   'pass-run',
-  'workspace',
 ] as const;
 
-const laterByKey = new Set<string>([...laterFlags.map((flag) => namesOf(flag).key), 'workspaces']);
+const laterByKey = new Set<string>(laterFlags.map((flag) => namesOf(flag).key));
 const laterByEnv = new Set<string>(laterFlags.map((flag) => namesOf(flag).env));
 const laterByFlag = new Set<string>([...laterFlags, 'n']);
 

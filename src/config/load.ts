@@ -43,8 +43,6 @@ export function loadSettings(given: Given, host: LoadHost): Gathered {
     });
   }
 
-  derive('watermarkIn', textOf(settings, 'watermark'));
-  derive('watermarkOut', textOf(settings, 'watermark'));
   deriveSinks(settings, notices, given);
   const xcom = host.xcomFile === undefined ? xcomFile : host.xcomFile;
   derive('result', xcom !== null && existsSync(dirname(xcom)) ? xcom : null);

@@ -18,6 +18,12 @@ const platformFields = {
 const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> = {
   General: {
     config: { ...file, alias: 'c', notInFile: true, about: 'YAML or JSON file with any of the keys below.' },
+    workspace: {
+      type: 'string',
+      placeholder: 'NAME',
+      defaultText: 'JOB_COMPLETION_INDEX, when the config file lists `workspaces`',
+      about: 'Which entry of `workspaces` in the config file this pass is for.',
+    },
   },
   Hightouch: {
     'api-url': {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { configurationError } from '../errors.js';
+import { registerSecret } from '../log/redact.js';
 
 /**
  * An http or https address without a trailing slash.
@@ -22,6 +23,7 @@ export function parseHttpUrl(text: string, origin: string): string {
       hint: 'Leave them out of the address and give a key by its own option.',
     });
   }
+  for (const [, value] of url.searchParams) registerSecret(value); // a token may stand there
   url.hash = '';
   return url.href.replace(/\/+$/, '');
 }

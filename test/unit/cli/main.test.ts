@@ -52,6 +52,14 @@ describe('the program', () => {
     );
   });
 
+  it('leaves a result also when only the config file, which is wrong elsewhere, says where to', async () => {
+    world.file('lineage.yml', 'result: ${NAME}.json\nlookback: foo\n');
+    const { error } = await world.run(['--config', 'lineage.yml'], { env: { NAME: 'left' } });
+    expect(error?.exitCode).to.equal(2);
+    const result = JSON.parse(readFileSync(join(world.folder, 'left.json'), 'utf8')) as object; // written by the program
+    expect(result).to.include({ status: 'failed', exitCode: 2 });
+  });
+
   it('hides a secret in its own errors, however it was given', () => {
     for (const [argv, env] of [
       [['--api-key', 'abcd-secret-1234', '--config', 'abcd-secret-1234'], {}],

@@ -108,7 +108,6 @@ describe('the command line', () => {
     'datahub-token',
     'pass-run',
     'openlineage-models',
-    'workspace',
   ]) {
     it(`refuses --${flag} by name`, async () => {
       const { error } = await world.run([`--${flag}`, 'x']);

@@ -288,7 +288,6 @@ describe('configuration', () => {
       ['a file that cannot be read', 'apiKey: ${file:/none/key}', '/none/key', 'apiKey'],
       ['a DataHub recipe', 'source: { type: hightouch, config: {} }', 'DataHub recipe', 'not in this version'],
       ["KADA's configuration", '{"api_token": "x", "mapping": {}}', 'KADA', 'not in this version'],
-      ['a list of workspaces', 'workspaces: []', 'workspaces', 'not in this version'],
       ['models between tables and destination', 'openlineageModels: true', 'openlineageModels', 'not in this version'],
       ['a key of a later version', 'kadaDir: x', 'kadaDir', 'not in this version'],
       ['the sink kada', 'sink: [kada]', 'not in this version'],

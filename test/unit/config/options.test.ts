@@ -63,7 +63,7 @@ describe('the JSON Schema of a config file', () => {
 
   it('is a valid schema of draft 2020-12 that knows every key, with its description', () => {
     const { properties } = configSchema() as { properties: Record<string, { description: string }> }; // built so
-    expect(Object.keys(properties)).to.deep.equal(fileOptions.map(({ key }) => key));
+    expect(Object.keys(properties)).to.deep.equal([...fileOptions.map(({ key }) => key), 'workspaces']);
     for (const [key, { description }] of Object.entries(properties)) expect(description, key).to.not.equal('');
     expect(properties).not.to.have.property('config');
   });
