@@ -51,7 +51,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
     return;
   }
 
-  const { lists } = await openSchemas(config.schemas, host.log);
+  const { lists, dbt } = await openSchemas(config.schemas, host.log);
   const client = openHightouch(config.api, host);
   const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, log: host.log });
   ledger.apiStats = () => client.stats();
@@ -65,6 +65,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
       destinationOverrides: config.destinationOverrides,
       datasetNames: config.datasetNames,
       tableLists: lists,
+      dbt,
     });
     await sql.close(); // a worker holds tens of megabytes, and nothing more is to be parsed
     ledger.graph = graph;

@@ -5,7 +5,7 @@ import { probe, type Finding } from './probe.js';
 
 /** Whether the files that tell columns of tables can be read; nothing when there is none. */
 export async function checkSchemas({ schemas }: Config, log: Logger): Promise<readonly Finding[]> {
-  if (schemas.file === null) return [];
+  if (schemas.file === null && schemas.dbtTargetDirs.length === 0) return [];
   return [
     await probe('schemas', async () => {
       const { found } = await openSchemas(schemas, log);

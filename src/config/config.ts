@@ -81,6 +81,9 @@ export interface Selection {
 /** Files that say which columns a table has. Absolute paths. */
 export interface SchemasConfig {
   readonly file: string | null;
+  /** Target folders of dbt projects. */
+  readonly dbtTargetDirs: readonly string[];
+  readonly dbtDepth: 'relation' | 'sources';
 }
 
 export interface Config {

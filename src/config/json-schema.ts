@@ -63,6 +63,7 @@ function shapeOf(option: Option): JsonObject {
     case 'choices':
       return { type: 'array', items: { enum: [...(option.choices ?? [])] }, uniqueItems: true };
     case 'list':
+    case 'paths':
     case 'patterns':
       return { type: 'array', items: { type: 'string' } };
     case 'duration':

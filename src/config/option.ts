@@ -24,6 +24,8 @@ export type OptionType =
   | 'choices'
   /** Several words. */
   | 'list'
+  /** Several paths, kept absolute. */
+  | 'paths'
   /** Several regular expressions. */
   | 'patterns'
   /** A map, that only a config file can hold: id or slug → settings (`fields`). */
@@ -99,5 +101,5 @@ export function namesOf(flag: string): { readonly flag: string; readonly env: st
 
 /** Whether an option takes more than one value. */
 export function isList(option: Option): boolean {
-  return option.type === 'choices' || option.type === 'list' || option.type === 'patterns';
+  return ['choices', 'list', 'paths', 'patterns'].includes(option.type);
 }

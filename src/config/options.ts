@@ -194,6 +194,17 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       commands: ['run', 'check', 'config', 'sql'],
       about: 'YAML or JSON: tables and their columns (docs/lineage.md).',
     },
+    'dbt-target-dir': {
+      type: 'paths',
+      placeholder: 'DIR',
+      about: 'Folder with manifest.json, and catalog.json if any, of a dbt project. Repeatable.',
+    },
+    'dbt-depth': {
+      type: 'choice',
+      choices: ['relation', 'sources'],
+      default: 'relation',
+      about: "Where the lineage of a dbt model begins: at its relation, or at what dbt's own SQL reads.",
+    },
     source: {
       type: 'string',
       placeholder: 'SLUG',

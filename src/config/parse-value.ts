@@ -17,7 +17,7 @@ import { parseHttpUrl } from './parse-url.js';
  */
 export function parseValue(option: Option, raw: unknown, origin: string, folder: string): Setting['value'] {
   if (option.type === 'map') return parsePlatformMap(option, raw, origin);
-  if (isList(option)) return parseList(option, raw, origin);
+  if (isList(option)) return parseList(option, raw, origin, folder);
   if (option.type === 'boolean') return parseBoolean(raw, origin);
   return parseText(option, scalarText(raw, origin), origin, folder);
 }
@@ -111,13 +111,14 @@ function parseBoolean(raw: unknown, origin: string): boolean {
   return reject(origin, word, 'is neither true nor false', 'Write true or false.');
 }
 
-function parseList(option: Option, raw: unknown, origin: string): readonly string[] {
+function parseList(option: Option, raw: unknown, origin: string, folder: string): readonly string[] {
   const items = (Array.isArray(raw) ? raw : [raw]).flatMap((item) => {
     const text = scalarText(item, origin);
     return option.type === 'choices' ? text.split(',') : [text];
   });
   const words = items.map((item) => item.trim()).filter((item) => item !== '');
   if (option.type === 'choices') return [...new Set(words.map((word) => parseChoice(option, word, origin)))];
+  if (option.type === 'paths') return [...new Set(words.map((word) => resolve(folder, word)))];
   if (option.type === 'patterns') for (const word of words) requirePattern(word, origin);
   return words;
 }

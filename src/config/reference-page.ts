@@ -15,6 +15,7 @@ const typeWords: Readonly<Record<Option['type'], string>> = {
   choice: 'choice',
   choices: 'choices',
   list: 'list',
+  paths: 'paths',
   patterns: 'patterns',
   map: 'map',
 };

@@ -83,7 +83,11 @@ export function toConfig(settings: Settings): Config {
     strict: isOn(settings, 'strict'),
     exitCodeIfUnchanged: requiredNumber(settings, 'exitCodeIfUnchanged'),
     sqlTimeoutMs: requiredNumber(settings, 'sqlTimeout'),
-    schemas: { file: textOf(settings, 'schemas') },
+    schemas: {
+      file: textOf(settings, 'schemas'),
+      dbtTargetDirs: listOf(settings, 'dbtTargetDir'),
+      dbtDepth: requiredText(settings, 'dbtDepth') as Config['schemas']['dbtDepth'], // a choice
+    },
     ownerTagKeys: listOf(settings, 'ownerTagKeys'),
     datasetNames: readDatasetNames(textOf(settings, 'datasetNames')),
     sourceOverrides: mapOf(settings, 'sourceOverrides'),

@@ -21,6 +21,13 @@ export function composeSource(
   return { ...source, kind: raised, masking };
 }
 
+/** An edge into a relation followed by an edge out of it: the stronger kind wins, and a condition stays one. */
+export function chainSources(into: ColumnSource, out: Pick<ColumnSource, 'kind' | 'masking'>): ColumnSource {
+  const masking = into.masking || out.masking;
+  if (into.kind === 'conditional' || out.kind === 'conditional') return { ...into, kind: 'conditional', masking };
+  return { ...into, kind: strength[out.kind] > strength[into.kind] ? out.kind : into.kind, masking };
+}
+
 /** Each table column once, by its strongest edge, sorted; masked when any way to it is. */
 export function mergeSources(sources: readonly ColumnSource[]): readonly ColumnSource[] {
   if (sources.length < 2) return sources;

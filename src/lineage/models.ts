@@ -4,6 +4,9 @@ import type { Unresolved } from '../model/reasons.js';
 import type { Model, Workspace } from '../model/workspace.js';
 import { openColumnTracer } from './column-tracer.js';
 import type { ColumnTracer } from './column-tracer.js';
+import type { DbtMetadata } from './dbt.js';
+import { openDbtResolver } from './dbt-shapes.js';
+import type { DbtResolver } from './dbt-shapes.js';
 import { compareText } from './job-names.js';
 import { openKnownTables } from './known-tables.js';
 import type { KnownTables, TableLists } from './known-tables.js';
@@ -16,7 +19,7 @@ import type { SourceHome } from './source-home.js';
 import { sqlShape } from './sql-shape.js';
 import type { Dialect, SqlEngine } from './sql/port.js';
 import { openTableRegistry } from './table-registry.js';
-import { dbtShape, tableShape } from './table-shapes.js';
+import { tableShape } from './table-shapes.js';
 
 export interface ModelOptions {
   readonly sql: SqlEngine;
@@ -24,6 +27,8 @@ export interface ModelOptions {
   readonly datasetNames: DatasetNameOverrides;
   /** Columns of tables that files tell; none by default. */
   readonly tableLists?: TableLists;
+  /** What dbt's artifacts tell; nothing by default. */
+  readonly dbt?: DbtMetadata | null;
 }
 
 /**
@@ -44,10 +49,11 @@ export async function resolveModels(
     homes.set(source.id, sourceHome(source, options.sourceOverrides, options.datasetNames, knownTables));
   }
   const tables = openTableRegistry();
+  const dbt = openDbtResolver(options.dbt ?? null, tables, options.sql);
   const concrete = await Promise.all(
     needed
       .filter((model) => model.query.kind !== 'visual')
-      .map((model) => concreteShape(model, homes.get(model.sourceId), tables, options)),
+      .map((model) => concreteShape(model, homes.get(model.sourceId), tables, dbt, options)),
   );
   const shapes = new Map(concrete.map((shape) => [shape.model.id, shape]));
   const tracers = new Map<string, ColumnTracer>();
@@ -91,6 +97,7 @@ async function concreteShape(
   model: Model,
   home: SourceHome | undefined,
   tables: ReturnType<typeof openTableRegistry>,
+  dbt: DbtResolver,
   options: ModelOptions,
 ): Promise<ModelShape> {
   const { query } = model;
@@ -107,12 +114,8 @@ async function concreteShape(
     case 'table':
       return tableShape(model, query.name, home, tables);
     case 'dbt':
-      return dbtShape(model, query, home, tables);
-    case 'dbt_cloud': {
-      const detail = query.dbtUniqueId ?? query.name;
-      const shape = opaqueShape(model, home.source, [{ reason: 'dbt_metadata_missing', detail }]);
-      return { ...shape, sql: query.compiledSql, dialect: query.compiledSql === null ? null : home.dialect };
-    }
+    case 'dbt_cloud':
+      return dbt.resolve(model, query, home);
     case 'custom':
       return sourceLevel(model, home, { reason: 'model_custom', detail: model.slug });
     default:

@@ -2,6 +2,7 @@
 import type { LineageGraph, ModelLineage, TableNode } from '../model/graph.js';
 import type { Workspace } from '../model/workspace.js';
 import { coverageOf } from './coverage.js';
+import type { DbtMetadata } from './dbt.js';
 import { compareText, jobNames } from './job-names.js';
 import type { TableLists } from './known-tables.js';
 import { modelLineage, resolveModels } from './models.js';
@@ -22,6 +23,8 @@ export interface LineageOptions {
   readonly datasetNames: DatasetNameOverrides;
   /** Columns of tables that files tell; none by default. */
   readonly tableLists?: TableLists;
+  /** What dbt's artifacts tell; nothing by default. */
+  readonly dbt?: DbtMetadata | null;
 }
 
 /**

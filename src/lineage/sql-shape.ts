@@ -30,7 +30,14 @@ export async function sqlShape(
   return shapeOf(model, sql, home, tables, answer);
 }
 
-function shapeOf(model: Model, sql: string, home: SourceHome, tables: TableRegistry, answer: SqlAnswer): ModelShape {
+/** What the engine answered about a query, with its tables as nodes of the graph. */
+export function shapeOf(
+  model: Model,
+  sql: string,
+  home: SourceHome,
+  tables: TableRegistry,
+  answer: SqlAnswer,
+): ModelShape {
   const nodes = answer.tables.map((table) =>
     isPlannerSchema(table.schema) ? null : tables.table(home, table, table.columns),
   );

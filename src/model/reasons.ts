@@ -12,6 +12,14 @@ export const reasons = {
   visual_parent_gone: { blocks: true, text: 'a parent of the visual model is not listed' },
   visual_parent_cycle: { blocks: true, text: 'the parents of the visual model form a circle' },
   dbt_metadata_missing: { blocks: true, text: 'a dbt Cloud model: its relation is known only to dbt metadata' },
+  dbt_relation_differs: {
+    blocks: false,
+    text: 'Hightouch and the dbt manifest name different relations for a dbt model; that of the manifest was taken',
+  },
+  dbt_not_followed: {
+    blocks: false,
+    text: 'lineage ends at the relation of a dbt model, whose SQL is not known or could not be followed',
+  },
   table_name_invalid: { blocks: true, text: 'the name of the table cannot be read' },
   sql_unparsed: { blocks: true, text: 'the SQL could not be parsed; tables may still be known' },
   sql_time_limit: { blocks: true, text: 'the SQL took longer than its time limit' },

@@ -126,7 +126,7 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
     strict: false,
     exitCodeIfUnchanged: 0,
     sqlTimeoutMs: 5000,
-    schemas: { file: null },
+    schemas: { file: null, dbtTargetDirs: [], dbtDepth: 'relation' },
     ownerTagKeys: [],
     datasetNames: { sources: {}, destinations: {} },
     sourceOverrides: {},

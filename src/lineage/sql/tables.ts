@@ -41,7 +41,6 @@ export function openTables(dialect: Dialect): Tables {
       }
       knownColumns.push(spellings);
       const some = completed.columns === null ? documentedColumns(completed, rules.schemas) : [];
-      for (const column of some) if (!spellings.has(column.toLowerCase())) spellings.set(column.toLowerCase(), column);
       documented.push(new Set(some.map((column) => column.toLowerCase())));
       return index;
     },

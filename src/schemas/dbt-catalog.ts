@@ -1,0 +1,32 @@
+/** dbt's `catalog.json`: columns as the warehouse itself listed them (https://schemas.getdbt.com/dbt/catalog/). */
+import { readArtifact } from './dbt-artifact.js';
+
+const sections = new Set(['nodes', 'sources']);
+
+/**
+ * Columns by unique id, in the warehouse's order. What has none in the catalog is left out.
+ *
+ * @throws LineageError (exit 2) when the file cannot be read, is broken or is no catalog
+ */
+export async function readCatalog(path: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for await (const { key, value } of readArtifact(path, sections, 'catalog')) {
+    const columns = columnsOf(value);
+    if (columns.length > 0) found.set(key, columns);
+  }
+  return found;
+}
+
+function columnsOf(entry: unknown): readonly string[] {
+  if (typeof entry !== 'object' || entry === null || !('columns' in entry)) return [];
+  const { columns } = entry;
+  if (typeof columns !== 'object' || columns === null) return [];
+  const listed: { readonly name: string; readonly index: number }[] = [];
+  for (const [key, about] of Object.entries(columns as Readonly<Record<string, unknown>>)) {
+    const fields = typeof about === 'object' && about !== null ? about : {};
+    const name = 'name' in fields && typeof fields.name === 'string' ? fields.name : key;
+    const index = 'index' in fields ? Number(fields.index) : Number.NaN;
+    listed.push({ name, index: Number.isFinite(index) ? index : listed.length + 1 });
+  }
+  return listed.sort((a, b) => a.index - b.index).map(({ name }) => name);
+}
