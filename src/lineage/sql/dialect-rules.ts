@@ -36,6 +36,12 @@ export interface DialectRules {
   readonly dotsInQuotes: boolean;
   /** `#` starts a comment. */
   readonly hashComments: boolean;
+  /** `//` starts a comment. */
+  readonly slashComments: boolean;
+  /** `--` starts a comment only before white space. */
+  readonly spaceAfterDashes: boolean;
+  /** A comment may hold comments. */
+  readonly nestedComments: boolean;
   /** Backslash escapes inside strings. */
   readonly backslash: boolean;
   /** Characters that open a quoted identifier. */
@@ -68,6 +74,9 @@ const base: DialectRules = {
   dual: false,
   dotsInQuotes: false,
   hashComments: false,
+  slashComments: false,
+  spaceAfterDashes: false,
+  nestedComments: false,
   backslash: false,
   identifierQuotes: '"',
   columnPositions: false,
@@ -84,6 +93,7 @@ const postgres: DialectRules = {
   defaultSchema: 'public',
   wholeRow: true,
   implicitNames: true,
+  nestedComments: true,
 };
 
 const spark: DialectRules = {
@@ -92,6 +102,7 @@ const spark: DialectRules = {
   defaultSchema: 'default',
   selectAlias: 'after-columns',
   structDot: true,
+  nestedComments: true,
   backslash: true,
   identifierQuotes: '`',
   pivotName: 'value-aggregate',
@@ -109,6 +120,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     selectAlias: 'after-columns',
     implicitRecursion: true,
     dual: true,
+    slashComments: true,
     backslash: true,
     columnPositions: true,
     pivotName: 'quoted',
@@ -145,11 +157,13 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     databaseIsSchema: true,
     dual: true,
     hashComments: true,
+    spaceAfterDashes: true,
     backslash: true,
     identifierQuotes: '`',
   },
   tsql: {
     ...base,
+    nestedComments: true,
     parser: 'tsql',
     defaultSchema: 'dbo',
     implicitRecursion: true,
@@ -180,7 +194,14 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     backslash: true,
     identifierQuotes: '"`',
   },
-  duckdb: { ...base, parser: 'duckdb', selectAlias: 'after-columns', structDot: true, wholeRow: true },
+  duckdb: {
+    ...base,
+    parser: 'duckdb',
+    nestedComments: true,
+    selectAlias: 'after-columns',
+    structDot: true,
+    wholeRow: true,
+  },
 };
 
 /** Schema of a table named without one, per dialect; null where the product assumes none. */

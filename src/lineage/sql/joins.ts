@@ -35,12 +35,21 @@ export function joinInto(ctx: Context, value: unknown, scope: Scope): void {
   const names = identifiersOf(join['using']).map((each) => foldIdentifier(each, ctx.dialect));
   if (kind.startsWith('Natural')) names.push(...sharedNames(left, [right, ...scope.relations.slice(before)]));
   const merged = new Set(names.map((name) => name.toLowerCase()));
-  for (const name of names) mergeColumn(ctx, name, kind, left, right, scope);
-  scope.relations.push({ ...right, merged });
+  const rights = [right, ...scope.relations.slice(before)];
+  for (const name of names) mergeColumn(ctx, name, kind, left, rights, scope);
+  // Those that a join in parentheses has brought along come after its first one.
+  scope.relations.splice(before, rights.length - 1, ...rights.map((each) => mergedInto(each, merged, rights)));
 
   influence(ctx, valueOf(ctx, [join['on'], join['match_condition']], scope), 'join');
   if (hidesRight.has(kind) && !ctx.rules.semiJoinShowsRight) hide(scope, (_relation, place) => place >= before);
   if (hidesLeft.has(kind)) hide(scope, (_relation, place) => place < before);
+}
+
+/** The right side's copy of a merged column is left out of stars; `merged` of a join in parentheses stay its own. */
+function mergedInto(relation: Relation, merged: ReadonlySet<string>, rights: readonly Relation[]): Relation {
+  if (merged.size === 0) return relation;
+  if (rights.length === 1) return { ...relation, merged };
+  return { ...relation, merged: new Set([...relation.merged, ...merged]) };
 }
 
 function pivoted(ctx: Context, value: unknown, relation: Relation): Relation {
@@ -76,11 +85,11 @@ function mergeColumn(
   name: string,
   kind: string,
   left: readonly Relation[],
-  right: Relation,
+  right: readonly Relation[],
   scope: Scope,
 ): void {
-  const mine = scope.using.get(name.toLowerCase()) ?? leftColumn(ctx, name, left);
-  const other = columnOf(ctx, right, name);
+  const mine = scope.using.get(name.toLowerCase()) ?? columnAmong(ctx, name, left);
+  const other = columnAmong(ctx, name, right);
   influence(ctx, mergeValues([mine, other]), 'join');
   let value = mine;
   if (kind === 'Right' || kind === 'NaturalRight') value = other;
@@ -88,8 +97,8 @@ function mergeColumn(
   scope.using.set(name.toLowerCase(), value);
 }
 
-function leftColumn(ctx: Context, name: string, left: readonly Relation[]): Value {
-  const visible = left.filter((relation) => relation.visible);
+function columnAmong(ctx: Context, name: string, side: readonly Relation[]): Value {
+  const visible = side.filter((relation) => relation.visible);
   const known = visible.filter((relation) => columnsNamed(relation.shape, name).length > 0);
   const open = visible.filter((relation) => relation.shape.opens.some((entry) => letsThrough(entry, name)));
   const candidates = known.length > 0 ? known : open;

@@ -6,6 +6,7 @@ import { parserDialect } from './parser-dialect.js';
 import { pipesToQuery } from './pipes.js';
 import type { Dialect } from './port.js';
 import { pretreat } from './pretreat.js';
+import { isolateBranches, openBranches } from './set-branches.js';
 import { separateStatements } from './statement-breaks.js';
 
 export type Parsed =
@@ -27,7 +28,8 @@ export class ParserBroken extends Error {}
 
 /** Parses a text, pre-treated for the dialect. Throws ParserBroken when the parser itself has failed. */
 export function parseSql(written: string, dialect: Dialect): Parsed {
-  const treated = pretreat(written, dialect);
+  const pretreated = pretreat(written, dialect);
+  const treated = { ...pretreated, sql: isolateBranches(pretreated.sql, dialect) };
   const notes = { branches: treated.branches, starPatterns: treated.starPatterns };
   const first = attempt(treated.sql, dialect);
   if (first.statements !== null) {
@@ -63,6 +65,8 @@ function* retries(
     const query = pipesToQuery(sql, dialect);
     if (query !== null) yield { sql: query, approximate: false };
   }
+  const open = openBranches(sql, dialect);
+  if (open !== sql) yield { sql: open, approximate: false };
   if (error.includes('E_GUARD')) {
     const flat = flattenCalls(sql, dialect);
     if (flat !== sql) yield { sql: flat, approximate: true };

@@ -89,7 +89,8 @@ export function pretreat(sql: string, dialect: Dialect): Pretreated {
   const templates = templateEdits(sql, masked.templates);
   const edits: Edit[] = [...templates.edits];
   let approximate = templates.blocks;
-  if (dialect === 'mysql') for (const comment of masked.hashComments) edits.push({ ...comment, text: '' });
+  // The parser takes some comments for a part of the expression beside them.
+  for (const comment of masked.comments) edits.push({ ...comment, text: ' ' });
   for (const { start, end } of masked.qStrings)
     edits.push({ start, end, text: `'${sql.slice(start + 3, end - 2).replaceAll("'", "''")}'` });
   for (const treatment of treatments) {
@@ -103,6 +104,7 @@ export function pretreat(sql: string, dialect: Dialect): Pretreated {
   }
   const patterns = dialect === 'snowflake' ? starPatterns(sql, masked.code, edits) : [];
   if (dialect === 'snowflake' && patterns.length === 0 && /\*\s+ILIKE\b/i.test(masked.code)) approximate = true;
+  if (dialect === 'spark' || dialect === 'databricks') edits.push(...lateralViewNames(sql, masked.code));
   return { sql: applyEdits(sql, edits), approximate, branches: templates.branches, starPatterns: patterns };
 }
 
@@ -133,6 +135,19 @@ function operandEnd(code: string, from: number): number {
     else if (code[at] === ')') depth -= 1;
   }
   return at;
+}
+
+/** The name of a lateral view without the quotes that the parser does not take there. */
+function* lateralViewNames(sql: string, code: string): Generator<Edit> {
+  for (const match of code.matchAll(/\bLATERAL\s+VIEW\s+(?:OUTER\s+)?[\w.]+\s*\(/gi)) {
+    const end = expressionEnd(code, match.index + match[0].length - 1);
+    const name = /^\s*(\ue000+)/.exec(code.slice(end, end + 200));
+    if (name === null) continue;
+    const stop = end + name[0].length;
+    const start = stop - (name[1] ?? '').length;
+    const inside = sql.slice(start + 1, stop - 1);
+    if (/^[a-z_]\w*$/i.test(inside)) yield { start, end: stop, text: inside };
+  }
 }
 
 /** `* ILIKE 'a%'` becomes an EXCLUDE of a name that carries the place of the pattern. */

@@ -1,6 +1,16 @@
 /** From a query to what it returns. */
 import type { AstObject } from './ast.js';
-import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, setOperationOf } from './ast.js';
+import {
+  bodyOf,
+  identifierOf,
+  identifiersOf,
+  isObject,
+  isQuery,
+  listOf,
+  nodeOf,
+  setOperationOf,
+  textOf,
+} from './ast.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
 import { valueOf } from './expressions.js';
@@ -162,9 +172,7 @@ function returningShape(ctx: Context, statement: unknown, scope: Scope): Shape {
 
 function valuesShape(ctx: Context, body: AstObject, scope: Scope): Shape {
   const columns: Item[] = [];
-  const rows = listOf(body['expressions']).map((row) =>
-    isObject(row) ? listOf(bodyOf(row, 'tuple')?.['expressions'] ?? row['expressions']) : [],
-  );
+  const rows = listOf(body['expressions']).map(rowOf);
   const width = Math.max(0, ...rows.slice(0, 1).map((row) => row.length));
   for (let place = 0; place < width; place += 1) {
     const values = rows
@@ -174,4 +182,14 @@ function valuesShape(ctx: Context, body: AstObject, scope: Scope): Shape {
     columns.push({ kind: 'column', name, value: mergeValues(values) });
   }
   return withColumnAliases(ctx, makeShape(columns), identifiersOf(body['column_aliases']));
+}
+
+/** The values of one row; MySQL writes `ROW(..)`. */
+function rowOf(row: unknown): readonly unknown[] {
+  if (!isObject(row)) return [];
+  const values = listOf(bodyOf(row, 'tuple')?.['expressions'] ?? row['expressions']);
+  const constructor = values.length === 1 ? bodyOf(values[0], 'function') : null;
+  return constructor !== null && textOf(constructor['name'])?.toLowerCase() === 'row'
+    ? listOf(constructor['args'])
+    : values;
 }

@@ -136,7 +136,7 @@ function queryRelation(ctx: Context, query: unknown, naming: Naming, scope: Scop
 function joined(ctx: Context, node: Node, naming: Naming, scope: Scope): Relation {
   const own = named(naming, node.body);
   const inner = newScope(scope.parent, scope.ctes);
-  inner.relations.push(relationFrom(ctx, node.body['left'], unnamed, scope));
+  inner.relations.splice(0, 0, relationFrom(ctx, node.body['left'], unnamed, inner));
   for (const join of listOf(node.body['joins'])) joinInto(ctx, join, inner);
   const name = nameOf(ctx, own);
   if (name === null) {

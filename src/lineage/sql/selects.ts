@@ -21,7 +21,11 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
   const from = select['from'];
   for (const item of listOf(isObject(from) ? from['expressions'] : null)) {
     if (bodyOf(item, 'join') !== null) joinInto(ctx, item, scope);
-    else scope.relations.push(relationFrom(ctx, item, unnamed, scope));
+    else {
+      // A join in parentheses has brought its other relations into scope by now: its first one stands before them.
+      const place = scope.relations.length;
+      scope.relations.splice(place, 0, relationFrom(ctx, item, unnamed, scope));
+    }
   }
   for (const join of listOf(select['joins'])) joinInto(ctx, join, scope);
   for (const view of listOf(select['lateral_views'])) {

@@ -13,8 +13,8 @@ export interface MaskedSql {
   readonly code: string;
   /** Where `{{ .. }}`, `{% .. %}` and `{# .. #}` stand in code. */
   readonly templates: readonly { readonly start: number; readonly end: number; readonly hole: boolean }[];
-  /** Where comments stand that start with `#`. */
-  readonly hashComments: readonly { readonly start: number; readonly end: number }[];
+  /** Where comments stand. */
+  readonly comments: readonly { readonly start: number; readonly end: number }[];
   /** Where strings like `q'[it's]'` stand. */
   readonly qStrings: readonly { readonly start: number; readonly end: number }[];
 }
@@ -23,7 +23,7 @@ export interface MaskedSql {
 export function maskSql(sql: string, rules: DialectRules): MaskedSql {
   const pieces: string[] = [];
   const templates: { start: number; end: number; hole: boolean }[] = [];
-  const hashComments: { start: number; end: number }[] = [];
+  const comments: { start: number; end: number }[] = [];
   const qStrings: { start: number; end: number }[] = [];
   let codeFrom = 0;
   let at = 0;
@@ -35,13 +35,11 @@ export function maskSql(sql: string, rules: DialectRules): MaskedSql {
   while (at < sql.length) {
     const char = sql[at] ?? '';
     const pair = sql.slice(at, at + 2);
-    if (pair === '--') blank(at, lineEnd(sql, at), ' ');
-    else if (char === '#' && rules.hashComments && sql[at - 1] !== '{') {
-      const end = lineEnd(sql, at);
-      hashComments.push({ start: at, end });
-      blank(at, end, ' ');
-    } else if (pair === '/*') blank(at, endOf(sql, '*/', at + 2), ' ');
-    else if (pair === '{{' || pair === '{%' || pair === '{#') {
+    const commentEnd = endOfComment(sql, at, rules);
+    if (commentEnd !== null) {
+      comments.push({ start: at, end: commentEnd });
+      blank(at, commentEnd, ' ');
+    } else if (pair === '{{' || pair === '{%' || pair === '{#') {
       const end = endOf(sql, pair === '{{' ? '}}' : pair === '{%' ? '%}' : '#}', at + 2);
       templates.push({ start: at, end, hole: pair === '{{' });
       blank(at, end, ' ');
@@ -59,7 +57,28 @@ export function maskSql(sql: string, rules: DialectRules): MaskedSql {
     } else at += 1;
   }
   pieces.push(sql.slice(codeFrom));
-  return { code: pieces.join(''), templates, hashComments, qStrings };
+  return { code: pieces.join(''), templates, comments, qStrings };
+}
+
+/** The end of the comment that starts here, or null when none does. */
+function endOfComment(sql: string, at: number, rules: DialectRules): number | null {
+  const char = sql[at];
+  const next = sql[at + 1];
+  if (char === '-' && next === '-') {
+    // MySQL reads `5--3` as a sum.
+    if (rules.spaceAfterDashes && !/^\s?$/.test(sql[at + 2] ?? '')) return null;
+    return lineEnd(sql, at);
+  }
+  if (char === '#' && rules.hashComments && sql[at - 1] !== '{') return lineEnd(sql, at);
+  if (char === '/' && next === '/' && rules.slashComments) return lineEnd(sql, at);
+  if (char !== '/' || next !== '*') return null;
+  if (!rules.nestedComments) return endOf(sql, '*/', at + 2);
+  let depth = 0;
+  for (const match of sql.slice(at).matchAll(/\/\*|\*\//g)) {
+    depth += match[0] === '/*' ? 1 : -1;
+    if (depth === 0) return at + match.index + 2;
+  }
+  return sql.length;
 }
 
 const qClosing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}', '<': '>' };

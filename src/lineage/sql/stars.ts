@@ -31,7 +31,7 @@ export function expandStar(ctx: Context, star: AstObject, scope: Scope): readonl
     const value = fieldsOf(ctx, scope, qualifier);
     return [openOf({ kind: 'virtual', value })];
   }
-  const rules = starRules(ctx, star, scope);
+  const rules = starRules(ctx, star, scope, relations);
   const items: Item[] = [];
   for (const relation of relations) items.push(...starOf(relation, qualifier === null, rules, scope));
   for (const { name, value } of remaining(rules, items)) items.push({ kind: 'column', name, value });
@@ -56,14 +56,15 @@ function qualified(ctx: Context, scope: Scope, qualifier: Identifier): readonly 
   return null;
 }
 
-function starRules(ctx: Context, star: AstObject, scope: Scope): StarRules {
+function starRules(ctx: Context, star: AstObject, scope: Scope, relations: readonly Relation[]): StarRules {
   const except = new Set<string>();
   let pattern: RegExp | null = null;
   for (const entry of listOf(star['except'])) {
     const identifier = identifierOf(entry);
     if (identifier === null) continue;
-    // EXCLUDE (p.secret) names the column with its relation.
-    const name = identifier.quoted ? identifier.name : identifier.name.slice(identifier.name.lastIndexOf('.') + 1);
+    // EXCLUDE (p.secret) names the column with its relation; the parser does not always tell a quoted dot from that.
+    const whole = identifier.quoted || relations.some((each) => each.shape.byName.has(identifier.name.toLowerCase()));
+    const name = whole ? identifier.name : identifier.name.slice(identifier.name.lastIndexOf('.') + 1);
     if (name.startsWith(starPatternMark))
       pattern = likePattern(ctx.starPatterns[Number(name.slice(starPatternMark.length))]);
     else except.add(name.toLowerCase());

@@ -1,0 +1,140 @@
+/** The text's own tokens and parentheses, read without the parser: what it says about a text can be checked against them. */
+import type { DialectRules } from './dialect-rules.js';
+import { maskSql } from './sql-text.js';
+
+export interface SqlToken {
+  /** `word`: a name or keyword without quotes; `mark`: one character of anything else. */
+  readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'mark';
+  /** Words in lower case, marks as they are; empty for quoted names, strings and numbers. */
+  readonly text: string;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+/** What stands between two parentheses, or a whole statement: its own tokens, and each group inside as one item. */
+export interface Group {
+  readonly items: readonly (SqlToken | Group)[];
+  /** Place of the opening parenthesis, or of the statement. */
+  readonly start: number;
+  /** After the closing parenthesis, or after the statement. */
+  readonly end: number;
+}
+
+const pattern = /[\p{L}_@#$][\p{L}\p{N}\p{M}_@#$]*|\ue000+|\d[\w.]*|[^\s]/gu;
+const closes: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** The statements of a text as groups. Linear; a parenthesis that is never closed runs to the end, one never opened is a mark. */
+export function statementGroups(sql: string, rules: DialectRules): readonly Group[] {
+  const { code } = maskSql(sql, rules);
+  const statements: Group[] = [];
+  let items: (SqlToken | Group)[] = [];
+  let start = 0;
+  const stack: { readonly items: (SqlToken | Group)[]; readonly start: number; readonly close: string }[] = [];
+  const up = (end: number): void => {
+    const outer = stack.pop();
+    if (outer === undefined) return;
+    outer.items.push({ items, start: outer.start, end });
+    items = outer.items;
+  };
+  for (const match of code.matchAll(pattern)) {
+    const [text] = match;
+    const at = match.index;
+    const end = at + text.length;
+    const close = closes[text];
+    if (close !== undefined) {
+      stack.push({ items, start: at, close });
+      items = [];
+    } else if (stack.length > 0 && text === stack.at(-1)?.close) up(end);
+    else if (text === ';' && stack.length === 0) {
+      statements.push({ items, start, end: at });
+      items = [];
+      start = end;
+    } else items.push(tokenOf(sql, text, at, end));
+  }
+  while (stack.length > 0) up(sql.length);
+  statements.push({ items, start, end: sql.length });
+  return statements.filter((statement) => statement.items.length > 0);
+}
+
+function tokenOf(sql: string, text: string, start: number, end: number): SqlToken {
+  const first = text[0] ?? '';
+  if (first === '\ue000') {
+    const string = sql[start] === "'" || sql[start] === '$';
+    return { kind: string ? 'string' : 'quoted', text: '', start, end };
+  }
+  if (/\d/.test(first)) return { kind: 'number', text: '', start, end };
+  if (/[\p{L}_@#$]/u.test(first)) return { kind: 'word', text: text.toLowerCase(), start, end };
+  return { kind: 'mark', text, start, end };
+}
+
+export function isGroup(item: SqlToken | Group | undefined): item is Group {
+  return item !== undefined && 'items' in item;
+}
+
+/** The word of an item that is one, else null. */
+export function wordOf(item: SqlToken | Group | undefined): string | null {
+  return item !== undefined && !isGroup(item) && item.kind === 'word' ? item.text : null;
+}
+
+export function isMark(item: SqlToken | Group | undefined, text: string): boolean {
+  return item !== undefined && !isGroup(item) && item.kind === 'mark' && item.text === text;
+}
+
+const setWords: ReadonlySet<string> = new Set(['union', 'intersect', 'except', 'minus']);
+const afterSetWord: ReadonlySet<string> = new Set([
+  'all', 'distinct', 'by', 'corresponding', 'strict', 'select', 'from', 'values', 'with', 'table',
+]); // prettier-ignore
+const modifiers: ReadonlySet<string> = new Set(['all', 'distinct', 'by', 'name', 'corresponding', 'strict']);
+
+/** Whether a set operator stands at this place of a group (an EXCEPT after a star is none). */
+export function isSetOperator(items: Group['items'], at: number): boolean {
+  const word = wordOf(items[at]);
+  if (word === null || !setWords.has(word)) return false;
+  if (isMark(items[at - 1], '.') || isMark(items[at + 1], '.') || isMark(items[at - 1], '*')) return false;
+  const next = items[at + 1];
+  return isGroup(next) || afterSetWord.has(wordOf(next) ?? '');
+}
+
+/** Whether the group is a query, or a query in further parentheses. */
+export function isQueryGroup(group: Group): boolean {
+  const [first] = group.items;
+  if (isGroup(first)) return isQueryGroup(first) && (group.items.length === 1 || isSetOperator(group.items, 1));
+  const word = wordOf(first);
+  return word === 'select' || word === 'with' || (word === 'from' && group.items.length > 1);
+}
+
+export interface Segment {
+  /** Places in the group's items, the second exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What stands between the set operators of a group. */
+export function segmentsOf({ items }: Group): readonly Segment[] {
+  const segments: Segment[] = [];
+  let from = 0;
+  for (let at = 0; at < items.length; at += 1) {
+    if (!isSetOperator(items, at)) continue;
+    segments.push({ from, to: at });
+    from = at + 1;
+    while (modifiers.has(wordOf(items[from]) ?? '')) {
+      from += 1;
+      if (wordOf(items[from - 1]) === 'by' && isGroup(items[from])) from += 1;
+    }
+  }
+  segments.push({ from, to: items.length });
+  return segments;
+}
+
+/** All groups of a text, outer ones first. */
+export function* allGroups(groups: readonly Group[]): Generator<Group> {
+  const stack: Group[] = [...groups].reverse();
+  for (let group = stack.pop(); group !== undefined; group = stack.pop()) {
+    yield group;
+    for (let at = group.items.length - 1; at >= 0; at -= 1) {
+      const item = group.items[at];
+      if (isGroup(item)) stack.push(item);
+    }
+  }
+}

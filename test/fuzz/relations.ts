@@ -1,0 +1,269 @@
+/** What stands in FROM: tables, CTEs, sub-queries, joins, rows of values, elements of arrays. */
+import { chance, pick } from './choices.js';
+import { columnRef, predicate } from './expressions.js';
+import type { Col, Rel, WarehouseTable } from './lineage-model.js';
+import { columnVal, constant, through, together } from './lineage-model.js';
+import { query } from './queries.js';
+import type { Scope, World } from './world.js';
+import { freshName, sameName, used } from './world.js';
+import type { Name } from './written.js';
+import { literal, write } from './written.js';
+
+interface Item {
+  readonly sql: string;
+  readonly rel: Rel;
+}
+
+/** Fills the scope and answers the text after FROM. */
+export function fromClause(world: World, scope: Scope, depth: number): string {
+  const { choices } = world;
+  let sql = add(scope, item(world, scope, depth));
+  while (scope.rels.length < 4 && chance(choices, scope.rels.length === 1 ? 45 : 25)) sql += join(world, scope, depth);
+  if (chance(choices, 10)) sql += elements(world, scope);
+  return sql;
+}
+
+function add(scope: Scope, { sql, rel }: Item): string {
+  scope.rels.push(rel);
+  return sql;
+}
+
+function item(world: World, scope: Scope, depth: number): Item {
+  const { choices } = world;
+  const kind = depth <= 0 ? choices.next(2) : choices.next(6);
+  if (kind === 1 && scope.ctes.length > 0) return named(world, scope);
+  if (kind >= 4) return derived(world, scope, depth, null);
+  if (kind === 3 && chance(choices, 30)) return values(world) ?? table(world, scope);
+  return table(world, scope);
+}
+
+/** An alias for a relation: new, or one that hides another name without harm. */
+function alias(world: World, scope: Scope): Name {
+  const { choices } = world;
+  if (chance(choices, 15)) {
+    const other = pick(choices, world.tables);
+    const name = other.parts.at(-1);
+    if (name !== undefined && name.plain && !inScope(scope, name.stored)) {
+      used(world, 'alias like a table');
+      return name;
+    }
+  }
+  return freshName(world, pick(choices, ['r', 'x', 'src_']));
+}
+
+function inScope(scope: Scope, name: string): boolean {
+  return scope.rels.some((rel) => rel.qualifiers.some((qualifier) => sameName(qualifier.at(-1)?.stored ?? '', name)));
+}
+
+function asAlias(world: World, name: Name): string {
+  const word = world.grammar.asBeforeTableAlias && chance(world.choices, 60) ? 'as ' : '';
+  return ` ${word}${write(world.choices, name, world.dialect)}`;
+}
+
+function table(world: World, scope: Scope): Item {
+  const { choices } = world;
+  const reachable = world.tables.filter(
+    (each) => !scope.ctes.some((cte) => sameName(cte.name.stored, lastOf(each).stored)),
+  );
+  if (reachable.length === 0) return derivedConstant(world);
+  const chosen = pick(choices, reachable);
+  world.read.add(chosen);
+  const shorter = world.partialNames && chosen.known && chance(choices, 30) ? choices.next(chosen.parts.length) : 0;
+  if (shorter > 0) used(world, 'partial name');
+  const parts = chosen.parts.slice(shorter);
+  const sql = parts.map((part) => write(choices, part, world.dialect)).join('.');
+  const cols = chosen.columns.map((name): Col => ({
+    name,
+    value: columnVal(chosen, name.stored),
+    hidden: !chosen.known,
+  }));
+  used(world, chosen.known ? 'table with a schema' : 'table without a schema');
+  if (chance(choices, 30) && !inScope(scope, lastOf(chosen).stored)) {
+    const qualifiers = [parts.slice(-1)];
+    if (world.grammar.longPaths && parts.length > 1) qualifiers.push(parts.slice(-2));
+    if (world.grammar.longPaths && parts.length > 2) qualifiers.push(parts);
+    return { sql, rel: { qualifiers, cols } };
+  }
+  const name = alias(world, scope);
+  return { sql: `${sql}${asAlias(world, name)}`, rel: { qualifiers: [[name]], cols } };
+}
+
+function lastOf(chosen: WarehouseTable): Name {
+  return chosen.parts.at(-1) as Name; // every table has one part at least
+}
+
+function named(world: World, scope: Scope): Item {
+  const { choices } = world;
+  const chosen = pick(choices, scope.ctes);
+  used(world, 'cte read');
+  const sql = write(choices, chosen.name, world.dialect);
+  if (!inScope(scope, chosen.name.stored) && chance(choices, 40))
+    return { sql, rel: { qualifiers: [[chosen.name]], cols: chosen.cols } };
+  const name = alias(world, scope);
+  return { sql: `${sql}${asAlias(world, name)}`, rel: { qualifiers: [[name]], cols: chosen.cols } };
+}
+
+function derivedConstant(world: World): Item {
+  const name = freshName(world, 'one');
+  const col = freshName(world, 'k');
+  const sql = `(select 1 as ${write(world.choices, col, world.dialect)}${world.grammar.fromDual ? ' from dual' : ''})${asAlias(world, name)}`;
+  return { sql, rel: { qualifiers: [[name]], cols: [{ name: col, value: constant, hidden: false }] } };
+}
+
+function derived(world: World, scope: Scope, depth: number, lateralTo: Scope | null): Item {
+  const { choices, grammar } = world;
+  used(world, lateralTo === null ? 'derived table' : 'lateral');
+  const inner = query(world, { parent: lateralTo, ctes: scope.ctes, depth: depth - 1, width: null, byPlace: false });
+  if (grammar.namelessDerived && lateralTo === null && chance(choices, 25)) {
+    used(world, 'derived table without a name');
+    return { sql: `(${inner.sql})`, rel: { qualifiers: [], cols: inner.cols } };
+  }
+  const name = alias(world, scope);
+  let cols = inner.cols;
+  let names = '';
+  if (grammar.columnAliases && inner.ordered && !cols.some((col) => col.hidden) && chance(choices, 20)) {
+    used(world, 'column aliases');
+    cols = cols.map((col) => ({ ...col, name: freshName(world, 'n') }));
+    names = `(${cols.map((col) => write(choices, col.name as Name, world.dialect)).join(', ')})`;
+  }
+  return { sql: `(${inner.sql})${asAlias(world, name)}${names}`, rel: { qualifiers: [[name]], cols } };
+}
+
+function values(world: World): Item | null {
+  const { choices, grammar, dialect } = world;
+  if (grammar.values === 'none') return null;
+  used(world, 'values');
+  const name = freshName(world, 'v');
+  const cols = [freshName(world, 'k'), freshName(world, 'w')];
+  const row = grammar.values === 'row' ? 'row' : '';
+  const rows = `values ${row}(1, ${literal('a')}), ${row}(2, ${literal('from x')})`;
+  const sql = `(${rows}) as ${write(choices, name, dialect)}(${cols.map((col) => write(choices, col, dialect)).join(', ')})`;
+  return {
+    sql,
+    rel: { qualifiers: [[name]], cols: cols.map((col) => ({ name: col, value: constant, hidden: false })) },
+  };
+}
+
+function join(world: World, scope: Scope, depth: number): string {
+  const { choices, grammar } = world;
+  const way = choices.next(10);
+  if (way === 1) {
+    used(world, 'comma join');
+    return `, ${add(scope, item(world, scope, depth))}`;
+  }
+  if (way === 2) {
+    used(world, 'cross join');
+    return ` cross join ${add(scope, item(world, scope, depth))}`;
+  }
+  if (way === 3 && grammar.lateral !== 'none' && depth > 0) {
+    const word = grammar.lateral === 'apply' ? ' cross apply ' : ' cross join lateral ';
+    return `${word}${add(scope, derived(world, scope, depth, scope))}`;
+  }
+  if (way === 4 && grammar.semiJoin.length > 0) {
+    used(world, 'semi join');
+    const right = item(world, scope, depth);
+    const both = { ...scope, rels: [...scope.rels, right.rel] };
+    return ` ${pick(choices, grammar.semiJoin)} ${right.sql} on ${predicate(world, both, Math.min(1, depth)).sql}`;
+  }
+  if (way === 5 && depth > 0) {
+    used(world, 'join in parentheses');
+    const inner: Scope = { ...scope, rels: [] };
+    const left = item(world, scope, 0);
+    inner.rels.push(left.rel);
+    const right = item(world, { ...scope, rels: [...scope.rels, left.rel] }, 0);
+    inner.rels.push(right.rel);
+    const on = predicate(world, { ...inner, parent: null }, 0).sql;
+    scope.rels.push(left.rel, right.rel);
+    return ` left join (${left.sql} inner join ${right.sql} on ${on}) on ${predicate(world, scope, 0).sql}`;
+  }
+  const words = [
+    'join',
+    'inner join',
+    'left join',
+    'left outer join',
+    'right join',
+    ...(grammar.fullJoin ? ['full join', 'full outer join'] : []),
+  ];
+  const word = pick(choices, words);
+  const right = item(world, scope, depth);
+  if (grammar.using && chance(choices, 30)) {
+    const names = mergeable(scope, right.rel);
+    if (names.length > 0) {
+      const name = pick(choices, names);
+      merge(scope, right.rel, name, word);
+      used(world, 'using');
+      return ` ${word} ${add(scope, right)} using (${write(choices, name, world.dialect)})`;
+    }
+  }
+  add(scope, right);
+  used(world, word);
+  return ` ${word} ${right.sql} on ${predicate(world, scope, Math.min(1, depth)).sql}`;
+}
+
+/** Names that USING can merge so that one who knows only the text knows what of. */
+function mergeable(scope: Scope, right: Rel): readonly Name[] {
+  const [only, ...more] = scope.rels;
+  if (only === undefined) return [];
+  const once = (rel: Rel, name: Name): Col | null => {
+    const cols = rel.cols.filter((col) => col.name !== null && sameName(col.name.stored, name.stored));
+    return cols.length === 1 && cols[0]?.name?.stored === name.stored ? cols[0] : null;
+  };
+  return right.cols.flatMap(({ name, value }) => {
+    if (name === null || value.open || once(right, name) === null) return [];
+    if (scope.merged.has(name.stored.toLowerCase())) return [];
+    const owners = scope.rels.filter((rel) =>
+      rel.cols.some((col) => col.name !== null && sameName(col.name.stored, name.stored)),
+    );
+    const [owner] = owners;
+    const col = owner === undefined ? null : once(owner, name);
+    if (owners.length !== 1 || col === null || col.value.open || (more.length > 0 && col.hidden)) return [];
+    return [name];
+  });
+}
+
+function merge(scope: Scope, right: Rel, name: Name, word: string): void {
+  const find = (rel: Rel): Col | undefined =>
+    rel.cols.find((col) => col.name !== null && sameName(col.name.stored, name.stored));
+  const left = scope.rels.find((rel) => find(rel) !== undefined);
+  const mine = left === undefined ? undefined : find(left);
+  const other = find(right);
+  if (left === undefined || mine === undefined || other === undefined) return;
+  let { value } = mine;
+  if (word.startsWith('right')) value = other.value;
+  if (word.startsWith('full')) value = through(together([mine.value, other.value]), 'transformation');
+  scope.merged.set(name.stored.toLowerCase(), { col: { name, value, hidden: false }, left, right });
+}
+
+/** The elements of an array as rows. */
+function elements(world: World, scope: Scope): string {
+  const { choices, grammar, dialect } = world;
+  if (grammar.elements === 'none') return '';
+  const array = columnRef(world, { ...scope, parent: null, merged: new Map() });
+  if (array === null || array.value.open || !array.sql.includes('.')) return '';
+  if (grammar.elements === 'path' && array.sql.split('.').length > 2) return '';
+  const value = through(array.value, 'transformation');
+  const [rel, one] = [freshName(world, 'e'), freshName(world, 'el')];
+  const written = [write(choices, rel, dialect), write(choices, one, dialect)];
+  const as = (name: Name): Col => ({ name, value, hidden: false });
+  used(world, `elements ${grammar.elements}`);
+  switch (grammar.elements) {
+    case 'unnest-column':
+    case 'path':
+      scope.rels.push({ qualifiers: [], cols: [as(rel)], more: true });
+      return grammar.elements === 'path'
+        ? `, ${array.sql} as ${written[0]}`
+        : ` cross join unnest(${array.sql}) as ${written[0]}`;
+    case 'array-join':
+      scope.rels.push({ qualifiers: [], cols: [as(rel)], more: true });
+      return ` array join ${array.sql} as ${written[0]}`;
+    case 'flatten':
+      scope.rels.push({ qualifiers: [[rel]], cols: [as({ stored: 'VALUE', plain: true })], more: true });
+      return `, lateral flatten(input => ${array.sql}) ${written[0]}`;
+    case 'explode':
+      scope.rels.push({ qualifiers: [[rel]], cols: [as(one)] });
+      return ` lateral view explode(${array.sql}) ${written[0]} as ${written[1]}`;
+    default:
+      scope.rels.push({ qualifiers: [[rel]], cols: [as(one)] });
+      return ` cross join unnest(${array.sql}) as ${written[0]}(${written[1]})`;
+  }
+}
