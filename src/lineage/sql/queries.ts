@@ -100,7 +100,9 @@ function withCtes(ctx: Context, value: unknown, within: Scope | null): CteScope 
     const name = foldIdentifier(alias, ctx.dialect);
     const scope = newScope(within, ctes);
     const body = entry['this'];
-    const scalar = ctx.dialect === 'clickhouse' && (!isQuery(body) || bodyOf(body, 'subquery') !== null);
+    // `(SELECT ..) AS name` is a value, `name AS ((SELECT ..))` a relation.
+    const valueFirst = entry['alias_first'] !== true && bodyOf(body, 'subquery') !== null;
+    const scalar = ctx.dialect === 'clickhouse' && (!isQuery(body) || valueFirst);
     if (scalar) ctes = withCte(ctes, name, null, body);
     else if (!isQuery(body)) ctes = withCte(ctes, name, returningShape(ctx, body, scope));
     else {
