@@ -50,7 +50,10 @@ function mergedCols(scope: Scope): Col[] {
     rel.cols.flatMap((col) => {
       const merged = scope.merged.get(col.name?.stored.toLowerCase() ?? '');
       if (merged === undefined || (rel !== merged.left && rel !== merged.right)) return [col];
-      return rel === merged.left ? [{ ...merged.col, name: col.name, hidden: col.hidden }] : [];
+      if (rel !== merged.left) return [];
+      // Through a star of unknown columns nobody can see which of the two sides is meant.
+      const value = { ...merged.col.value, open: merged.col.value.open || col.hidden };
+      return [{ value, name: col.name, hidden: col.hidden }];
     }),
   );
 }

@@ -88,23 +88,38 @@ function mergeColumn(
   right: readonly Relation[],
   scope: Scope,
 ): void {
-  const mine = scope.using.get(name.toLowerCase()) ?? columnAmong(ctx, name, left);
+  const key = name.toLowerCase();
+  if (!scope.using.has(key)) own(scope, ownerAmong(name, left), left, key);
+  const mine = scope.using.get(key) ?? columnAmong(ctx, name, left);
   const other = columnAmong(ctx, name, right);
   influence(ctx, mergeValues([mine, other]), 'join');
   let value = mine;
   if (kind === 'Right' || kind === 'NaturalRight') value = other;
   if (kind === 'Full' || kind === 'Outer' || kind === 'NaturalFull') value = mergeValues([mine, other], transformed);
-  scope.using.set(name.toLowerCase(), value);
+  scope.using.set(key, value);
 }
 
 function columnAmong(ctx: Context, name: string, side: readonly Relation[]): Value {
+  const owner = ownerAmong(name, side);
+  if (owner === null) return unknownValue('column_ambiguous', `${name}: a USING column of several tables`);
+  return columnOf(ctx, owner, name);
+}
+
+/** The one relation of a side that has the column, as far as is known. */
+function ownerAmong(name: string, side: readonly Relation[]): Relation | null {
   const visible = side.filter((relation) => relation.visible);
   const known = visible.filter((relation) => columnsNamed(relation.shape, name).length > 0);
   const open = visible.filter((relation) => relation.shape.opens.some((entry) => letsThrough(entry, name)));
   const candidates = known.length > 0 ? known : open;
   const [only] = candidates.length === 1 ? candidates : visible.length === 1 ? visible : [];
-  if (only === undefined) return unknownValue('column_ambiguous', `${name}: a USING column of several tables`);
-  return columnOf(ctx, only, name);
+  return only ?? null;
+}
+
+/** Notes that the merged column stands in the place of this relation's: others of the same name keep their own. */
+function own(scope: Scope, owner: Relation | null, left: readonly Relation[], key: string): void {
+  const place = owner === null ? -1 : left.indexOf(owner);
+  const relation = scope.relations[place];
+  if (relation !== undefined) scope.relations[place] = { ...relation, owns: new Set([...relation.owns, key]) };
 }
 
 /** ClickHouse: `ARRAY JOIN tags AS tag` makes each element a column. */

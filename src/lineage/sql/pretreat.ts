@@ -78,6 +78,8 @@ const treatments: readonly Treatment[] = [
     pattern: /\b(LIMIT|OFFSET)\s+:\w+/gi,
     replacement: (_match, [word]) => `${word ?? 'LIMIT'} 1`,
   },
+  // No comment without white space after it, for MySQL; for the parser it is one.
+  { dialects: ['mysql'], pattern: /--(?=\S)/g, replacement: () => '- -' },
   { dialects: ['mysql'], pattern: /!(?=\s*[\w(@\ue000])/g, replacement: () => ' NOT ' },
   // A statement separator of SQL Server's tools.
   { dialects: ['tsql'], pattern: /^[ \t]*GO[ \t]*\r?$/gim, replacement: () => ';' },

@@ -155,7 +155,7 @@ function mergedItems(relation: Relation, scope: Scope): readonly Item[] {
   for (const item of relation.shape.items) {
     const key = item.kind === 'column' ? (item.name?.toLowerCase() ?? '') : '';
     if (relation.merged.has(key)) continue;
-    const merged = scope.using.get(key);
+    const merged = relation.owns.has(key) ? scope.using.get(key) : undefined;
     if (item.kind === 'column' && merged !== undefined) items.push({ ...item, value: merged });
     else if (item.kind === 'open' && relation.merged.size > 0)
       items.push(openOf({ kind: 'through', entry: item }, relation.merged));

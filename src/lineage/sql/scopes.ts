@@ -18,6 +18,8 @@ export interface Relation {
   readonly qualifiedOnly: boolean;
   /** Lower-case columns that USING has merged into an earlier relation. */
   readonly merged: ReadonlySet<string>;
+  /** Lower-case columns of this relation in whose place the merged one stands. */
+  readonly owns: ReadonlySet<string>;
 }
 
 /** CTEs in reach, newest first; `scalar` is the expression of ClickHouse's `WITH expr AS name`, else null. */
@@ -83,6 +85,7 @@ export function relationOf(
     visible: more.visible ?? true,
     qualifiedOnly: more.qualifiedOnly ?? false,
     merged: noNames,
+    owns: noNames,
   };
 }
 

@@ -110,7 +110,7 @@ function* starOf(relation: Relation, merges: boolean, rules: StarRules, scope: S
     }
     if (rules.except.has(key) || (merges && relation.merged.has(key))) continue;
     if (rules.pattern !== null && !rules.pattern.test(key)) continue;
-    const merged = merges ? scope.using.get(key) : undefined;
+    const merged = merges && relation.owns.has(key) ? scope.using.get(key) : undefined;
     const value = rules.replaced.get(key)?.value ?? merged ?? item.value;
     yield { kind: 'column', name: rules.renamed.get(key) ?? item.name, value };
   }

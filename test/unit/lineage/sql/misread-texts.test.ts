@@ -70,6 +70,13 @@ const cases: readonly Case[] = [
     outputs: ['k <- u.k', 'k <- s.a.k', 'a <- s.a.a', 'b <- s.b.b'],
   },
   {
+    rule: 'a merged column stands in one place: another table with that name keeps its own',
+    dialect: 'postgres',
+    sql: 'select * from a join b using (id) join c on true',
+    schemas: { a: ['id'], b: ['id', 'x'], c: ['id'] },
+    outputs: ['id <- a.id', 'x <- b.x', 'id <- c.id'],
+  },
+  {
     rule: 'rows of VALUES ROW(..) have columns',
     dialect: 'mysql',
     sql: "select v.w from (values row(1, 'a'), row(2, 'b')) as v(k, w)",
