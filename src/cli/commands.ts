@@ -21,7 +21,7 @@ export const commands: readonly Command[] = [
   {
     name: 'sql',
     operands: { name: 'file', form: '[file]', about: 'One query; without it, standard input' },
-    about: 'Explain a query: its tables and columns',
+    about: 'Explain a query: its tables and columns (no default schema is assumed, unlike in a pass)',
   },
 ];
 

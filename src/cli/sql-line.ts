@@ -1,3 +1,4 @@
+import { dialectSynonyms } from '../config/dialect-names.js';
 import { dialects, type Dialect, type SqlRequest } from '../lineage/sql/port.js';
 
 /** What the flags say of every request. */
@@ -30,8 +31,7 @@ export function readSqlLine(line: string, defaults: SqlDefaults): SqlLine {
   const id = fields['id'] ?? null;
   const { sql } = fields;
   if (typeof sql !== 'string') return { id, request: null, fault: 'there is no sql' };
-  const dialect =
-    fields['dialect'] === undefined ? defaults.dialect : dialects.find((name) => name === fields['dialect']);
+  const dialect = fields['dialect'] === undefined ? defaults.dialect : dialectNamed(fields['dialect']);
   if (dialect === undefined) {
     return {
       id,
@@ -40,6 +40,13 @@ export function readSqlLine(line: string, defaults: SqlDefaults): SqlLine {
     };
   }
   return { id, request: requestOf(sql, dialect, fields, defaults), fault: '' };
+}
+
+/** Either its own name or a database's; case is ignored, as for the flag. */
+function dialectNamed(value: unknown): Dialect | undefined {
+  if (typeof value !== 'string') return undefined;
+  const word = value.trim().toLowerCase();
+  return dialects.find((name) => name === (Object.hasOwn(dialectSynonyms, word) ? dialectSynonyms[word] : word));
 }
 
 function requestOf(

@@ -64,22 +64,24 @@ function schemasFrom(path: string, source: string | null): SqlDefaults['schemasF
 }
 
 async function explainLines(engine: SqlEngine, input: Readable, defaults: SqlDefaults, cli: CliHost): Promise<Outcome> {
-  let broken = 0;
+  const broken: number[] = [];
+  let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
     if (line.trim() === '') continue;
     cli.signal.throwIfAborted();
     const { id, request, fault } = readSqlLine(line, defaults);
-    if (request === null) broken += 1;
+    if (request === null) broken.push(number);
     const answer =
       request === null
-        ? { tables: [], columns: [], unresolved: [{ reason: 'sql_no_query', detail: fault }] }
+        ? { tables: [], columns: [], unresolved: [{ reason: 'request_invalid', detail: `line ${number}: ${fault}` }] }
         : toExplainJson(request, await engine.explain(request));
     cli.stdout.write(`${JSON.stringify({ id, ...answer })}\n`);
   }
-  if (broken === 0) return success;
+  if (broken.length === 0) return success;
   throw usageError(
-    `${broken} lines held no request`,
-    'Each line is {"id", "dialect", "sql"} with defaultDatabase, defaultSchema, schemas.',
+    `${broken.length} ${broken.length === 1 ? 'line' : 'lines'} held no request (the first is line ${broken[0]})`,
+    'A line is {"id", "dialect", "sql"}, with defaultDatabase, defaultSchema and schemas if need be (docs/lineage.md).',
   );
 }
 

@@ -10,7 +10,7 @@ import type { CliHost, Outcome } from './host.js';
 export function tellSummary(summary: Summary, format: 'json' | 'pretty', log: Logger, cli: CliHost): Outcome {
   const { error, exitCode } = summary;
   if (format === 'json') {
-    const fields = { ...shortSummary(summary), ...(error === undefined ? {} : { ...error, error: error.message }) };
+    const fields = { ...shortSummary(summary), ...(error === undefined ? {} : errorOf(error)) };
     if (error !== undefined) log.error(fields, 'pass failed');
     else if (exitCode !== 0) log.warn(fields, 'pass ended');
     else log.info(fields, 'pass ended');
@@ -19,6 +19,11 @@ export function tellSummary(summary: Summary, format: 'json' | 'pretty', log: Lo
     cli.stderr.write(`${JSON.stringify(shortSummary(summary))}\n`);
   }
   return { exitCode, reason: exitCode === 0 ? null : reasonOf(summary) };
+}
+
+/** As every error stands in the log: its text is `error`. */
+function errorOf({ message, ...rest }: NonNullable<Summary['error']>): Readonly<Record<string, string>> {
+  return { ...rest, error: message };
 }
 
 /** The summary without what is long: lists of paths and of reasons. */

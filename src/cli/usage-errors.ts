@@ -1,5 +1,5 @@
-import { isLaterFlag, laterCommands, notInThisVersion } from '../config/later.js';
-import { nearest } from '../config/nearest.js';
+import { isLaterFlag, laterCommands, laterHint, notInThisVersion } from '../config/later.js';
+import { nearestHint } from '../config/nearest.js';
 import type { CommandName } from '../config/option.js';
 import { options, optionsOf } from '../config/options.js';
 import { configurationError, type LineageError } from '../errors.js';
@@ -53,27 +53,29 @@ export function refuseUnknown(
     if (!named && laterCommands.has(word))
       throw notInThisVersion(`command ${word}`, `Known: ${commandNames().join(', ')}.`);
     const shown = JSON.stringify(word.slice(0, 80));
-    if (named) throw usageError(`${command} takes no ${shown}`, `See hightouch-lineage ${command} --help.`);
+    if (named) throw usageError(`${command} takes no ${shown}`, extraHint(command));
     throw usageError(
       `unknown command ${shown}`,
-      `Did you mean ${nearest(word, commandNames())}? See hightouch-lineage --help.`,
+      `${nearestHint(word, commandNames())} Known: ${commandNames().join(', ')}. See hightouch-lineage --help.`,
     );
   }
   const known = [...optionsOf(command).map((option) => option.flag), ...Object.keys(localFlags[command] ?? {})];
   for (const flag of Object.keys(given)) {
     if (known.includes(flag)) continue;
     const written = flag.length === 1 ? `-${flag}` : `--${flag}`;
-    if (isLaterFlag(flag)) throw notInThisVersion(written);
+    if (isLaterFlag(flag)) throw notInThisVersion(written, laterHint(flag));
     const elsewhere = options.find((option) => option.flag === flag)?.commands ?? [];
     if (elsewhere.length > 0) {
       throw usageError(`${command} takes no ${written}`, `It belongs to: ${elsewhere.join(', ')}.`);
     }
-    const close = nearest(flag, [...known, 'help', 'version']);
-    throw usageError(
-      `unknown option ${written.slice(0, 80)}`,
-      `Did you mean --${close}? See hightouch-lineage ${command} --help.`,
-    );
+    const close = nearestHint(flag, [...known, 'help', 'version'], (name) => `--${name}`);
+    throw usageError(`unknown option ${written.slice(0, 80)}`, `${close} See hightouch-lineage ${command} --help.`);
   }
+}
+
+function extraHint(command: CommandName): string {
+  if (command !== 'sql') return `See hightouch-lineage ${command} --help.`;
+  return 'It explains one query at a time: name one file, or give many as lines of --ndjson. See hightouch-lineage sql --help.';
 }
 
 function commandNames(): readonly string[] {

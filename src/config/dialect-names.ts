@@ -14,3 +14,17 @@ export const dialectNames = [
   'clickhouse',
   'duckdb',
 ] as const;
+
+/** What databases call themselves, where a dialect goes by another name. */
+export const dialectSynonyms: Readonly<Record<string, (typeof dialectNames)[number]>> = {
+  postgresql: 'postgres',
+  mariadb: 'mysql',
+  mssql: 'tsql',
+  sqlserver: 'tsql',
+  synapse: 'tsql',
+  fabric: 'tsql',
+  presto: 'trino',
+  starburst: 'trino',
+  sparksql: 'spark',
+  motherduck: 'duckdb',
+};

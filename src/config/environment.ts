@@ -1,6 +1,6 @@
 import type { Notice } from './settings.js';
 import type { Environment } from './interpolate.js';
-import { isLaterVariable, notInThisVersion } from './later.js';
+import { isLaterVariable, laterHint, notInThisVersion } from './later.js';
 import { nearest } from './nearest.js';
 import { envPrefix, type Option } from './option.js';
 import { options } from './options.js';
@@ -20,7 +20,7 @@ export function judgeVariables(env: Environment): readonly Notice[] {
   const notices: Notice[] = [];
   for (const name of Object.keys(env).sort()) {
     if (!name.startsWith(envPrefix) || known.has(name) || variable(env, name) === undefined) continue;
-    if (isLaterVariable(name)) throw notInThisVersion(`the environment variable ${name}`, 'Unset it.');
+    if (isLaterVariable(name)) throw notInThisVersion(`the environment variable ${name}`, laterHint(name, 'Unset it'));
     if (fromServices.test(name)) continue;
     notices.push({
       message: 'unknown environment variable is ignored',

@@ -193,6 +193,6 @@ function secretFlags(wanted: readonly Option[], flags: Flags): readonly Notice[]
     .filter((option) => option.type === 'secret' && flags[option.flag] !== undefined)
     .map((option) => ({
       message: 'a secret on the command line can be seen by every user of this machine',
-      fields: { flag: `--${option.flag}`, better: `${option.env} or --${option.flag}-file` },
+      fields: { flag: `--${option.flag}`, better: `${option.standard?.[0] ?? option.env} or --${option.flag}-file` },
     }));
 }

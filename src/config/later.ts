@@ -37,6 +37,31 @@ export function isLaterVariable(name: string): boolean {
   return laterByEnv.has(name);
 }
 
+const dataHubFile = 'the pass writes a file (--datahub-file), and `datahub ingest` sends it there (docs/datahub.md).';
+const dataFolder = 'pack or upload the output directory when the pass has ended.';
+
+/** What to do meanwhile, by flag. */
+const meanwhile: Readonly<Record<string, string>> = {
+  'datahub-url': dataHubFile,
+  'datahub-token': dataHubFile,
+  'datahub-token-file': dataHubFile,
+  bundle: dataFolder,
+  land: dataFolder,
+  'git-sync-dir': 'models and syncs are read from the API.',
+  'openlineage-models': 'lineage goes from table to destination directly.',
+};
+
+/**
+ * The way out for a flag, key or variable of a later version.
+ *
+ * @param verb what to do with it, as a person would say it
+ */
+export function laterHint(name: string, verb = 'Leave it out'): string {
+  const flag = laterFlags.find((one) => one === name || namesOf(one).key === name || namesOf(one).env === name);
+  const how = flag === undefined ? undefined : meanwhile[flag];
+  return how === undefined ? `${verb}.` : `${verb}: ${how}`;
+}
+
 /** The refusal (exit 2). `what` as the user wrote it: `--bundle`. */
 export function notInThisVersion(what: string, hint = 'Leave it out.'): LineageError {
   return configurationError(`${what} is not in this version`, {

@@ -11,6 +11,25 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best;
 }
 
+/**
+ * `Did you mean --since?` for what looks like a slip of the pen; a word that is far from all is told the nearest one without
+ * that being put into its mouth.
+ *
+ * @param shown the known word as a person would write it
+ */
+export function nearestHint(word: string, known: Iterable<string>, shown = (name: string): string => name): string {
+  const name = nearest(word, known);
+  if (name === null) return 'Nothing is known here.';
+  return isClose(word, name) ? `Did you mean ${shown(name)}?` : `The nearest known one is ${shown(name)}.`;
+}
+
+/** Whether one word may be a slip for another: a third of its letters at most are wrong, or it was not written to its end. */
+function isClose(word: string, name: string): boolean {
+  const [written, meant] = [word.toLowerCase(), name.toLowerCase()];
+  if (written.length >= 3 && (meant.startsWith(written) || written.startsWith(meant))) return true;
+  return editDistance(written, meant) <= Math.max(1, Math.floor(Math.max(written.length, meant.length) / 3));
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other. */
 export function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];

@@ -48,6 +48,8 @@ export interface OptionRow {
   /** Variables of the field that are honoured after our own. */
   readonly standard?: readonly string[];
   readonly choices?: readonly string[];
+  /** Other words for some of the choices. */
+  readonly synonyms?: Readonly<Record<string, string>>;
   readonly min?: number;
   readonly max?: number;
   /** How the value is called in the help: `FILE`. */

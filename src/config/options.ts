@@ -1,5 +1,5 @@
 /** Every option there is. Flags, variables, config-file keys, their JSON Schema and docs/configuration.md come from here. */
-import { dialectNames } from './dialect-names.js';
+import { dialectNames, dialectSynonyms } from './dialect-names.js';
 import { toOptions, type CommandName, type Option, type OptionGroup, type OptionRow } from './option.js';
 
 const everyCommand: readonly CommandName[] = ['run', 'check', 'demo', 'validate', 'config', 'sql'];
@@ -186,7 +186,14 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       commands: ['run', 'check', 'config', 'sql'],
       about: 'How long one query may take to be understood.',
     },
-    dialect: { type: 'choice', choices: dialectNames, default: 'snowflake', commands: ['sql'], about: 'SQL dialect.' },
+    dialect: {
+      type: 'choice',
+      choices: dialectNames,
+      synonyms: dialectSynonyms,
+      default: 'snowflake',
+      commands: ['sql'],
+      about: 'SQL dialect.',
+    },
     'default-database': { type: 'string', commands: ['sql'], about: 'Database of tables written without one.' },
     'default-schema': { type: 'string', commands: ['sql'], about: 'Schema of tables written without one.' },
     schemas: {
@@ -215,7 +222,7 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       type: 'boolean',
       default: 'false',
       commands: ['sql'],
-      about: 'Read one request a line and answer one line each, in order.',
+      about: 'Read one request a line, {"id", "dialect", "sql"}, and answer one line each, in order.',
     },
   },
   Log: {

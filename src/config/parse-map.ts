@@ -1,6 +1,6 @@
 import { configurationError, type LineageError } from '../errors.js';
 import type { PlatformOverride } from './config.js';
-import { nearest } from './nearest.js';
+import { nearestHint } from './nearest.js';
 import type { Option } from './option.js';
 
 /**
@@ -33,7 +33,7 @@ function parseField(
 ) {
   const type = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (type === undefined) {
-    throw invalid(`${origin}: unknown key`, `Did you mean ${nearest(key, Object.keys(fields))}?`);
+    throw invalid(`${origin}: unknown key`, nearestHint(key, Object.keys(fields)));
   }
   if (type === 'string' && typeof value === 'number') return String(value);
   if (typeof value === 'string' || typeof value === 'boolean') if (typeof value === type) return value;

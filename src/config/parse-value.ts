@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { configurationError, type LineageError } from '../errors.js';
 import { registerSecret } from '../log/redact.js';
 import { isLaterSink, notInThisVersion } from './later.js';
-import { nearest } from './nearest.js';
+import { nearestHint } from './nearest.js';
 import { isList, type Option } from './option.js';
 import { parsePlatformMap } from './parse-map.js';
 import type { Setting } from './settings.js';
@@ -87,7 +87,9 @@ function parseChoice(option: Option, text: string, origin: string): string {
   if (choices.includes(word)) return word;
   if (option.key === 'sink' && isLaterSink(word))
     throw notInThisVersion(`sink ${word}`, `Use ${choices.join(' or ')}.`);
-  const hint = `Did you mean ${nearest(word, choices)}? Known: ${choices.join(', ')}.`;
+  const synonym = option.synonyms !== undefined && Object.hasOwn(option.synonyms, word) ? option.synonyms[word] : null;
+  if (typeof synonym === 'string') return synonym;
+  const hint = `${nearestHint(word, [...choices, ...Object.keys(option.synonyms ?? {})])} Known: ${choices.join(', ')}.`;
   return reject(origin, text, option.key === 'sink' ? 'is no known sink' : 'is not one of the choices', hint);
 }
 

@@ -41,6 +41,7 @@ function paragraph(option: Option): string {
   const inFile = option.commands.includes('run') && option.notInFile !== true;
   const facts = [
     `type: ${typeWords[option.type]}${option.choices === undefined ? '' : ` (${option.choices.map((choice) => `\`${choice}\``).join(', ')})`}`,
+    ...(option.synonyms === undefined ? [] : [`also: ${synonymsText(option.synonyms)}`]),
     `default: ${defaults}`,
     ...(variables.length === 0 ? [] : [`environment: ${variables.map((name) => `\`${name}\``).join(', then ')}`]),
     ...(inFile ? [`config file: \`${option.key}\``] : []),
@@ -54,6 +55,12 @@ function paragraph(option: Option): string {
     `commands: ${option.commands.join(', ')}`,
   ];
   return `- ${name}: ${option.about}\n${facts.map((fact) => `  - ${fact}`).join('\n')}`;
+}
+
+function synonymsText(synonyms: NonNullable<Option['synonyms']>): string {
+  return Object.entries(synonyms)
+    .map(([word, choice]) => `\`${word}\` for \`${choice}\``)
+    .join(', ');
 }
 
 const introduction = `# Configuration

@@ -45,7 +45,8 @@ export async function addMissing(
     const reply = await getById(door, kind, id);
     if (reply.kind === 'refused') {
       gone.add(`${kind}/${id}`);
-      log.warn({ kind, id, status: reply.status }, 'an object that others refer to is gone');
+      const fields = { kind, id, status: reply.status, referredToBy: referrers(found, kind, id) };
+      log.warn(fields, 'an object that others refer to is gone');
       return;
     }
     if (reply.kind !== 'ok') {
@@ -81,19 +82,33 @@ async function getById(door: Door, kind: Kind, id: string): Promise<ById> {
   }
 }
 
-function* everyReference(found: FoundObjects): Generator<Wanted> {
+interface Reference extends Wanted {
+  /** Who refers to it: `sync 42`. */
+  readonly by: string;
+}
+
+function* everyReference(found: FoundObjects): Generator<Reference> {
   for (const sync of found.syncs.values()) {
-    yield { kind: 'model', id: sync.modelId };
-    yield { kind: 'destination', id: sync.destinationId };
+    const by = `sync ${sync.id}`;
+    yield { kind: 'model', id: sync.modelId, by };
+    yield { kind: 'destination', id: sync.destinationId, by };
   }
   for (const model of found.models.values()) {
-    yield { kind: 'source', id: model.sourceId };
-    if (model.query.kind === 'visual') yield { kind: 'model', id: model.query.parentId };
+    const by = `model ${model.id}`;
+    yield { kind: 'source', id: model.sourceId, by };
+    if (model.query.kind === 'visual') yield { kind: 'model', id: model.query.parentId, by };
   }
 }
 
-function references(found: FoundObjects): readonly Wanted[] {
+function references(found: FoundObjects): readonly Reference[] {
   return [...everyReference(found)];
+}
+
+/** The first few that refer to an object, and how many more. */
+function referrers(found: FoundObjects, kind: Kind, id: string): string {
+  const all = references(found).flatMap((one) => (one.kind === kind && one.id === id ? [one.by] : []));
+  const shown = all.slice(0, 5).join(', ');
+  return all.length > 5 ? `${shown} and ${all.length - 5} more` : shown;
 }
 
 function has(found: FoundObjects, kind: Kind, id: string): boolean {

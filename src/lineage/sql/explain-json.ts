@@ -7,7 +7,7 @@ export interface ExplainedColumn {
   readonly name: string | null;
   /** `db.schema.table.column`; columns read by a condition inside the value count. */
   readonly sources: readonly string[];
-  /** The strongest of its sources' kinds; null for a constant. */
+  /** The strongest of its sources' kinds; null where no column is read: a constant, `count(*)`. */
   readonly kind: 'identity' | 'transformation' | 'aggregation' | 'conditional' | null;
 }
 
@@ -32,8 +32,13 @@ export function toExplainJson(request: SqlRequest, answer: SqlAnswer): ExplainJs
   return {
     tables: names,
     columns: answer.outputs.map((output) => explained(output, names)),
-    unresolved: [...notes, ...stars],
+    unresolved: distinct([...notes, ...stars]),
   };
+}
+
+/** One construct may be met on several ways through a query; it is told once. */
+function distinct(notes: readonly Unresolved[]): readonly Unresolved[] {
+  return [...new Map(notes.map((note) => [JSON.stringify([note.reason, note.detail]), note])).values()];
 }
 
 function explained(output: SqlOutput, names: readonly string[]): ExplainedColumn {

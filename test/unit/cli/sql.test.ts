@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { dialectSynonyms } from '#src/config/dialect-names.js';
+import { dialectOf } from '#src/lineage/sql/dialect-of-source.js';
 import { cliWorld, type CliWorld } from './cli-world.js';
 
 describe('sql', () => {
@@ -64,8 +66,32 @@ describe('sql', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { id: unknown; unresolved: { detail: string }[] }); // printed as JSON
     expect(answers.map(({ id }) => id)).to.deep.equal([1, null, null, 4, 5, 6]);
-    expect(answers[4]?.unresolved[0]?.detail).to.include('cobol').and.to.include('snowflake');
-    expect([exitCode, error?.message]).to.deep.equal([2, '4 lines held no request']);
+    expect(answers[4]?.unresolved[0]?.detail).to.include('line 5').and.to.include('cobol').and.to.include('snowflake');
+    expect(answers[1]?.unresolved).to.deep.equal([
+      { reason: 'request_invalid', detail: 'line 2: the line is no JSON' },
+    ]);
+    expect([exitCode, error?.message]).to.deep.equal([2, '4 lines held no request (the first is line 2)']);
+  });
+
+  it('takes the name of a database for its dialect, as a flag and in a line', async () => {
+    const query = 'select top 3 [id] from [dbo].[t]';
+    const named = await world.run(['sql', '--dialect', 'tsql'], { stdin: query });
+    expect((await world.run(['sql', '--dialect', 'MSSQL'], { stdin: query })).stdout).to.equal(named.stdout);
+    const line = JSON.stringify({ dialect: 'sqlserver', sql: query });
+    const { tables } = JSON.parse((await world.run(['sql', '--ndjson'], { stdin: line })).stdout) as {
+      tables: string[];
+    }; // printed as JSON
+    expect(tables).to.deep.equal(['dbo.t']);
+    for (const [word, dialect] of Object.entries(dialectSynonyms))
+      expect(dialectOf(word).dialect, word).to.equal(dialect);
+  });
+
+  it('tells a construct once, however often it is met', async () => {
+    const stdin = 'select {{ x }} as a, {{ x }} as b from t';
+    const { stdout } = await world.run(['sql'], { stdin });
+    const { unresolved } = JSON.parse(stdout) as { unresolved: object[] }; // printed as JSON
+    expect(unresolved.map((note) => JSON.stringify(note))).to.have.lengthOf.at.least(1);
+    expect(new Set(unresolved.map((note) => JSON.stringify(note))).size).to.equal(unresolved.length);
   });
 
   it('refuses no query, a file that is not there and schemas of another form', async () => {

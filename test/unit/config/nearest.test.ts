@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { editDistance, nearest } from '#src/config/nearest.js';
+import { editDistance, nearest, nearestHint } from '#src/config/nearest.js';
 
 describe('the nearest name', () => {
   for (const [from, to, distance] of [
@@ -18,5 +18,17 @@ describe('the nearest name', () => {
     expect(nearest('OutputDri', ['overlap', 'outputDir', 'until'])).to.equal('outputDir');
     expect(nearest('ab', ['ac', 'ad'])).to.equal('ac');
     expect(nearest('x', [])).to.equal(null);
+  });
+
+  it('is asked about only when it may have been meant', () => {
+    for (const [word, name] of [
+      ['sicne', 'since'],
+      ['watermrk', 'watermark'],
+      ['output', 'output-dir'],
+    ] as const) {
+      expect(nearestHint(word, ['run', name], (one) => `--${one}`)).to.equal(`Did you mean --${name}?`);
+    }
+    expect(nearestHint('bogus', ['syncs', 'sink'])).to.equal('The nearest known one is syncs.');
+    expect(nearestHint('foo', ['datahub', 'openlineage'])).to.equal('The nearest known one is datahub.');
   });
 });

@@ -142,6 +142,9 @@ describe('the workspace', () => {
     expect(workspace.models.size).to.equal(0);
     expect(workspace.destinations.size).to.equal(0);
     expect(workspace.skipped).to.deep.equal([]);
+    const told = host.lines.filter(({ message }) => message.includes('is gone')).map(({ fields }) => fields);
+    expect(told).to.deep.include({ kind: 'model', id: '8', status: 404, referredToBy: 'sync 1' });
+    expect(told).to.deep.include({ kind: 'destination', id: '1', status: 410, referredToBy: 'sync 1, sync 2' });
     await client.readWorkspace();
     expect(askedById()).to.deep.equal(['/destinations/1', '/models/8', '/models/9']);
   });
