@@ -13,6 +13,7 @@ const stop = listenForSignals(process, (code) => process.exit(code));
 const cli = {
   env: process.env,
   folder: process.cwd(),
+  program: process.argv[1] ?? null,
   stdin: process.stdin,
   stdout: openOutput(process.stdout, () => process.exit(0)),
   stderr: openOutput(process.stderr, () => undefined),

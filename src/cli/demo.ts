@@ -1,6 +1,9 @@
 import { relative } from 'node:path';
+import { variable } from '../config/environment.js';
 import type { Flags } from '../config/gather.js';
+import type { Environment } from '../config/interpolate.js';
 import { loadSettings } from '../config/load.js';
+import { optionsOf } from '../config/options.js';
 import { toConfig } from '../config/to-config.js';
 import { sampleWorkspace } from '../demo/sample-workspace.js';
 import { startHightouchServer } from '../demo/server.js';
@@ -12,11 +15,12 @@ import { withLog } from './open-command.js';
 import { errorText } from './report-error.js';
 import { reasonOf } from './tell-summary.js';
 
-const defaultFolder = './hightouch-lineage-demo';
+const sampleWorkspaceName = 'acme';
 
 /**
  * `demo`: serves the sample workspace on loopback, makes one real pass on it and says what was found and where to look. The
- * environment is left out, so that nothing goes to the catalogues of whoever tries it.
+ * environment is left out, but for the options that the demo itself has, so that nothing goes to the catalogues of whoever
+ * tries it.
  *
  * @throws LineageError (exit 2) when the folder cannot be written
  */
@@ -24,11 +28,10 @@ export async function demo(flags: Flags, cli: CliHost): Promise<Outcome> {
   const key = `demo-${Math.floor(cli.random() * 2 ** 48).toString(36)}`;
   const server = await startHightouchServer({ data: sampleWorkspace(cli.now()), key });
   try {
-    const env = { HIGHTOUCH_LINEAGE_API_KEY: key };
+    const env = { ...demoVariables(cli), HIGHTOUCH_LINEAGE_API_KEY: key };
     const given: Flags = {
-      'log-level': 'error',
-      'output-dir': defaultFolder,
       ...flags,
+      'workspace-name': sampleWorkspaceName,
       'api-url': server.url,
       'max-requests-per-second': '0',
     };
@@ -47,9 +50,23 @@ export async function demo(flags: Flags, cli: CliHost): Promise<Outcome> {
     }
     const events = config.openlineage.file === null ? [] : await readJobEvents(config.openlineage.file);
     const folder = relative(cli.folder, config.outputDir) || '.';
-    cli.stdout.write(demoReport(summary, events, folder));
+    cli.stdout.write(demoReport(summary, events, { folder, program: programName(cli) }));
     return { exitCode: summary.exitCode, reason: null };
   } finally {
     await server.close();
   }
+}
+
+/** The options of the demo from the environment, else with the demo's own defaults. */
+function demoVariables({ env }: CliHost): Environment {
+  const values = optionsOf('demo').map((option) => {
+    return [option.env, variable(env, option.env) ?? option.defaultOf?.demo] as const;
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+/** How to call this program from here: by its file unless it was called by its name. */
+function programName({ folder, program }: CliHost): string {
+  if (program === null || !program.endsWith('.js')) return 'hightouch-lineage';
+  return `node ${relative(folder, program)}`;
 }

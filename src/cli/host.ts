@@ -6,6 +6,8 @@ export interface CliHost {
   readonly env: Environment;
   /** Working directory, absolute. */
   readonly folder: string;
+  /** The file that was called, absolute: a link in a folder of the PATH, or `dist/main.js` itself; null when not known. */
+  readonly program: string | null;
   readonly stdin: AsyncIterable<Buffer | string>;
   /** What a command prints as its result, and nothing else. */
   readonly stdout: Output;

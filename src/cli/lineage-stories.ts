@@ -5,18 +5,19 @@ import type { InputField, Transformation } from '../openlineage/facets/column-li
 export interface Story {
   readonly job: string;
   readonly inputs: readonly InputField[];
-  readonly how: 'computed from many rows' | 'hashed on the way' | 'put together' | 'transformed' | 'as it is';
+  readonly how:
+    'aggregation' | 'transformation, masking' | 'transformation of several columns' | 'transformation' | 'identity';
   readonly output: string;
   readonly field: string;
 }
 
 /** The most telling first. */
 const order: readonly Story['how'][] = [
-  'computed from many rows',
-  'hashed on the way',
-  'put together',
-  'transformed',
-  'as it is',
+  'aggregation',
+  'transformation, masking',
+  'transformation of several columns',
+  'transformation',
+  'identity',
 ];
 
 /** Up to `count` fields, each of another kind and, where that can be had, of another sync. The same events give the same. */
@@ -45,10 +46,10 @@ function* stories({ job, outputs }: JobEvent): Generator<Story> {
 
 function kindOf(inputs: readonly InputField[]): Story['how'] {
   const ways = inputs.map(direct);
-  if (ways.some((way) => way?.subtype === 'AGGREGATION')) return 'computed from many rows';
-  if (ways.some((way) => way?.masking === true)) return 'hashed on the way';
-  if (inputs.length > 1) return 'put together';
-  return ways[0]?.subtype === 'IDENTITY' ? 'as it is' : 'transformed';
+  if (ways.some((way) => way?.subtype === 'AGGREGATION')) return 'aggregation';
+  if (ways.some((way) => way?.masking === true)) return 'transformation, masking';
+  if (inputs.length > 1) return 'transformation of several columns';
+  return ways[0]?.subtype === 'IDENTITY' ? 'identity' : 'transformation';
 }
 
 function direct({ transformations }: InputField): Transformation | undefined {

@@ -100,15 +100,17 @@ function describe(parser: Argv, command: CommandName, operands: Command['operand
       type: option.type === 'boolean' ? 'boolean' : 'string',
       ...(isList(option) ? { array: true } : {}),
       ...(option.alias === undefined ? {} : { alias: option.alias }),
-      ...((option.default ?? option.defaultText) === undefined
-        ? {}
-        : { defaultDescription: option.default ?? option.defaultText }),
+      ...(defaultOf(option, command) === undefined ? {} : { defaultDescription: defaultOf(option, command) }),
     });
   }
   for (const [flag, about] of Object.entries(localFlags[command] ?? {})) {
     parser.option(flag, { describe: about, type: 'boolean' });
   }
   return parser;
+}
+
+function defaultOf(option: Option, command: CommandName): string | undefined {
+  return option.defaultOf?.[command] ?? option.default ?? option.defaultText;
 }
 
 function describeOption(option: Option): string {

@@ -17,7 +17,7 @@ export async function run(flags: Flags, cli: CliHost): Promise<Outcome> {
   const { config, command } = await openRun(flags, cli);
   const summary = await runPass(config, command.host);
   command.host.progress.end();
-  return tellSummary(summary, config.logFormat, command.log, cli);
+  return tellSummary(summary, config, command.log, cli);
 }
 
 async function openRun(

@@ -40,6 +40,8 @@ export interface OptionRow {
   readonly about: string;
   /** As a person would write it. */
   readonly default?: string;
+  /** Where a command has a default of its own. */
+  readonly defaultOf?: Readonly<Partial<Record<CommandName, string>>>;
   /** What stands in the documentation when the default depends on something. */
   readonly defaultText?: string;
   /** run, check and config unless told otherwise. */

@@ -59,6 +59,7 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
     'output-dir': {
       type: 'path',
       default: './out',
+      defaultOf: { demo: './hightouch-lineage-demo' },
       placeholder: 'DIR',
       commands: extracting,
       about: 'Root of every file a pass writes.',
@@ -230,6 +231,7 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       type: 'choice',
       choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
       default: 'info',
+      defaultOf: { demo: 'error' },
       commands: everyCommand,
       about: 'Least severe message that is written to standard error.',
     },

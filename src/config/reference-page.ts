@@ -42,7 +42,7 @@ function paragraph(option: Option): string {
   const facts = [
     `type: ${typeWords[option.type]}${option.choices === undefined ? '' : ` (${option.choices.map((choice) => `\`${choice}\``).join(', ')})`}`,
     ...(option.synonyms === undefined ? [] : [`also: ${synonymsText(option.synonyms)}`]),
-    `default: ${defaults}`,
+    `default: ${defaults}${defaultsOf(option)}`,
     ...(variables.length === 0 ? [] : [`environment: ${variables.map((name) => `\`${name}\``).join(', then ')}`]),
     ...(inFile ? [`config file: \`${option.key}\``] : []),
     ...(option.fields === undefined
@@ -55,6 +55,12 @@ function paragraph(option: Option): string {
     `commands: ${option.commands.join(', ')}`,
   ];
   return `- ${name}: ${option.about}\n${facts.map((fact) => `  - ${fact}`).join('\n')}`;
+}
+
+function defaultsOf({ defaultOf = {} }: Option): string {
+  return Object.entries(defaultOf)
+    .map(([command, value]) => `; of ${command} \`${value}\``)
+    .join('');
 }
 
 function synonymsText(synonyms: NonNullable<Option['synonyms']>): string {

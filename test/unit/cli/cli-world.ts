@@ -40,6 +40,7 @@ export function cliWorld(): CliWorld {
       const host: CliHost = {
         env,
         folder,
+        program: join(folder, 'dist', 'main.js'),
         stdin: chunks(stdin),
         stdout: { write: (text) => void (stdout += redact(text)), flush: () => Promise.resolve() },
         stderr: { write: (text) => void (stderr += redact(text)), flush: () => Promise.resolve() },

@@ -25,7 +25,9 @@ describe('demo', () => {
     for (const [, path = ''] of stdout.matchAll(/^ {2}(hightouch-lineage-demo\S+)/gm)) {
       expect(existsSync(join(world.folder, path)), path).to.equal(true);
     }
-    expect(stdout).to.match(/^ {4}-> .+ in .+ {2}\(.+, by .+\)$/m);
+    expect(stdout).to.match(/^ {4}-> .+ in .+ {2}\((aggregation|transformation|identity).*, by acme\.\S+\)$/m);
+    expect(stdout).to.include('metrics.prom');
+    expect(stdout).to.include(`node ${join('dist', 'main.js')} check`);
   });
 
   it('tells nothing to the catalogues that the environment names', async () => {
@@ -37,6 +39,14 @@ describe('demo', () => {
     const { exitCode } = await world.run(['demo', '--output-dir', 'elsewhere'], { env });
     expect(exitCode).to.equal(0);
     expect(existsSync(join(world.folder, 'elsewhere', 'openlineage', 'events.ndjson'))).to.equal(true);
+  });
+
+  it('takes the options that it has from the environment too, and says its own defaults', async () => {
+    const { exitCode } = await world.run(['demo'], { env: { HIGHTOUCH_LINEAGE_OUTPUT_DIR: 'there' } });
+    expect(exitCode).to.equal(0);
+    expect(existsSync(join(world.folder, 'there', 'summary.json'))).to.equal(true);
+    const { stdout } = await world.run(['demo', '--help']);
+    expect(stdout).to.match(/--output-dir[^-]+\[default: \.\/hightouch-lineage-demo\]/);
   });
 
   it('writes what validate finds nothing wrong with', async () => {
