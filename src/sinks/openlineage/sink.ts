@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { archivePrevious } from '../../files/archive.js';
 import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.js';
+import { appendRejected } from '../../files/rejected-file.js';
 import type { JobEvent, RunEvent } from '../../openlineage/events.js';
 import { serialiseEvent } from '../../openlineage/serialise.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
@@ -38,7 +39,8 @@ export function createOpenLineageSink(options: OpenLineageSinkOptions): Sink {
 
 interface SizedEvent {
   readonly event: JobEvent | RunEvent;
-  readonly text: string;
+  /** null: too large whatever is left out; `event` is then the whole of it. */
+  readonly text: string | null;
 }
 
 class OpenLineageSink implements Sink {
@@ -51,6 +53,8 @@ class OpenLineageSink implements Sink {
   #pass: PassView | null = null;
   #file: AtomicFile | null = null;
   #fileEvents = 0;
+  #tooLarge = 0;
+  readonly #held = new Set<string>();
   /** Of the sync that is being told: its units follow one another. */
   #parts: SyncParts | null = null;
 
@@ -105,12 +109,16 @@ class OpenLineageSink implements Sink {
     const asJob = this.#sized([jobEvent(parts, this.#stamp, window.end)], parts);
     const isAuto = this.#options.static === 'auto';
     const chosen = this.#options.static === 'as-runs' ? asRuns : asJob;
+    const given = new Set(chosen);
     await this.#write(chosen);
+    const substitute = isAuto && asRuns.every(({ text }) => text !== null) ? eventsOf(asRuns) : null;
     for (const outlet of this.#outlets) {
       // A receiver that takes no JobEvents gets the same as runs, from the first refusal on; the file keeps the JobEvents.
       const toSend = isAuto && outlet.takesNoJobEvents ? asRuns : chosen;
-      await outlet.send(key, eventsOf(toSend), (refused) => (isAuto && !('run' in refused) ? eventsOf(asRuns) : null));
+      for (const event of toSend) given.add(event);
+      await outlet.send(key, eventsOf(toSend), (refused) => ('run' in refused ? null : substitute));
     }
+    await this.#rejectTooLarge(key, [...given]);
   }
 
   async #deliverRuns(unit: RunsUnit): Promise<void> {
@@ -120,6 +128,23 @@ class OpenLineageSink implements Sink {
       const events = this.#sized(runEvents(told, parts, this.#options.events, this.#stamp), parts);
       await this.#write(events);
       for (const outlet of this.#outlets) await outlet.send(key, eventsOf(events));
+      await this.#rejectTooLarge(key, events);
+    }
+  }
+
+  /** Events that do not fit even without all that may be left out: kept in the rejected file, and sent nowhere. */
+  async #rejectTooLarge(key: string, events: readonly SizedEvent[]): Promise<void> {
+    const { maxEventBytes, onReject, rejectedFile } = this.#options;
+    for (const { event, text } of events) {
+      if (text !== null) continue;
+      this.#tooLarge += 1;
+      if (onReject === 'hold') this.#held.add(key);
+      const body = `not sent: it does not fit into --max-event-bytes ${maxEventBytes}`;
+      await appendRejected(rejectedFile, { event, answer: { status: null, body } });
+      this.#view().log.warn(
+        { unit: key, maxEventBytes, rejectedFile },
+        'an event does not fit into --max-event-bytes; it is kept in the rejected file',
+      );
     }
   }
 
@@ -129,13 +154,14 @@ class OpenLineageSink implements Sink {
       const text = serialiseEvent(event, parts.texts);
       if (Buffer.byteLength(text) <= this.#options.maxEventBytes) return { event, text };
       const smaller = trimmed(event, this.#options.maxEventBytes, this.#stamp);
-      return { event: smaller, text: serialiseEvent(smaller) };
+      return smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller) };
     });
   }
 
   async #write(events: readonly SizedEvent[]): Promise<void> {
     if (this.#options.file === null) return;
     for (const { text } of events) {
+      if (text === null) continue;
       this.#file ??= await openAtomicFile(this.#options.file);
       await this.#file.write(`${text}\n`);
       this.#fileEvents += 1;
@@ -156,8 +182,8 @@ class OpenLineageSink implements Sink {
   }
 
   async #receipts(outputs: readonly string[]): Promise<Receipts> {
-    let [delivered, rejected, failed] = [this.#fileEvents, 0, 0];
-    const unconfirmed = new Set<string>();
+    let [delivered, rejected, failed] = [this.#fileEvents, this.#tooLarge, 0];
+    const unconfirmed = new Set(this.#held);
     let error: Receipts['error'] = null;
     for (const outlet of this.#outlets) {
       const tally = await outlet.settle();
@@ -178,5 +204,5 @@ class OpenLineageSink implements Sink {
 }
 
 function eventsOf(sized: readonly SizedEvent[]): (JobEvent | RunEvent)[] {
-  return sized.map(({ event }) => event);
+  return sized.filter(({ text }) => text !== null).map(({ event }) => event);
 }

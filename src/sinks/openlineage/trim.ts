@@ -1,12 +1,12 @@
 import { standardFacet, type Stamp } from './stamp.js';
 import { serialiseEvent } from '../../openlineage/serialise.js';
-import type { Dataset, Job, JobEvent, OutputDataset, RunEvent } from '../../openlineage/events.js';
+import type { Dataset, InputDataset, Job, JobEvent, OutputDataset, RunEvent } from '../../openlineage/events.js';
 
 type SizedEvent = JobEvent | RunEvent;
 
 const longestText = 2000;
 
-/** What gives way, in this order, until the event fits; each step is named in the tag `hightouch_lineage_trimmed`. */
+/** What gives way, in this order, until the event fits; each step that made it smaller is named in the tag `hightouch_lineage_trimmed`. */
 const steps: readonly (readonly [name: string, step: (event: SizedEvent) => SizedEvent])[] = [
   [
     'error',
@@ -26,7 +26,9 @@ const steps: readonly (readonly [name: string, step: (event: SizedEvent) => Size
         mapFacet(job, 'documentation', (facet) => ({ ...facet, description: cut(facet.description) })),
       ),
   ],
-  ['input schemas', (event) => ({ ...event, inputs: event.inputs.map((input) => without(input, 'schema')) })],
+  // The other facets of an input repeat its name; without its schema Marquez stores no column edge.
+  ['input facets', (event) => ({ ...event, inputs: event.inputs.map((input) => withSchemaAlone(input)) })],
+  ['input schemas', (event) => ({ ...event, inputs: event.inputs.map((input) => ({ ...input, facets: {} })) })],
   [
     'indirect columns',
     (event) => withOutputs(event, (output) => mapFacet(output, 'columnLineage', (facet) => dropKey(facet, 'dataset'))),
@@ -44,11 +46,14 @@ const steps: readonly (readonly [name: string, step: (event: SizedEvent) => Size
         mapFacet(mapFacet(job, 'hightouch_sync', bare), 'tags', (facet) => ({ ...facet, tags: [] })),
       ),
   ],
-  ['inputs', (event) => ({ ...event, inputs: event.inputs.slice(0, 100).map((input) => ({ ...input, facets: {} })) })],
 ];
 
-/** The event itself when it fits, else as much of it as fits. A column edge that is left out is never left out silently. */
-export function trimmed<E extends SizedEvent>(event: E, maxEventBytes: number, stamp: Stamp): E {
+/**
+ * The event itself when it fits, else as much of it as fits: facets give way first, then, from the end of their list, as
+ * many inputs as must. null when not even the event without inputs fits. A column edge that is left out is never left out
+ * silently.
+ */
+export function trimmed<E extends SizedEvent>(event: E, maxEventBytes: number, stamp: Stamp): E | null {
   if (bytes(event) <= maxEventBytes) return event;
   let smaller: SizedEvent = event;
   const done: string[] = [];
@@ -60,7 +65,25 @@ export function trimmed<E extends SizedEvent>(event: E, maxEventBytes: number, s
     const tagged = withTag(smaller, done, stamp);
     if (bytes(tagged) <= maxEventBytes) return tagged as E; // the steps keep the class of the event
   }
-  return withTag(smaller, done, stamp) as E; // as above
+  return withFewerInputs(smaller, maxEventBytes, [...done, 'inputs'], stamp) as E | null; // as above
+}
+
+/** As many inputs as fit, found by halving. */
+function withFewerInputs(
+  event: SizedEvent,
+  maxEventBytes: number,
+  done: readonly string[],
+  stamp: Stamp,
+): SizedEvent | null {
+  let fitting: SizedEvent | null = null;
+  let [least, most] = [0, event.inputs.length - 1];
+  while (least <= most) {
+    const count = Math.floor((least + most) / 2);
+    const fewer = withTag({ ...event, inputs: event.inputs.slice(0, count) }, done, stamp);
+    if (bytes(fewer) <= maxEventBytes) [fitting, least] = [fewer, count + 1];
+    else most = count - 1;
+  }
+  return fitting;
 }
 
 function withTag(event: SizedEvent, done: readonly string[], stamp: Stamp): SizedEvent {
@@ -90,6 +113,11 @@ function mapFacet<T extends { readonly facets?: object }, K extends keyof NonNul
   const facet = (holder.facets as NonNullable<T['facets']> | undefined)?.[key]; // an absent map has no facet
   if (facet === undefined || facet === null) return holder;
   return { ...holder, facets: { ...holder.facets, [key]: change(facet) } };
+}
+
+function withSchemaAlone(input: InputDataset): InputDataset {
+  const schema = input.facets?.schema;
+  return { ...input, facets: schema === undefined ? {} : { schema } };
 }
 
 function without<T extends Dataset>(dataset: T, facet: string): T {
