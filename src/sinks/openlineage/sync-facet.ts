@@ -27,7 +27,8 @@ export function syncFacet(lineage: SyncLineage, options: EventOptions, stamp: St
     object: output?.object ?? undefined,
     mode: text(configuration.mode),
     syncType: text(configuration.type),
-    schedule: sync.schedule === null ? undefined : { type: sync.schedule.type, schedule: sync.schedule.schedule },
+    schedule:
+      sync.schedule === null ? undefined : { type: sync.schedule.type, schedule: idsAsText(sync.schedule.schedule) },
     trigger: triggerJob(sync.schedule?.type ?? null, sync.schedule?.schedule),
     deleteBehavior: deleteKeys.map((key) => configuration[key]).find((value) => value !== undefined && value !== null),
     recordMatching:
@@ -58,8 +59,18 @@ function triggerJob(type: string | null, schedule: Json | undefined): JsonObject
   if (job === undefined && connector === undefined) return undefined;
   return {
     ...(type === null ? {} : { type }),
-    ...(account === undefined ? {} : { account }),
-    ...(job === undefined ? {} : { job }),
-    ...(connector === undefined ? {} : { connector }),
+    ...(account === undefined ? {} : { account: idsAsText(account) }),
+    ...(job === undefined ? {} : { job: idsAsText(job) }),
+    ...(connector === undefined ? {} : { connector: idsAsText(connector) }),
   };
+}
+
+/** The same value with every id as a text: other systems give theirs as numbers, ours are texts throughout. */
+function idsAsText(value: Json, key = ''): Json {
+  if (typeof value === 'number') return /^ids?$|Ids?$|_ids?$/.test(key) ? String(value) : value;
+  if (Array.isArray(value)) return value.map((item: Json) => idsAsText(item, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, Json]) => [name, idsAsText(member, name)]),
+  );
 }
