@@ -152,17 +152,20 @@ async function tellShared(open: OpenPass): Promise<void> {
   }
 }
 
+/** Several destinations may write to one dataset; that is a collision when what they write to is not one and the same. */
 function warnOfCollision(open: OpenPass, { output, writers }: DestinationDataset): void {
-  const destinations = new Set(writers.map((writer) => writer.sync.destinationId));
-  const accounts = new Set(writers.map((writer) => writer.output?.tenant));
-  if (destinations.size < 2 || accounts.size < 2) return;
+  const destinations = new Map(writers.map(({ sync, destination }) => [sync.destinationId, destination?.slug]));
+  const objects = new Set(writers.map((writer) => JSON.stringify(writer.output?.dataset)));
+  if (destinations.size < 2 || objects.size < 2) return;
+  const names = [...destinations].map(([id, slug]) => slug ?? id).sort();
+  const overrides = Object.fromEntries(names.map((name) => [name, { platformInstance: name }]));
   open.view.log.warn(
     {
       urn: output.urn,
-      destinations: [...destinations].sort(),
-      hint: 'Give each of these destinations a platformInstance of its own under destinationOverrides in the config file.',
+      destinations: [...destinations.keys()].sort(),
+      hint: `Give each an instance of its own in the config file: destinationOverrides: ${JSON.stringify(overrides)}`,
     },
-    'destinations of different accounts share one DataHub dataset',
+    'destinations share one DataHub dataset, and do not write to the same object',
   );
 }
 

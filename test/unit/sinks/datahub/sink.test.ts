@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { silentLogger } from '#src/log/logger.js';
 import { createDataHubSink } from '#src/sinks/datahub/sink.js';
+import type { DataHubSinkOptions } from '#src/sinks/datahub/options.js';
 import type { PassView } from '#src/sinks/sink.js';
 import {
   customers,
@@ -176,11 +177,38 @@ describe('datahub sink', () => {
     const graph = graphOf([customersToSalesforce, into]);
     await deliverPass({ graph, log });
     expect(warnings.map((one) => one['destinations'])).to.deep.equal([['dest_1', 'dest_9']]);
+    const [, written] = /destinationOverrides: (.*)$/.exec(String(warnings[0]?.['hint'])) ?? [];
+    const destinationOverrides = JSON.parse(written ?? '') as DataHubSinkOptions['destinationOverrides']; // read as the config file is
+    expect(Object.keys(destinationOverrides)).to.include('salesforce-emea');
+    await deliverPass({ graph, log, options: { destinationOverrides } });
+    expect(warnings).to.have.length(1);
 
     const options = { destinationOverrides: { dest_9: { platformInstance: 'emea' } } };
     const { mcps } = await deliverPass({ graph, log, options });
     expect(warnings).to.have.length(1);
     expect(aspectNames(mcps, 'urn:li:dataset:(urn:li:dataPlatform:salesforce,emea.Contact,PROD)')).to.include('status');
+  });
+
+  it('warns of two objects of one account that share one dataset, and not of one object with two destinations', async () => {
+    const warnings: object[] = [];
+    const log = { ...silentLogger, warn: (fields: object) => void warnings.push(fields) };
+    const second = destination({ id: 'dest_9', slug: 'salesforce-emea' });
+    const writer = (dataset: string) => {
+      const first = customersToSalesforce.output;
+      if (first === null) throw new Error('the sync writes somewhere');
+      return syncLineage(
+        sync({ id: 'sync_9', slug: 'emea', destinationId: 'dest_9', configuration: { object: 'Contact' } }),
+        customers,
+        second,
+        { ...first, dataset: { ...first.dataset, name: dataset } },
+        [],
+      );
+    };
+    const same = writer(customersToSalesforce.output?.dataset.name ?? '');
+    await deliverPass({ graph: graphOf([customersToSalesforce, same]), log });
+    expect(warnings).to.have.length(0);
+    await deliverPass({ graph: graphOf([customersToSalesforce, writer('Contact of another place')]), log });
+    expect(warnings).to.have.length(1);
   });
 
   it('puts the platform instance where the connector puts it', async () => {
