@@ -25,7 +25,7 @@ export function tableShape(model: Model, written: string, home: SourceHome, tabl
     schemas: home.known.index,
     assumeDefaultSchema: home.dialectKnown,
   });
-  if (isPlannerSchema(completed.schema)) return opaqueShape(model, home.source, [planner(written)]);
+  if (isPlannerSchema(completed.schema)) return opaqueShape(model, home.source, [hightouchTable(written)]);
   const node = tables.table(home, completed, completed.columns);
   return passThroughShape(model, home.source, node, tableNotes(node, home, completed.assumedSchema));
 }
@@ -39,6 +39,9 @@ export function dbtShape(model: Model, query: DbtQuery, home: SourceHome, tables
     table: stored(query.name) ?? query.name,
   };
   if (query.name === '') return opaqueShape(model, home.source, [{ reason: 'table_name_invalid', detail: 'dbt.name' }]);
+  if (isPlannerSchema(parts.schema)) {
+    return opaqueShape(model, home.source, [hightouchTable(`${parts.schema}.${parts.table}`)]);
+  }
   const node = tables.table(home, parts, columnsOf(parts, home.known.index));
   const shape = passThroughShape(model, home.source, node, tableNotes(node, home, false));
   return { ...shape, sql: query.compiledSql, dialect: query.compiledSql === null ? null : home.dialect };
@@ -59,6 +62,6 @@ export function tableNotes(node: TableNode, home: SourceHome, assumedSchema: boo
   ];
 }
 
-function planner(written: string): Unresolved {
-  return { reason: 'table_name_invalid', detail: `${written.slice(0, 200)}: a table of Hightouch's own` };
+function hightouchTable(written: string): Unresolved {
+  return { reason: 'hightouch_table', detail: written.slice(0, 200) };
 }

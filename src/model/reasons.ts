@@ -21,6 +21,10 @@ export const reasons = {
     text: 'lineage ends at the relation of a dbt model, whose SQL is not known or could not be followed',
   },
   table_name_invalid: { blocks: true, text: 'the name of the table cannot be read' },
+  hightouch_table: {
+    blocks: true,
+    text: "a table of Hightouch's own schema hightouch_planner, which is never lineage",
+  },
   sql_unparsed: { blocks: true, text: 'the SQL could not be parsed; tables may still be known' },
   sql_time_limit: { blocks: true, text: 'the SQL took longer than its time limit' },
   sql_template: { blocks: true, text: 'the SQL holds a template expression in place of a table or column' },

@@ -82,8 +82,10 @@ function spread(parts: readonly NamePart[]): readonly NamePart[] {
 function physicalRelation(ctx: Context, parts: readonly NamePart[], naming: Naming, name: string): Relation {
   const aliased = naming.alias !== null;
   const completed = completeTableName(parts, ctx.completion);
-  if (isPlannerSchema(completed.schema))
-    return relationOf(makeShape([openOf({ kind: 'virtual', value: mergeValues([]) })]), name, { aliased });
+  if (isPlannerSchema(completed.schema)) {
+    const value = unknownValue('hightouch_table', `${completed.schema}.${completed.table}`);
+    return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, { aliased });
+  }
   const index = ctx.tables.add(parts, ctx.completion);
   const table = ctx.tables.get(index);
   const shape: Shape =

@@ -136,6 +136,15 @@ describe('lineage: what a model reads', () => {
     const planner = { ...customers, schema: 'HIGHTOUCH_PLANNER' };
     const lineage = await model({ kind: 'raw_sql', sql: 'q' }, {}, { tables: [planner, orders] });
     expect(inputs(lineage)).to.deep.equal(['table snowflake://acme-prod ANALYTICS.CORE.ORDERS']);
+    const noSql = { dbtUniqueId: 'm', compiledSql: null, rawSql: null };
+    for (const query of [
+      { kind: 'table', name: 'hightouch_planner.plan_4' } as const,
+      { kind: 'dbt', database: null, schema: 'hightouch_planner', name: 'plan_4', ...noSql } as const,
+    ]) {
+      const named = await model(query);
+      expect(inputs(named)).to.deep.equal([]);
+      expect(named.unresolved.map(({ reason }) => reason)).to.deep.equal(['hightouch_table']);
+    }
   });
 
   it('asks the engine with dialect and location of the source, or of an override', async () => {

@@ -60,6 +60,14 @@ describe('lineage: stars of real queries', () => {
     });
   }
 
+  it("a star over a table of Hightouch's own says so", async () => {
+    expect(await traced('select * from hightouch_planner.plan_4')).to.deep.equal({
+      sources: [],
+      reasons: ['hightouch_table'],
+      complete: false,
+    });
+  });
+
   it('fields of a struct hide names', async () => {
     const told = await traced('select address.* from d.people', {
       type: 'bigquery',

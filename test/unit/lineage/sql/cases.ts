@@ -170,7 +170,8 @@ export const nameCases: readonly Case[] = [
     dialect: 'postgres',
     sql: 'select p.id, t.x from hightouch_planner.plan p join public.t t on t.id = p.id',
     tables: ['public.t'],
-    outputs: ['id <-', 'x <- public.t.x'],
+    outputs: ['id <- ?', 'x <- public.t.x'],
+    grade: 'approximate',
   },
   {
     rule: 'a recursive CTE gathers what each round adds',
