@@ -8,7 +8,6 @@ import { listenForSignals } from './process/signals.js';
 import { sleep } from './process/sleep.js';
 import { writeTerminationLog } from './process/termination-log.js';
 boundMemory();
-const argv = process.argv.slice(2);
 const stop = listenForSignals(process, (code) => process.exit(code));
 const cli = {
   env: process.env,
@@ -33,9 +32,9 @@ async function leave(exitCode: number, reason: string | null): Promise<void> {
 
 async function fail(thrown: unknown): Promise<void> {
   const error = asLineageError(stop.signal.aborted ? stop.signal.reason : thrown);
-  reportError(error, argv, cli);
+  reportError(error, process.argv.slice(2), cli);
   await leave(error.exitCode, errorText(error));
 }
 
 process.on('unhandledRejection', fail).on('uncaughtException', fail);
-await runCommand(argv, cli).then(({ exitCode, reason }) => leave(exitCode, reason), fail);
+await runCommand(process.argv.slice(2), cli).then(({ exitCode, reason }) => leave(exitCode, reason), fail);

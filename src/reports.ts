@@ -1,10 +1,11 @@
-import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Config } from './config/config.js';
 import { coverageReport } from './lineage/coverage-report.js';
 import { asLineageError, configurationError } from './errors.js';
 import { writeFileAtomic } from './files/atomic-file.js';
+import { makeFolder } from './files/make-folder.js';
 import type { Host } from './host.js';
 import type { LineageGraph } from './model/graph.js';
 import { redactReport } from './log/redact.js';
@@ -65,10 +66,10 @@ export async function writeReports(
 async function checkFolder(path: string, flag: string, trace?: 'leave nothing'): Promise<void> {
   const probe = join(path, `.hightouch-lineage-probe-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
-    const firstMade = await mkdir(path, { recursive: true });
+    const firstMade = await makeFolder(resolve(path));
     await writeFile(probe, '');
     await rm(probe);
-    if (trace !== undefined && firstMade !== undefined) await rm(firstMade, { recursive: true });
+    if (trace !== undefined && firstMade !== null) await rm(firstMade, { recursive: true });
   } catch (cause) {
     throw unwritable(path, flag, cause);
   }

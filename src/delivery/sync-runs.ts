@@ -2,7 +2,7 @@ import { ObjectUnreadable, type HightouchClient } from '../hightouch/client.js';
 import { byCreation, readInSlices, readRange, type RunRange } from '../hightouch/run-reader.js';
 import { asLineageError, type LineageError } from '../errors.js';
 import type { SyncLineage } from '../model/graph.js';
-import { isOpenStatus } from '../model/run-state.js';
+import { isAbortStatus, isOpenStatus, runState } from '../model/run-state.js';
 import type { SyncRun } from '../model/workspace.js';
 import { askFor, type SyncAsk } from '../watermark/sink-plan.js';
 import type { Outlet } from './fan-out.js';
@@ -60,11 +60,13 @@ export async function* batches(client: HightouchClient, reading: SyncReading): A
   if (reading.range === null) return;
   const { range } = reading;
   const unstarted = new Set<string>();
+  let newest: SyncRun | null = null;
   for await (const { runs } of readInSlices(client, reading.lineage.sync.id, range)) {
     for (const run of runs ?? []) if (run.startedAt === null) unstarted.add(run.id);
+    newest = runs?.at(-1) ?? newest;
     if (runs !== null && runs.length > 0) yield runs;
   }
-  const others = await readOthers(client, reading.lineage, reading.asks, []);
+  const others = await readOthers(client, reading.lineage, reading.asks, newest === null ? [] : [newest]);
   const late = others.runs.filter((run) => !unstarted.has(run.id) && !(run.startedAt !== null && inside(run, range)));
   if (late.length > 0) yield late.sort(byCreation);
 }
@@ -96,11 +98,21 @@ async function readOthers(
       skipped += 1;
     }
   }
-  if (isOpenStatus(lineage.sync.status)) {
+  if (mayHideUnstarted(lineage.sync.status, shown)) {
     for (const run of await client.newestRuns(syncId))
       if (run.startedAt === null && !known.has(run.id)) others.set(run.id, run);
   }
   return { runs: [...others.values()], skipped };
+}
+
+/**
+ * Whether the sync may have a run that has not started: while its status is an open one, and when it says that a run was
+ * cancelled and the newest one shown was not. (One more request for these syncs; the others need none.)
+ */
+function mayHideUnstarted(status: string | null, shown: readonly SyncRun[]): boolean {
+  if (isOpenStatus(status)) return true;
+  const newest = shown.at(-1);
+  return isAbortStatus(status) && (newest === undefined || runState(newest) !== 'abort');
 }
 
 function inside(run: SyncRun, range: RunRange): boolean {

@@ -1,6 +1,7 @@
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join, relative, isAbsolute, basename } from 'node:path';
+import { copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { guarded } from './atomic-file.js';
+import { makeFolder } from './make-folder.js';
 
 /**
  * Moves the sink files of the pass before to `{outputDir}/passes/{end}/`, since nobody may have read them yet, and keeps
@@ -25,7 +26,7 @@ export async function archivePrevious(
     const place = inside.startsWith('..') || isAbsolute(inside) ? basename(path) : inside;
     const target = await freePath(join(outputDir, 'passes'), folderName(end), place);
     await guarded(target, async () => {
-      await mkdir(join(target, '..'), { recursive: true });
+      await makeFolder(dirname(resolve(target)));
       await move(path, target);
     });
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { open, mkdir, rename, rm, readdir, stat, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, rename, rm, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { configurationError, LineageError } from '../errors.js';
 import { redactData } from '../log/redact.js';
+import { makeFolder } from './make-folder.js';
 
 /** A file that appears under its name whole or not at all. */
 export interface AtomicFile {
@@ -31,7 +32,7 @@ export async function openAtomicFile(path: string): Promise<AtomicFile> {
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}${temporaryMark}${process.pid}-${randomBytes(4).toString('hex')}`);
   let handle: FileHandle | null = await guarded(path, async () => {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
     await removeStale(folder, basename(path));
     return open(temporary, 'wx');
   });

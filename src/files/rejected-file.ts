@@ -1,6 +1,7 @@
-import { mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { guarded } from './atomic-file.js';
+import { makeFolder } from './make-folder.js';
 import { redactData } from '../log/redact.js';
 
 /**
@@ -11,7 +12,7 @@ import { redactData } from '../log/redact.js';
  */
 export async function appendRejected(path: string, entry: object): Promise<void> {
   await guarded(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(resolve(path)));
     const file = await open(path, 'a');
     try {
       await file.appendFile(`${redactData(JSON.stringify(entry))}\n`, 'utf8');

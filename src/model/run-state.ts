@@ -32,6 +32,11 @@ export function isOpenStatus(status: string | null): boolean {
   return status !== null && stateOf(status) === 'open';
 }
 
+/** Whether a sync's status says that its last run was stopped. */
+export function isAbortStatus(status: string | null): boolean {
+  return status !== null && stateOf(status) === 'abort';
+}
+
 /**
  * The state of a run. The four open words are open whatever `finishedAt` says; a word that is not known is open until the
  * run has a `finishedAt`, then `fail` when it carries an error, else `complete`.

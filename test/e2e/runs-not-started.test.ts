@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openPassWorld, storyRun, syncA, told, type PassWorld } from '../support/pass-world.js';
+import { openPassWorld, storyRun, syncA, syncB, told, type PassWorld } from '../support/pass-world.js';
 
 describe('runs that have not started', () => {
   let world: PassWorld;
@@ -22,6 +22,26 @@ describe('runs that have not started', () => {
     world.at('2026-03-02T10:00');
     await world.pass();
     expect(told(await world.events())).to.deep.equal(['COMPLETE a 09:20', 'START a 08:55', 'ABORT a 09:10']);
+  });
+
+  it('are found when they were queued and cancelled between two passes, and cost other syncs no request', async () => {
+    world.at('2026-03-02T09:00');
+    await world.pass();
+    const cancelled = { createdAt: '09:10', status: 'cancelled' } as const;
+    world.server.data.putRun(syncA, storyRun(501, null, '09:20', cancelled));
+    const sync = world.server.data.find('syncs', syncA);
+    if (sync !== undefined) {
+      world.server.data.put('syncs', { ...sync, status: 'cancelled', lastRunAt: '2026-03-02T09:10:00.000Z' });
+    }
+    world.server.data.putRun(syncB, storyRun(601, '09:30', '09:35'));
+    const before = world.server.counts.byRoute.runs;
+    world.at('2026-03-02T10:00');
+    await world.pass();
+    expect(told(await world.events())).to.deep.equal([
+      ...['START a 09:10', 'ABORT a 09:20'],
+      ...['START b 09:30', 'COMPLETE b 09:35'],
+    ]);
+    expect(world.server.counts.byRoute.runs - before).to.equal(3);
   });
 
   it('are remembered through a window that is too long for one piece, and told once', async () => {
