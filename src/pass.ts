@@ -5,7 +5,9 @@ import { prefetch } from './delivery/prefetch.js';
 import { readSync } from './delivery/sync-runs.js';
 import { tellSync } from './delivery/tell-sync.js';
 import { PassLedger } from './delivery/ledger.js';
-import { openHightouch } from './hightouch/client.js';
+import { warnUnplaced } from './delivery/warn-unplaced.js';
+import { openHightouch, type HightouchClient } from './hightouch/client.js';
+import { openGitSync } from './hightouch/git-sync/open-git-sync.js';
 import type { Host } from './host.js';
 import { resolveLineage } from './lineage/resolve.js';
 import { openSqlEngine } from './lineage/sql/engine.js';
@@ -52,7 +54,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
   }
 
   const { lists, dbt } = await openSchemas(config.schemas, host.log);
-  const client = openHightouch(config.api, host);
+  const client = openClient(config, host);
   const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, log: host.log });
   ledger.apiStats = () => client.stats();
   try {
@@ -70,6 +72,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
     await sql.close(); // a worker holds tens of megabytes, and nothing more is to be parsed
     ledger.graph = graph;
     requireSameWorkspace(config, workspace, watermark);
+    warnUnplaced(graph, host.log);
 
     const outlets: Outlet[] = openSinks(config, host).map((sink) => {
       const plan = planSink(sink.name, sink.address, watermark?.sinks ?? {}, window, config.window);
@@ -103,6 +106,11 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
   }
 }
 
+/** Hightouch itself, or a checkout of what it wrote to a repository. */
+function openClient({ api, gitSyncDir, workspaceName }: Config, host: Host): HightouchClient {
+  return gitSyncDir === null ? openHightouch(api, host) : openGitSync({ dir: gitSyncDir, workspaceName }, host.log);
+}
+
 async function tellModels(
   graph: LineageGraph,
   outlets: readonly Outlet[],
@@ -120,7 +128,7 @@ async function tellSyncs(
   outlets: readonly Outlet[],
   window: ChosenWindow,
   config: Config,
-  client: ReturnType<typeof openHightouch>,
+  client: HightouchClient,
   host: Host,
   ledger: PassLedger,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Flags } from '../config/gather.js';
 import { toConfig } from '../config/to-config.js';
+import { checkGitSync } from './check-git-sync.js';
 import { checkHightouch } from './check-hightouch.js';
 import { checkSchemas } from './check-schemas.js';
 import { checkPaths, checkSinks } from './check-sinks.js';
@@ -23,7 +24,9 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
     checkPaths(config),
     checkSchemas(config, host.log),
     checkSinks(config),
-    checkHightouch(config.api, host),
+    config.gitSyncDir === null
+      ? checkHightouch(config.api, host)
+      : checkGitSync(config.gitSyncDir, config.workspaceName, host),
   ]) {
     for (const finding of await part) {
       report(cli, finding);

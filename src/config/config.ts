@@ -26,6 +26,9 @@ export interface PlatformOverride {
 export interface DatasetNameOverride {
   readonly namespace?: string;
   readonly name?: string;
+  /** Of a source: for tables that are written without them. */
+  readonly database?: string;
+  readonly schema?: string;
 }
 
 export interface DatasetNames {
@@ -88,6 +91,8 @@ export interface SchemasConfig {
 
 export interface Config {
   readonly api: ApiConfig;
+  /** Absolute: a Git Sync checkout that is read in the place of the API. */
+  readonly gitSyncDir: string | null;
   readonly sinks: readonly SinkName[];
   /** Absolute. */
   readonly outputDir: string;

@@ -4,10 +4,14 @@ import { parseYamlFile } from './config-file.js';
 import { nearest } from './nearest.js';
 
 const sections = ['sources', 'destinations'] as const;
-const fields = ['namespace', 'name'] as const;
+const fields = {
+  sources: ['namespace', 'name', 'database', 'schema'],
+  destinations: ['namespace', 'name'],
+} as const;
 
 /**
- * The file of `--dataset-names`: `sources` and `destinations`, each a map from id or slug to `namespace` and `name`.
+ * The file of `--dataset-names`: `sources` and `destinations`, each a map from id or slug to `namespace` and `name`, of a source also `database` and
+ * `schema` for tables that are written without them.
  *
  * @throws LineageError (exit 2) when it cannot be read or holds anything else
  */
@@ -22,19 +26,23 @@ export function readDatasetNames(path: string | null): DatasetNames {
     const known = sections.find((name) => name === section);
     if (known === undefined)
       throw invalid(`${path}: unknown key ${section}`, `Did you mean ${nearest(section, sections)}?`);
-    found[known] = readSection(entries ?? {}, `${path}: ${section}`);
+    found[known] = readSection(entries ?? {}, `${path}: ${section}`, fields[known]);
   }
   return found;
 }
 
-function readSection(content: unknown, origin: string): Readonly<Record<string, DatasetNameOverride>> {
+function readSection(
+  content: unknown,
+  origin: string,
+  allowed: readonly (keyof DatasetNameOverride)[],
+): Readonly<Record<string, DatasetNameOverride>> {
   const section: [string, DatasetNameOverride][] = [];
   for (const [id, settings] of entriesOf(content, origin)) {
-    const entry: { namespace?: string; name?: string } = {};
+    const entry: { -readonly [Field in keyof DatasetNameOverride]: DatasetNameOverride[Field] } = {};
     for (const [key, value] of entriesOf(settings, `${origin}.${id}`)) {
-      const field = fields.find((name) => name === key);
+      const field = allowed.find((name) => name === key);
       if (field === undefined)
-        throw invalid(`${origin}.${id}: unknown key ${key}`, `Did you mean ${nearest(key, fields)}?`);
+        throw invalid(`${origin}.${id}: unknown key ${key}`, `Did you mean ${nearest(key, allowed)}?`);
       if (typeof value !== 'string' || value === '')
         throw invalid(`${origin}.${id}.${key}: expected a text`, 'Write a text.');
       entry[field] = value;

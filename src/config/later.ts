@@ -10,7 +10,6 @@ const laterFlags = [
   'name',
   'bundle',
   'land',
-  'git-sync-dir',
   'datahub-url',
   'datahub-token',
   'datahub-token-file',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { variable } from './environment.js';
 import { gather, type Gathered, type Given } from './gather.js';
 import { isReadableOnTheWay } from './parse-url.js';
-import { isGiven, isOn, listOf, requiredText, textOf, type Notice, type Setting } from './settings.js';
+import { isGiven, isOn, listOf, requiredText, textOf, type Notice, type Setting, type Settings } from './settings.js';
 
 export interface LoadHost {
   /** Whether standard error is a terminal. */
@@ -43,10 +43,27 @@ export function loadSettings(given: Given, host: LoadHost): Gathered {
     });
   }
 
+  notices.push(...gitSyncNotices(settings));
   deriveSinks(settings, notices, given);
   const xcom = host.xcomFile === undefined ? xcomFile : host.xcomFile;
   derive('result', xcom !== null && existsSync(dirname(xcom)) ? xcom : null);
   return { settings, notices };
+}
+
+/** What concerns the API or its runs, and says nothing where a Git Sync checkout is read. */
+const apiOnly = [
+  ...['apiUrl', 'apiKey', 'maxRequestsPerSecond', 'connectTimeout', 'bodyTimeout', 'maxBodyBytes', 'workspaceSlug'],
+  ...['lookback', 'overlap', 'openRunTtl', 'runs'],
+];
+
+function gitSyncNotices(settings: Settings): readonly Notice[] {
+  if (!settings.has('gitSyncDir')) return [];
+  return apiOnly
+    .filter((key) => isGiven(settings, key))
+    .map((key) => ({
+      message: 'option has no effect with --git-sync-dir: the API is not asked, and there are no runs',
+      fields: { option: key, origin: settings.get(key)?.origin },
+    }));
 }
 
 /** Which sinks deliver, and where to: those configured, else both as files. */

@@ -32,7 +32,17 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       standard: ['HIGHTOUCH_API_URL'],
       about: 'Base URL of the Hightouch API. Without a path, /api/v1 is added.',
     },
-    'api-key': { type: 'secret', standard: ['HIGHTOUCH_API_KEY'], about: 'API key of the workspace. Required.' },
+    'api-key': {
+      type: 'secret',
+      standard: ['HIGHTOUCH_API_KEY'],
+      about: 'API key of the workspace. Required, but with --git-sync-dir.',
+    },
+    'git-sync-dir': {
+      type: 'path',
+      placeholder: 'DIR',
+      defaultText: 'none, the API is read',
+      about: 'Read models and syncs from a Git Sync checkout instead of the API; there are no runs.',
+    },
     'max-requests-per-second': {
       type: 'number',
       default: '10',

@@ -24,16 +24,18 @@ import {
 export function toConfig(settings: Settings): Config {
   const since = textOf(settings, 'since');
   const until = textOf(settings, 'until');
+  const gitSyncDir = textOf(settings, 'gitSyncDir');
   return {
     api: {
       url: requiredText(settings, 'apiUrl'),
-      key: requireKey(settings),
+      key: gitSyncDir === null ? requireKey(settings) : '',
       maxRequestsPerSecond: Math.max(0, requiredNumber(settings, 'maxRequestsPerSecond')),
       concurrency: requiredNumber(settings, 'concurrency'),
       connectTimeoutMs: requiredNumber(settings, 'connectTimeout'),
       bodyTimeoutMs: requiredNumber(settings, 'bodyTimeout'),
       maxBodyBytes: requiredNumber(settings, 'maxBodyBytes'),
     },
+    gitSyncDir,
     sinks: listOf(settings, 'sink') as readonly SinkName[], // judged against the option's choices
     outputDir: requiredText(settings, 'outputDir'),
     outputDirGiven: isGiven(settings, 'outputDir'),
@@ -48,7 +50,8 @@ export function toConfig(settings: Settings): Config {
       allowGap: isOn(settings, 'allowGap'),
     },
     workspaceName: textOf(settings, 'workspaceName'),
-    workspaceSlug: textOf(settings, 'workspaceSlug'),
+    // A page of Hightouch is found by an id, and a checkout has slugs only.
+    workspaceSlug: gitSyncDir === null ? textOf(settings, 'workspaceSlug') : null,
     selection: {
       syncs: listOf(settings, 'syncs'),
       excludeSyncs: listOf(settings, 'excludeSyncs'),

@@ -3,7 +3,7 @@ import type { Source } from '../model/workspace.js';
 import { defaultLocation } from './names/default-location.js';
 import type { DefaultLocation } from './names/default-location.js';
 import { overrideFor } from './names/name-overrides.js';
-import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
+import type { DatasetNameOverrides, NameOverride, PlaceOverride } from './names/name-overrides.js';
 import { platformOf } from './names/systems.js';
 import { dialectOf } from './sql/dialect-of-source.js';
 import type { Dialect } from './sql/port.js';
@@ -28,15 +28,21 @@ export function sourceHome(
   const override = overrideFor(overrides, source);
   const type = dialectOf(source.type).known ? source.type : (override?.platform ?? relative(source.type));
   const { dialect, known } = dialectOf(type);
+  const nameOverride = overrideFor(names.sources, source);
   return {
     source,
     type,
-    nameOverride: overrideFor(names.sources, source),
+    nameOverride,
     dialect,
     dialectKnown: known,
-    location: defaultLocation(type, source.configuration, override),
+    location: defaultLocation(type, source.configuration, { ...placeOf(nameOverride), ...override }),
     known: knownTables(dialect),
   };
+}
+
+function placeOf(override: NameOverride | undefined): PlaceOverride {
+  const { database, schema } = override ?? {};
+  return { ...(database === undefined ? {} : { database }), ...(schema === undefined ? {} : { schema }) };
 }
 
 /** A type that speaks the dialect of its platform, such as `neon`, is taken for the platform. */

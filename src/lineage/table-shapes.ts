@@ -8,6 +8,7 @@ import { asStored } from './names/default-location.js';
 import { platformOf, warehouseOf } from './names/systems.js';
 import { tableName } from './names/warehouse-datasets.js';
 import type { TableParts } from './names/warehouse-datasets.js';
+import { warehouseNamespace } from './names/warehouse-place.js';
 import type { SourceHome } from './source-home.js';
 import { columnsOf, completeTableName, isPlannerSchema, parseTableName } from './sql/dotted-names.js';
 import type { TableRegistry } from './table-registry.js';
@@ -56,7 +57,12 @@ export function tableNotes(node: TableNode, home: SourceHome, assumedSchema: boo
     parts === 'database.table'
       ? node.schema === null && node.database === null
       : node.schema === null || (parts === 'database.schema.table' && node.database === null);
+  const { source, nameOverride } = home;
+  const isPlaced =
+    nameOverride?.namespace !== undefined || warehouseNamespace(platform, source.configuration, node.database) !== null;
+  const place = `${source.slug} as ${node.dataset.namespace}`;
   return [
+    ...(isPlaced ? [] : [{ reason: 'source_place_unknown' as const, detail: place }]),
     ...(assumedSchema ? [{ reason: 'assumed_default_schema' as const, detail }] : []),
     ...(incomplete ? [{ reason: 'table_name_incomplete' as const, detail }] : []),
   ];

@@ -44,6 +44,10 @@ export const reasons = {
   source_dialect_unknown: { blocks: false, text: 'the SQL dialect of the source is not known; a generic one was used' },
   assumed_default_schema: { blocks: false, text: "a table named without a schema was given the dialect's default" },
   table_name_incomplete: { blocks: false, text: 'a table whose database or schema is not known' },
+  source_place_unknown: {
+    blocks: false,
+    text: "nothing says where the source lies: its tables' namespace is made of its platform and slug",
+  },
   destination_object_unknown: {
     blocks: false,
     text: 'the object in the destination is not named by the configuration',

@@ -105,6 +105,18 @@ export interface Schedule {
   readonly schedule: Json;
 }
 
+/** Where the definition of an object is kept under version control. */
+export interface CodeLocation {
+  /** Address of the file itself. */
+  readonly url: string;
+  /** null when the repository has no remote. */
+  readonly repoUrl: string | null;
+  /** Inside the repository. */
+  readonly path: string;
+  readonly version: string | null;
+  readonly branch: string | null;
+}
+
 export interface Sync {
   readonly kind: 'sync';
   readonly id: string;
@@ -126,6 +138,10 @@ export interface Sync {
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
+  /** Git Sync has one, the API none. */
+  readonly description?: string;
+  /** Of a sync that was read from a checkout. */
+  readonly code?: CodeLocation;
 }
 
 export interface RowCounts {

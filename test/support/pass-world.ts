@@ -125,6 +125,7 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
     minCoverage: null,
     strict: false,
     exitCodeIfUnchanged: 0,
+    gitSyncDir: null,
     sqlTimeoutMs: 5000,
     schemas: { file: null, dbtTargetDirs: [], dbtDepth: 'relation' },
     ownerTagKeys: [],

@@ -28,6 +28,7 @@ import {
   maxDepth,
   readFrom,
   readMappedValue,
+  readsSomething,
   readTemplate,
   standsForName,
 } from './mapped-value.js';
@@ -171,7 +172,9 @@ function readEntry(reader: Reader, entry: JsonObject, place: Place): void {
 /** A template outside mapping lists; a text without columns says nothing about lineage there. */
 function addTemplate(reader: Reader, template: string, place: Place): void {
   const value = readTemplate(template);
-  if (value.kind !== 'constant') addValue(reader, place.path, value, place);
+  // Double braces that name no row may be meant for whoever gets the text.
+  const isOurs = readsSomething(value) || /\brows?\b/.test(template);
+  if (value.kind !== 'constant' && isOurs) addValue(reader, place.path, value, place);
 }
 
 /** Columns that a key or a target is made of: they decide where the value goes. */

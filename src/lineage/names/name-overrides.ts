@@ -3,6 +3,9 @@
 export interface NameOverride {
   readonly namespace?: string;
   readonly name?: string;
+  /** Of a source: for tables that are written without them. */
+  readonly database?: string;
+  readonly schema?: string;
 }
 
 export interface DatasetNameOverrides {

@@ -1,5 +1,6 @@
 import type { Job } from '../../openlineage/events.js';
 import type { SyncLineage } from '../../model/graph.js';
+import type { CodeLocation } from '../../model/workspace.js';
 import type { EventOptions } from './event-options.js';
 import { standardFacet, type Stamp } from './stamp.js';
 import { syncFacet } from './sync-facet.js';
@@ -27,6 +28,8 @@ export function fullJob(brief: Job, lineage: SyncLineage, options: EventOptions,
   const owners = tags
     .filter(({ key }) => options.ownerTagKeys.includes(key))
     .map(({ key, value }) => ({ name: `${key}:${value}`, type: 'OWNER' }));
+  const { code } = lineage.sync;
+  const description = lineage.sync.description ?? model?.model.description;
   const isRawSql = model?.model.query.kind === 'raw_sql' && model.sql !== null;
   return {
     ...brief,
@@ -40,13 +43,32 @@ export function fullJob(brief: Job, lineage: SyncLineage, options: EventOptions,
             }),
           }
         : {}),
-      ...(model?.model.description
-        ? { documentation: standardFacet(stamp, 'job.documentation', { description: model.model.description }) }
-        : {}),
+      ...(description ? { documentation: standardFacet(stamp, 'job.documentation', { description }) } : {}),
       ...(tags.length === 0 ? {} : { tags: standardFacet(stamp, 'job.tags', { tags }) }),
       ...(owners.length === 0 ? {} : { ownership: standardFacet(stamp, 'job.ownership', { owners }) }),
+      ...(code === undefined
+        ? {}
+        : { sourceCodeLocation: standardFacet(stamp, 'job.sourceCodeLocation', codeBody(code)) }),
     },
   };
+}
+
+function codeBody({ url, repoUrl, path, version, branch }: CodeLocation) {
+  return {
+    type: 'git',
+    url,
+    ...(repoUrl === null ? {} : { repoUrl }),
+    path,
+    ...(version === null ? {} : { version }),
+    ...(branch === null ? {} : { branch }),
+  };
+}
+
+/** The lineage without what every commit changes: a commit to another file is no news of this sync. */
+export function withoutCommit(lineage: SyncLineage): SyncLineage {
+  const { code } = lineage.sync;
+  if (code === undefined) return lineage;
+  return { ...lineage, sync: { ...lineage.sync, code: { ...code, url: '', version: null } } };
 }
 
 function jobTags(lineage: SyncLineage): { key: string; value: string; source: string }[] {

@@ -8,6 +8,7 @@ import type { Transport } from '../../openlineage/transports/transport.js';
 import type { SyncLineage } from '../../model/graph.js';
 import { unitKey, type PassView, type Receipts, type RunsUnit, type Sink, type SyncUnit, type Unit } from '../sink.js';
 import type { EventOptions } from './event-options.js';
+import { withoutCommit } from './job.js';
 import { NetworkOutlet } from './network-outlet.js';
 import { runEvents, staticAsRun } from './run-events.js';
 import { blankStamp, programStamp, type Stamp } from './stamp.js';
@@ -174,9 +175,9 @@ class OpenLineageSink implements Sink {
     return this.#parts;
   }
 
-  /** What the sync's JobEvent says, the clock, the producer and the addresses of our schemas aside. */
+  /** What the sync's JobEvent says, the clock, the producer, the commit and the addresses of our schemas aside. */
   #fingerprint(lineage: SyncLineage): string {
-    const parts = syncParts(lineage, this.#view().graph, this.#options.events, blankStamp);
+    const parts = syncParts(withoutCommit(lineage), this.#view().graph, this.#options.events, blankStamp);
     const text = serialiseEvent(jobEvent(parts, blankStamp, ''), parts.texts);
     return createHash('sha256').update(text).digest('base64url').slice(0, 16);
   }

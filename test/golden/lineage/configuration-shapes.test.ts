@@ -471,6 +471,12 @@ const shapes: readonly Shape[] = [
     unreadable: ['primaryKeyMapping: no mapping'],
   },
   {
+    title: 'double braces outside of mappings that name no row are meant for somebody else',
+    configuration: { html: '<b>{{ first_name }}</b>', text: '{{ first_name }} {{ row.ID }}', note: '{{ row[' },
+    fields: ['note <~ ', 'text <~ ID'],
+    unreadable: ['text: the name first_name', 'note: a brace that is not closed: {{ row['],
+  },
+  {
     title: 'deletes: a template for removed rows, settings without columns',
     configuration: { mode: 'mirror', deleteBehavior: 'clear', clearFields: ['a'], removed: { url: 'https://x.example/{{ row.ID }}', method: 'DELETE' } },
     fields: ['removed.url <~ ID'],

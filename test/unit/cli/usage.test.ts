@@ -107,7 +107,6 @@ describe('the command line', () => {
     'name',
     'bundle',
     'land',
-    'git-sync-dir',
     'datahub-url',
     'datahub-token',
     'pass-run',
@@ -134,7 +133,7 @@ describe('the command line', () => {
     for (const command of ['run', 'check', 'demo', 'validate', 'config', 'sql'])
       expect(help).to.include(`hightouch-lineage ${command}`);
     for (const option of optionsOf('run')) if (option.type !== 'map') expect(help).to.include(`--${option.flag}`);
-    expect(help).not.to.match(/kada|bundle|--land|report|git-sync|datahub-url/i);
+    expect(help).not.to.match(/kada|bundle|--land|report|datahub-url/i);
     const ofSql = (await world.run(['sql', '--help'])).stdout;
     expect(ofSql).to.include('--ndjson').and.not.to.include('--output-dir');
   });

@@ -66,7 +66,10 @@ describe('lineage: what a model reads', () => {
   it('a table whose database nobody knows', async () => {
     const lineage = await model({ kind: 'table', name: 'core.customers' }, { configuration: {} });
     expect(inputs(lineage)).to.deep.equal(['table snowflake://snowflake-prod CORE.CUSTOMERS']);
-    expect(lineage.unresolved).to.deep.equal([{ reason: 'table_name_incomplete', detail: 'CORE.CUSTOMERS' }]);
+    expect(lineage.unresolved).to.deep.equal([
+      { reason: 'source_place_unknown', detail: 'snowflake-prod as snowflake://snowflake-prod' },
+      { reason: 'table_name_incomplete', detail: 'CORE.CUSTOMERS' },
+    ]);
   });
 
   it('a name that is no table', async () => {
