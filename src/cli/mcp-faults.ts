@@ -1,3 +1,4 @@
+import { aspectContentFaults, aspectNameFaults } from './aspect-faults.js';
 import { errorAt, memberPointer, type Fault } from '../openlineage/fault.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,12 +14,13 @@ export function isProposal(value: unknown): value is Fields {
 
 /**
  * What DataHub's `file` source would stumble over: missing names, a URN of another entity type or with open brackets, an aspect
- * that is no JSON object. The content of aspects is not judged.
+ * that is no JSON object, one that its entity cannot have, or one without the members that it must have.
  */
 export function proposalFaults(proposal: Fields): readonly Fault[] {
   return [
     ...named.flatMap((name) => (isText(proposal[name]) ? [] : [errorAt(memberPointer('', name), 'must be a text')])),
     ...urnFaults(proposal),
+    ...nameFaults(proposal),
     ...changeFaults(proposal),
     ...aspectFaults(proposal),
     ...metadataFaults(proposal['systemMetadata']),
@@ -44,22 +46,35 @@ function isBalanced(urn: string): boolean {
   return depth === 0;
 }
 
+function nameFaults({ entityType, aspectName }: Fields): readonly Fault[] {
+  return isText(entityType) && isText(aspectName) ? aspectNameFaults(entityType, aspectName) : [];
+}
+
 function changeFaults({ changeType }: Fields): readonly Fault[] {
   if (!isText(changeType) || changeTypes.includes(changeType)) return [];
   return [errorAt('/changeType', `must be one of: ${changeTypes.join(', ')}`)];
 }
 
-function aspectFaults({ aspect, changeType }: Fields): readonly Fault[] {
+function aspectFaults({ aspect, aspectName, changeType }: Fields): readonly Fault[] {
   if (aspect === undefined && changeType === 'DELETE') return [];
   if (!isFields(aspect)) return [errorAt('/aspect', 'must be an object')];
   if ('json' in aspect) {
-    const patch = changeType === 'PATCH' && Array.isArray(aspect['json']);
-    return isFields(aspect['json']) || patch ? [] : [errorAt('/aspect/json', 'must be an object')];
+    const content = aspect['json'];
+    if (changeType === 'PATCH' && (Array.isArray(content) || isFields(content))) return [];
+    return isFields(content)
+      ? contentFaults(aspectName, content, '/aspect/json')
+      : [errorAt('/aspect/json', 'must be an object')];
   }
   const { value, contentType } = aspect;
   if (typeof value !== 'string') return [errorAt('/aspect', 'must hold json, or value and contentType')];
   if (!isText(contentType)) return [errorAt('/aspect/contentType', 'must be a text')];
-  return parses(value) ? [] : [errorAt('/aspect/value', 'must be JSON text')];
+  const content = parsed(value);
+  if (content === undefined) return [errorAt('/aspect/value', 'must be JSON text')];
+  return changeType !== 'PATCH' && isFields(content) ? contentFaults(aspectName, content, '/aspect/value') : [];
+}
+
+function contentFaults(aspectName: unknown, content: Fields, pointer: string): readonly Fault[] {
+  return isText(aspectName) ? aspectContentFaults(aspectName, content, pointer) : [];
 }
 
 function metadataFaults(metadata: unknown): readonly Fault[] {
@@ -82,11 +97,11 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-function parses(text: string): boolean {
+/** undefined for what is no JSON. */
+function parsed(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text) as unknown;
   } catch {
-    return false;
+    return undefined;
   }
 }

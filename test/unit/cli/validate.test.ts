@@ -21,8 +21,8 @@ const proposal = {
   entityType: 'dataJob',
   entityUrn: 'urn:li:dataJob:(urn:li:dataFlow:(hightouch,1,PROD),2)',
   changeType: 'UPSERT',
-  aspectName: 'dataJobInfo',
-  aspect: { json: { name: 'x' } },
+  aspectName: 'status',
+  aspect: { json: { removed: false } },
   systemMetadata: { lastObserved: 1767225600000 },
 };
 const json = JSON.stringify;
@@ -121,6 +121,25 @@ describe('validate', () => {
     ['a proposal with a URN of another type', json({ ...proposal, entityType: 'dataset' }), '1 /entityUrn'],
     ['a proposal with an open bracket', json({ ...proposal, entityUrn: 'urn:li:dataJob:(a' }), '1 /entityUrn'],
     ['a proposal with an unknown change', json({ ...proposal, changeType: 'PUT' }), '1 /changeType'],
+    [
+      'a proposal with an aspect its entity cannot have',
+      json({ ...proposal, aspectName: 'upstreamLineage' }),
+      '1 /aspectName',
+    ],
+    [
+      'a proposal without a member that its aspect must have',
+      json({ ...proposal, aspectName: 'dataJobInfo', aspect: { json: { name: 'x' } } }),
+      '1 /aspect/json/type',
+    ],
+    [
+      'a proposal whose aspect lacks a member deep inside',
+      json({
+        ...proposal,
+        aspectName: 'globalTags',
+        aspect: { value: '{"tags":[{"tag":"urn:li:tag:a"},{}]}', contentType: 'application/json' },
+      }),
+      '1 /aspect/value/tags/1/tag',
+    ],
     ['a proposal whose aspect is text', json({ ...proposal, aspect: { json: 'x' } }), '1 /aspect/json'],
     [
       'a proposal whose serialised aspect is broken',
