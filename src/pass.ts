@@ -1,6 +1,7 @@
 import { asLineageError, configurationError, type LineageError } from './errors.js';
 import type { Config } from './config/config.js';
 import { closeOutlets, abortOutlets, deliverTo, openOutlets, type Outlet } from './delivery/fan-out.js';
+import { sinkPlaces } from './delivery/sink-places.js';
 import { prefetch } from './delivery/prefetch.js';
 import { readSync } from './delivery/sync-runs.js';
 import { tellSync } from './delivery/tell-sync.js';
@@ -42,8 +43,9 @@ export async function runPass(config: Config, host: Host): Promise<Summary> {
 }
 
 async function pass(config: Config, host: Host, ledger: PassLedger): Promise<void> {
-  await checkPaths(config);
   const watermark = config.watermark.in === null ? null : await readWatermark(config.watermark.in);
+  await checkPaths(config);
+  host.log.info(sinkPlaces(config), 'the sinks of this pass');
   const window = chooseWindow(config.window, watermark, host.now(), config.watermark.in);
   ledger.window = window;
   ledger.workspaceId = watermark?.workspace ?? null;

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Config } from './config/config.js';
 import { coverageReport } from './lineage/coverage-report.js';
 import { asLineageError, configurationError } from './errors.js';
+import { fileTrouble, isOfWrongKind } from './files/file-trouble.js';
 import { writeFileAtomic } from './files/atomic-file.js';
 import { makeFolder } from './files/make-folder.js';
 import type { Host } from './host.js';
@@ -51,7 +52,9 @@ export async function writeReports(
       await writeFileAtomic(join(config.outputDir, 'metrics.prom'), redactReport(prometheusText(summary)));
       await writeFileAtomic(join(config.outputDir, 'summary.json'), result);
     } catch (error) {
-      host.log.warn({ error: String(error) }, 'the reports of the pass could not be written');
+      const isKnown = summary.error?.code === 'output_unwritable';
+      const fields = { error: asLineageError(error).message };
+      if (!isKnown) host.log.warn(fields, 'the reports of the pass could not be written');
       if (summary.status !== 'failed') failure = error;
     }
   }
@@ -85,12 +88,12 @@ async function checkFile(path: string, flag: string): Promise<void> {
 }
 
 function unwritable(path: string, flag: string, cause: unknown): Error {
-  const why =
-    cause instanceof Error && 'code' in cause ? String(cause.code) : cause instanceof Error ? cause.message : 'unknown';
-  return configurationError(`cannot write ${path} (${flag}): ${why}`, {
+  return configurationError(`cannot write ${path} (${flag}): ${fileTrouble(cause)}`, {
     code: 'output_unwritable',
     op: 'check paths',
-    hint: `Give ${flag} a path whose folder this user may write; in a container, mount a volume there.`,
+    hint: isOfWrongKind(cause)
+      ? `Give ${flag} another path.`
+      : `Give ${flag} a path whose folder this user may write; in a container, mount a volume there.`,
     cause,
   });
 }

@@ -14,7 +14,11 @@ export const commands: readonly Command[] = [
   { name: 'demo', operands: null, about: 'Make one pass on a sample workspace, into ./hightouch-lineage-demo' },
   {
     name: 'validate',
-    operands: { name: 'files', form: '[files..]', about: 'JSON, NDJSON or gzip of either, or folders of them' },
+    operands: {
+      name: 'files',
+      form: '[files..]',
+      about: 'JSON, NDJSON or gzip of either, or folders of them; - is standard input',
+    },
     about: 'Judge event files and MCP files',
   },
   { name: 'config', operands: null, about: 'Print the effective configuration and where each value came from' },

@@ -1,7 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { isPacked, openText, type JsonSource } from './json-input.js';
 import { lineOfPointer } from './json-lines.js';
 import { openJsonSplitter, type JsonText } from './json-splitter.js';
 
@@ -26,9 +23,9 @@ const mostStrangeTexts = 10;
  *
  * Throws what the file system throws.
  */
-export async function* readRecords(path: string): AsyncGenerator<JsonRecord> {
+export async function* readRecords(source: JsonSource): AsyncGenerator<JsonRecord> {
   let strange: JsonRecord[] | null = [];
-  for await (const record of allRecords(path)) {
+  for await (const record of allRecords(source)) {
     if (strange === null) {
       yield record;
       continue;
@@ -43,7 +40,13 @@ export async function* readRecords(path: string): AsyncGenerator<JsonRecord> {
     if (strange.length >= mostStrangeTexts) break;
   }
   const [first] = strange ?? [];
-  if (first !== undefined) yield { ...first, fault: 'the file is no JSON' };
+  if (first !== undefined) yield { ...first, fault: await strangeFault(source) };
+}
+
+async function strangeFault(source: JsonSource): Promise<string> {
+  const isNamedPacked = typeof source === 'string' && source.endsWith('.gz');
+  if (!isNamedPacked || (await isPacked(source))) return 'the file is no JSON';
+  return 'the file is neither gzip, as its name says, nor JSON';
 }
 
 type Judged = JsonRecord & { readonly text?: string };
@@ -53,10 +56,10 @@ function isOpened({ text = '', pointer }: Judged): boolean {
   return text.startsWith('{') || pointer !== '';
 }
 
-async function* allRecords(path: string): AsyncGenerator<Judged> {
+async function* allRecords(source: JsonSource): AsyncGenerator<Judged> {
   const splitter = openJsonSplitter();
   try {
-    for await (const piece of await openText(path)) {
+    for await (const piece of await openText(source)) {
       for (const found of splitter.push(String(piece))) yield toRecord(found);
     }
   } catch (cause) {
@@ -86,18 +89,6 @@ function faultOf(text: string, index: number | null, cause: unknown): string {
   const below = (at === undefined ? text : text.slice(0, Number(at))).split('\n').length - 1;
   const what = index !== null ? 'the member' : text.includes('\n') ? 'the value' : 'the line';
   return `${what} is no JSON${below === 0 ? '' : `: it breaks off ${below} ${below === 1 ? 'line' : 'lines'} below`}`;
-}
-
-async function openText(path: string): Promise<Readable> {
-  const handle = await open(path);
-  const head = Buffer.alloc(2);
-  await handle.read(head, 0, 2, 0);
-  await handle.close();
-  const file = createReadStream(path);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return file.setEncoding('utf8');
-  const unpacked = createGunzip();
-  file.on('error', (error) => unpacked.destroy(error));
-  return file.pipe(unpacked).setEncoding('utf8');
 }
 
 function isUnpackError(cause: unknown): boolean {

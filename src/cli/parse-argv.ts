@@ -37,18 +37,35 @@ export async function parseArgv(argv: readonly string[], columns: number | undef
   const parser = openParser(columns, (command) => {
     chosen = command;
   });
-  const args = await parser.parseAsync(plainBooleans(argv), {}, (_error: unknown, _args: unknown, text: string) => {
-    output = text;
-  });
+  const args = await parser.parseAsync(
+    plainBooleans(argv).map(hideDash),
+    {},
+    (_error: unknown, _args: unknown, text: string) => {
+      output = text;
+    },
+  );
   if (output !== '') return { kind: 'print', text: output.endsWith('\n') ? output : `${output}\n` };
 
-  const { _: words, ...rest } = args as ParsedArgs; // what yargs gives
+  const { _: words, ...rest } = showDashes(args) as ParsedArgs; // what yargs gives
   const operandName = commands.find(({ name }) => name === chosen)?.operands?.name ?? '';
   const given = Object.fromEntries(Object.entries(rest).filter(([name]) => name !== '$0' && name !== operandName));
   const extra = words.map(String).slice(words[0] === chosen ? 1 : 0);
   refuseUnknown(chosen, given, extra, words[0] === chosen);
   const operands = [rest[operandName] ?? []].flat().map(String);
   return { kind: 'command', command: chosen, flags: flagsOf(chosen, given), operands };
+}
+
+/** Standard input, which yargs would take for a flag without a name when it stands where a file may stand. */
+const dash = '\u0000-';
+
+function hideDash(word: string): string {
+  return word === '-' ? dash : word;
+}
+
+function showDashes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(showDashes);
+  if (typeof value !== 'object' || value === null) return value === dash ? '-' : value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, showDashes(item)]));
 }
 
 interface ParsedArgs {

@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { configurationError } from '../errors.js';
+import { fileTrouble } from '../files/file-trouble.js';
 
 /** Resolves when a path is a file that can be read. Throws a LineageError (exit 2) that names it when it is not. */
 export async function requireReadable(path: string): Promise<void> {
@@ -8,8 +9,7 @@ export async function requireReadable(path: string): Promise<void> {
     await access(path, constants.R_OK);
     if ((await stat(path)).isDirectory()) why = 'it is a folder';
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    why = code === 'ENOENT' ? 'it does not exist' : code;
+    why = fileTrouble(cause);
   }
   if (why === null) return;
   throw configurationError(`cannot read ${path}: ${why}`, {

@@ -16,7 +16,8 @@ import { usageError } from './usage-errors.js';
 
 /**
  * `validate FILE...`: one line a fault, `file:line pointer message`; what is valid and may still go wrong is a line with
- * `warning:`. A folder stands for the event files below it. Exit 3 when there is a fault.
+ * `warning:`. A file without a fault is a line with `ok`. A folder stands for the event files below it, and `-` for standard
+ * input. Exit 3 when there is a fault.
  *
  * @throws LineageError (exit 2) when no file is named or one cannot be read
  */
@@ -24,7 +25,9 @@ export async function validate(flags: Flags, operands: readonly string[], cli: C
   boundYoungMemory();
   const { log } = openCommand('validate', flags, cli);
   if (operands.length === 0) throw usageError('validate needs a file', 'Write hightouch-lineage validate FILE...');
-  const all = await Promise.all(operands.map((operand) => eventFilesAt(resolve(cli.folder, operand))));
+  const all = await Promise.all(
+    operands.map((operand) => (operand === '-' ? standardInput : eventFilesAt(resolve(cli.folder, operand)))),
+  );
 
   const judgeEvent = createValidator({ extraSchemas: await ownSchemas() });
   let faults = 0;
@@ -33,10 +36,12 @@ export async function validate(flags: Flags, operands: readonly string[], cli: C
     const judge: Judge = { judgeEvent, judgeOrder: createRunOrderCheck(), inFolder };
     for (const file of files) {
       const shown = inFolder ? join(operand, relative(resolve(cli.folder, operand), file)) : operand;
-      const counts = { records: 0, faults: 0, warnings: 0 };
-      for await (const record of readRecords(file)) {
+      const counts = { records: 0, faults: 0, warnings: 0, events: 0, proposals: 0 };
+      for await (const record of readRecords(file === '-' ? cli.stdin : file)) {
         cli.signal.throwIfAborted();
         counts.records += 1;
+        if (isProposal(record.value)) counts.proposals += 1;
+        else if (meansToBeEvent(refusedEventOf(record.value) ?? record.value)) counts.events += 1;
         for (const { severity, pointer, message } of judged(record, judge)) {
           counts[severity === 'error' ? 'faults' : 'warnings'] += 1;
           const place = `${record.pointer}${pointer}`;
@@ -45,12 +50,25 @@ export async function validate(flags: Flags, operands: readonly string[], cli: C
         }
       }
       log.info({ file: shown, ...counts }, 'file judged');
+      if (counts.records === 0) cli.stdout.write(`${shown}:1 / warning: the file is empty\n`);
+      else if (counts.faults === 0) cli.stdout.write(okLine(shown, counts));
       faults += counts.faults;
     }
   }
   return faults === 0
     ? success
     : { exitCode: 3, reason: `validate found ${faults} ${faults === 1 ? 'fault' : 'faults'}` };
+}
+
+const standardInput = { files: ['-'], inFolder: false };
+
+/** `ok events.ndjson: 204 events`; nothing for a file in which nothing was judged. */
+function okLine(file: string, { events, proposals }: { readonly events: number; readonly proposals: number }): string {
+  const found = [
+    ...(events === 0 ? [] : [`${events} ${events === 1 ? 'event' : 'events'}`]),
+    ...(proposals === 0 ? [] : [`${proposals} ${proposals === 1 ? 'proposal' : 'proposals'}`]),
+  ];
+  return found.length === 0 ? '' : `ok ${file}: ${found.join(', ')}\n`;
 }
 
 interface Judge {
@@ -70,14 +88,17 @@ function judged(record: JsonRecord, judge: Judge): readonly Fault[] {
   if (refused !== null) {
     return judge.judgeEvent(refused).map((fault) => ({ ...fault, pointer: `/event${fault.pointer}` }));
   }
-  if (judge.inFolder && !meansToBeEvent(value)) return [warningAt('', 'no event, so it is not judged')];
+  if (!meansToBeEvent(value)) {
+    if (judge.inFolder) return [warningAt('', 'no event, so it is not judged')];
+    return [errorAt('', 'neither an OpenLineage event nor a DataHub proposal')];
+  }
   return [...judge.judgeEvent(value), ...judge.judgeOrder(value)];
 }
 
 /** Among the files of a folder there may be reports and the like. */
 function meansToBeEvent(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return ['eventType', 'eventTime', 'producer', 'schemaURL'].some((name) => name in value);
+  return ['eventType', 'eventTime', 'producer', 'schemaURL', 'run', 'job'].some((name) => name in value);
 }
 
 /** The schemas of our own facets, which stand on no server yet. */

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { configurationError, type LineageError } from '../errors.js';
-import { isLaterKey, notInThisVersion } from './later.js';
-import { nearest } from './nearest.js';
+import { fileTrouble } from '../files/file-trouble.js';
+import { isLaterKey, laterHint, notInThisVersion } from './later.js';
+import { nearestHint } from './nearest.js';
 import { fileOptions } from './options.js';
 import { readWorkspaces, type WorkspaceEntry } from './workspaces.js';
 
@@ -30,12 +31,12 @@ export function readConfigFile(path: string): ConfigFile {
   const values = new Map<string, unknown>();
   const { workspaces, ...keys } = content as Readonly<Record<string, unknown>>; // as above
   for (const [key, value] of Object.entries(keys)) {
-    if (isLaterKey(key)) throw notInThisVersion(`config key ${key} (in ${path})`);
+    if (isLaterKey(key)) throw notInThisVersion(`config key ${key} (in ${path})`, laterHint(key));
     if (!known.has(key)) {
       throw configurationError(`config file ${path}: unknown key ${JSON.stringify(key.slice(0, 80))}`, {
         code: 'unknown_config_key',
         op: 'read config file',
-        hint: `Did you mean ${nearest(key, new Set([...known, 'workspaces']))}? \`hightouch-lineage config --schema\` lists every key.`,
+        hint: `${nearestHint(key, [...known, 'workspaces'])} \`hightouch-lineage config --schema\` lists every key.`,
       });
     }
     if (value !== null && value !== undefined) values.set(key, value);
@@ -54,9 +55,11 @@ export function parseYamlFile(path: string, what: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    const why = code === 'ENOENT' ? 'it does not exist' : code === 'EISDIR' ? 'it is a folder' : code;
-    throw broken(`cannot read ${what} ${path}: ${why}`, 'Check the path, and that this user may read the file.', cause);
+    throw broken(
+      `cannot read ${what} ${path}: ${fileTrouble(cause)}`,
+      'Check the path, and that this user may read the file.',
+      cause,
+    );
   }
   const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
   const [error] = document.errors;

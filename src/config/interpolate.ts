@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { configurationError, type LineageError } from '../errors.js';
+import { fileTrouble } from '../files/file-trouble.js';
 import { registerSecret } from '../log/redact.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,9 +40,8 @@ export function secretFromFile(path: string, origin: string): string {
   try {
     text = readFileSync(path, 'utf8').trim();
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw unreadable(
-      `${origin}: cannot read ${path}: ${code}`,
+      `${origin}: cannot read ${path}: ${fileTrouble(cause)}`,
       'Check that the file is there and that this user may read it.',
       cause,
     );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { configurationError, LineageError } from '../errors.js';
+import { fileTrouble } from './file-trouble.js';
 import { redactData } from '../log/redact.js';
 import { makeFolder } from './make-folder.js';
 
@@ -123,7 +124,7 @@ export async function guarded<T>(path: string, action: () => Promise<T>): Promis
     if (cause instanceof LineageError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const full = code === 'ENOSPC' || code === 'EDQUOT';
-    throw configurationError(`cannot write ${path}: ${full ? 'no space left' : code}`, {
+    throw configurationError(`cannot write ${path}: ${fileTrouble(cause)}`, {
       code: 'output_unwritable',
       op: 'write file',
       hint: full

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { configurationError } from '../errors.js';
+import { fileTrouble } from '../files/file-trouble.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { laterFields, type OpenRun, type SinkPlace, type SyncPlace, type Watermark } from './watermark.js';
 
@@ -15,10 +16,10 @@ export async function readWatermark(path: string): Promise<Watermark | null> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     if (code === 'ENOENT') return null;
-    throw configurationError(`cannot read watermark ${path}: ${code === 'EISDIR' ? 'it is a folder' : code}`, {
+    throw configurationError(`cannot read watermark ${path}: ${fileTrouble(cause)}`, {
       code: 'watermark_unreadable',
       op: 'read watermark',
-      hint: 'Give the path of a file (it need not exist yet) in a folder this user may read and write.',
+      hint: 'Give --watermark (or --watermark-in) the path of a file (it need not exist yet) in a folder this user may read and write.',
       cause,
     });
   }

@@ -150,9 +150,9 @@ const watermarks: readonly Case[] = [
   },
   { name: 'a folder to read', argv: ['--watermark-in', '.'], code: 'watermark_unreadable', named: ['folder'] },
   {
-    name: 'a folder to write',
+    name: 'a folder to read and write',
     argv: ['--watermark', '.'],
-    code: 'output_unwritable',
+    code: 'watermark_unreadable',
     named: ['--watermark', 'folder'],
   },
 ];

@@ -1,9 +1,13 @@
-import type { Writable } from 'node:stream';
 import { serialiseEvent } from '../serialise.js';
 import type { Transport } from './transport.js';
 
+/** What is needed of a stream: any of Node's that can be written. No type of Node's, so that users need none. */
+export interface LineStream {
+  write(line: string, done: (error?: Error | null) => void): unknown;
+}
+
 /** Writes one event a line to a stream, standard output unless another is given. Rejects with the stream's error; never ends it. */
-export function createConsoleTransport(stream: Writable = process.stdout): Transport {
+export function createConsoleTransport(stream: LineStream = process.stdout): Transport {
   return {
     emit(event) {
       return new Promise((resolve, reject) => {

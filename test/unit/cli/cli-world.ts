@@ -21,7 +21,7 @@ export interface CliWorld {
   file(name: string, content: string | Buffer): string;
   run(
     argv: readonly string[],
-    options?: { readonly env?: Readonly<Record<string, string>>; readonly stdin?: string },
+    options?: { readonly env?: Readonly<Record<string, string>>; readonly stdin?: string | Buffer },
   ): Promise<Ended>;
   remove(): void;
 }
@@ -63,8 +63,8 @@ export function cliWorld(): CliWorld {
   };
 }
 
-async function* chunks(text: string): AsyncGenerator<Buffer> {
-  const bytes = Buffer.from(text);
+async function* chunks(text: string | Buffer): AsyncGenerator<Buffer> {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   // Pieces that fall into the middle of lines and characters, as a pipe gives them.
   for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
 }

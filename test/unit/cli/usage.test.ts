@@ -71,6 +71,8 @@ describe('the command line', () => {
     });
     expect(await parse('sql', '--dialect', 'duckdb', 'q.sql')).to.deep.include({ command: 'sql', operands: ['q.sql'] });
     expect(await parse('sql')).to.deep.include({ operands: [] });
+    expect(await parse('sql', '-')).to.deep.include({ operands: ['-'] });
+    expect(await parse('validate', 'a', '-')).to.deep.include({ operands: ['a', '-'] });
   });
 
   const refused: readonly (readonly [string, string, ...string[]])[] = [

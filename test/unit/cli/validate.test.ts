@@ -39,14 +39,16 @@ describe('validate', () => {
   });
   afterEach(() => world.remove());
 
-  /** Faults as `line pointer`, without warnings. */
+  /** Faults as `line pointer`, without warnings and files that are fine. */
   async function faults(
     content: string | Buffer,
     name = 'f.json',
   ): Promise<{ readonly exitCode: number; readonly places: readonly string[] }> {
     world.file(name, content);
     const { exitCode, stdout } = await world.run(['validate', name]);
-    const lines = stdout.split('\n').filter((line) => line !== '' && !line.includes(' warning: '));
+    const lines = stdout
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('ok ') && !line.includes(' warning: '));
     return { exitCode, places: lines.map((line) => line.replace(`${name}:`, '').split(' ').slice(0, 2).join(' ')) };
   }
 
@@ -148,6 +150,39 @@ describe('validate', () => {
       '1 /systemMetadata/lastObserved',
     ],
   ];
+  it('says of a file that it is fine, and how much it held', async () => {
+    world.file('e.ndjson', `${json(event)}\n${json(event)}\n`);
+    world.file('p.json', json([proposal]));
+    world.file('empty.ndjson', '');
+    const { exitCode, stdout } = await world.run(['validate', 'e.ndjson', 'p.json', 'empty.ndjson']);
+    expect(exitCode).to.equal(0);
+    const lines = stdout.split('\n').filter((line) => line.startsWith('ok ') || line.includes('empty'));
+    expect(lines).to.deep.equal([
+      'ok e.ndjson: 2 events',
+      'ok p.json: 1 proposal',
+      'empty.ndjson:1 / warning: the file is empty',
+    ]);
+  });
+
+  it('reads standard input, gzip or plain', async () => {
+    const plain = await world.run(['validate', '-'], { stdin: `${json(event)}\n${json(badTime)}\n` });
+    expect(plain.exitCode).to.equal(3);
+    expect(plain.stdout).to.match(/^-:2 \/eventTime /m);
+    const packed = await world.run(['validate', '-'], { stdin: gzipSync(json(event)) });
+    expect([packed.exitCode, packed.stdout.split('\n').at(-2)]).to.deep.equal([0, 'ok -: 1 event']);
+    expect((await world.run(['validate', '-'])).stdout).to.include('empty');
+  });
+
+  it('names what a file is not, once', async () => {
+    for (const content of ['{}', json({ syncs: [], reasons: {} })]) {
+      world.file('f.json', content);
+      const { exitCode, stdout } = await world.run(['validate', 'f.json']);
+      expect([exitCode, stdout]).to.deep.equal([3, 'f.json:1 / neither an OpenLineage event nor a DataHub proposal\n']);
+    }
+    world.file('f.ndjson.gz', 'no gzip at all');
+    expect((await world.run(['validate', 'f.ndjson.gz'])).stdout).to.include('neither gzip');
+  });
+
   for (const [name, content, ...places] of bad) {
     it(`names line and pointer of what is wrong with ${name}, and ends with 3`, async () => {
       expect(await faults(content)).to.deep.equal({ exitCode: 3, places });
