@@ -23,6 +23,7 @@ const cli = {
   random: Math.random,
   sleep,
 };
+
 async function leave(exitCode: number, reason: string | null): Promise<void> {
   if (exitCode !== 0 && reason !== null) writeTerminationLog(reason);
   await Promise.all([cli.stdout.flush(), cli.stderr.flush()]);

@@ -46,7 +46,6 @@ const meanwhile: Readonly<Record<string, string>> = {
   'datahub-token-file': dataHubFile,
   bundle: dataFolder,
   land: dataFolder,
-  'git-sync-dir': 'models and syncs are read from the API.',
   'openlineage-models': 'lineage goes from table to destination directly.',
 };
 
