@@ -8,7 +8,7 @@ import { packageRoot } from '#src/files/package-root.js';
 import { createValidator } from '#src/openlineage/validate.js';
 import { runPass } from '#src/pass.js';
 import { startFaultyServer } from '../support/faulty-server.js';
-import { testConfig, testHost } from '../support/pass-world.js';
+import { testConfig, testHost, type StoryEvent } from '../support/pass-world.js';
 import { describeWithShared } from '../support/paths.js';
 import { officialValidator } from '../support/official-validator.js';
 
@@ -72,7 +72,7 @@ describe('equal input gives byte-equal output', function () {
       expect(found[index] === expected[index], `${file}, seed ${seed}`).to.equal(true);
   });
 
-  it('and every event is valid by our own schemas, without a warning', async () => {
+  it('and every event is valid by our own schemas, without a warning but for what cannot be known', async () => {
     const facets = ['HightouchSyncJobFacet', 'HightouchRowResultsRunFacet'].map((name) =>
       readFile(join(packageRoot(), `spec/facets/1-0-0/${name}.json`), 'utf8'),
     );
@@ -80,7 +80,15 @@ describe('equal input gives byte-equal output', function () {
     const validate = createValidator({ extraSchemas });
     const lines = (expected[0] ?? '').trim().split('\n');
     expect(lines.length).to.be.greaterThan(100);
-    for (const line of lines) expect(validate(JSON.parse(line)), line.slice(0, 300)).to.deep.equal([]);
+    // Of a sync whose tables cannot be known (its model is gone, say) runs have no inputs, and are warned about.
+    const isKnown = ({ pointer, message }: { readonly pointer: string; readonly message: string }): boolean =>
+      pointer === '/inputs' && message.includes('without inputs');
+    for (const line of lines) {
+      const event = JSON.parse(line) as StoryEvent; // written by the pass under test
+      const warnings = validate(event).filter((fault) => !(hasNoInputs(event) && isKnown(fault)));
+      expect(warnings, line.slice(0, 300)).to.deep.equal([]);
+    }
+    expect(lines.filter((line) => hasNoInputs(JSON.parse(line) as StoryEvent))).to.not.have.length(0);
   });
 
   describeWithShared('official schemas', ['openlineage-spec'], (folder) => {
@@ -92,3 +100,8 @@ describe('equal input gives byte-equal output', function () {
     });
   });
 });
+
+function hasNoInputs({ job, inputs }: StoryEvent): boolean {
+  const { coverage } = job.facets['hightouch_sync'] as unknown as { coverage: { resolved: boolean } }; // our facet
+  return inputs.length === 0 && !coverage.resolved;
+}
