@@ -1,4 +1,5 @@
 import { asLineageError, configurationError, type LineageError } from './errors.js';
+import { openAnswerFile } from './cache/answer-file.js';
 import type { Config } from './config/config.js';
 import { closeOutlets, abortOutlets, deliverTo, openOutlets, type Outlet } from './delivery/fan-out.js';
 import { sinkPlaces } from './delivery/sink-places.js';
@@ -56,8 +57,9 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
   }
 
   const { lists, dbt } = await openSchemas(config.schemas, host.log);
+  const cache = config.sqlCache === null ? null : await openAnswerFile(config.sqlCache, host.log);
   const client = openClient(config, host);
-  const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, log: host.log });
+  const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, workers: config.sqlWorkers, cache, log: host.log });
   ledger.apiStats = () => client.stats();
   try {
     const workspace = await client.readWorkspace();
@@ -71,6 +73,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
       tableLists: lists,
       dbt,
     });
+    await cache?.save();
     await sql.close(); // a worker holds tens of megabytes, and nothing more is to be parsed
     ledger.graph = graph;
     requireSameWorkspace(config, workspace, watermark);

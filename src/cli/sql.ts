@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { openAnswerFile } from '../cache/answer-file.js';
 import type { Flags } from '../config/gather.js';
 import { isOn, requiredNumber, requiredText, textOf, type Settings } from '../config/settings.js';
 import { openKnownTables, type KnownTables } from '../lineage/known-tables.js';
@@ -24,7 +25,10 @@ import { usageError } from './usage-errors.js';
 export async function sql(flags: Flags, operands: readonly string[], cli: CliHost): Promise<Outcome> {
   const { settings, log } = openCommand('sql', flags, cli);
   const defaults = requestDefaults(settings);
-  const engine = openSqlEngine({ timeoutMs: requiredNumber(settings, 'sqlTimeout'), log });
+  const cacheFile = textOf(settings, 'sqlCache');
+  const cache = cacheFile === null ? null : await openAnswerFile(cacheFile, log);
+  const workers = requiredNumber(settings, 'sqlWorkers');
+  const engine = openSqlEngine({ timeoutMs: requiredNumber(settings, 'sqlTimeout'), workers, cache, log });
   try {
     const input = await openInput(operands[0], cli);
     if (isOn(settings, 'ndjson')) return await explainLines(engine, input, defaults, cli);
@@ -36,6 +40,7 @@ export async function sql(flags: Flags, operands: readonly string[], cli: CliHos
     cli.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     return success;
   } finally {
+    await cache?.save();
     await engine.close();
   }
 }
@@ -63,21 +68,29 @@ function schemasFrom(path: string, source: string | null): SqlDefaults['schemasF
   };
 }
 
+/** Lines that are read before the first of them is answered, so that the workers have something to do. */
+const linesAhead = 64;
+
 async function explainLines(engine: SqlEngine, input: Readable, defaults: SqlDefaults, cli: CliHost): Promise<Outcome> {
   const broken: number[] = [];
   let number = 0;
+  const pending: Promise<string>[] = [];
+  const writeOldest = async (): Promise<void> => void cli.stdout.write((await pending.shift()) ?? '');
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
     if (line.trim() === '') continue;
     cli.signal.throwIfAborted();
     const { id, request, fault } = readSqlLine(line, defaults);
     if (request === null) broken.push(number);
-    const answer =
+    const invalid = { reason: 'request_invalid', detail: `line ${number}: ${fault}` };
+    const answered =
       request === null
-        ? { tables: [], columns: [], unresolved: [{ reason: 'request_invalid', detail: `line ${number}: ${fault}` }] }
-        : toExplainJson(request, await engine.explain(request));
-    cli.stdout.write(`${JSON.stringify({ id, ...answer })}\n`);
+        ? Promise.resolve({ tables: [], columns: [], unresolved: [invalid] })
+        : engine.explain(request).then((answer) => toExplainJson(request, answer));
+    pending.push(answered.then((answer) => `${JSON.stringify({ id, ...answer })}\n`));
+    if (pending.length > linesAhead) await writeOldest();
   }
+  while (pending.length > 0) await writeOldest();
   if (broken.length === 0) return success;
   throw usageError(
     `${broken.length} ${broken.length === 1 ? 'line' : 'lines'} held no request (the first is line ${broken[0]})`,

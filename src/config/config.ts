@@ -114,6 +114,9 @@ export interface Config {
   readonly strict: boolean;
   readonly exitCodeIfUnchanged: number;
   readonly sqlTimeoutMs: number;
+  readonly sqlWorkers: number;
+  /** Absolute; null: nothing is kept between passes. */
+  readonly sqlCache: string | null;
   readonly schemas: SchemasConfig;
   readonly ownerTagKeys: readonly string[];
   readonly datasetNames: DatasetNames;

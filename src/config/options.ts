@@ -197,6 +197,19 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       commands: ['run', 'check', 'config', 'sql'],
       about: 'How long one query may take to be understood.',
     },
+    'sql-workers': {
+      type: 'integer',
+      default: '1',
+      min: 1,
+      max: 64,
+      commands: ['run', 'check', 'config', 'sql'],
+      about: 'Threads that read SQL; each costs 60 to 130 MB.',
+    },
+    'sql-cache': {
+      ...file,
+      commands: ['run', 'check', 'config', 'sql'],
+      about: 'Keep what was made of each query in this file, for the next pass (docs/operations.md).',
+    },
     dialect: {
       type: 'choice',
       choices: dialectNames,

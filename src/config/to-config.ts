@@ -86,6 +86,8 @@ export function toConfig(settings: Settings): Config {
     strict: isOn(settings, 'strict'),
     exitCodeIfUnchanged: requiredNumber(settings, 'exitCodeIfUnchanged'),
     sqlTimeoutMs: requiredNumber(settings, 'sqlTimeout'),
+    sqlWorkers: requiredNumber(settings, 'sqlWorkers'),
+    sqlCache: textOf(settings, 'sqlCache'),
     schemas: {
       file: textOf(settings, 'schemas'),
       dbtTargetDirs: listOf(settings, 'dbtTargetDir'),

@@ -127,6 +127,8 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
     exitCodeIfUnchanged: 0,
     gitSyncDir: null,
     sqlTimeoutMs: 5000,
+    sqlWorkers: 1,
+    sqlCache: null,
     schemas: { file: null, dbtTargetDirs: [], dbtDepth: 'relation' },
     ownerTagKeys: [],
     datasetNames: { sources: {}, destinations: {} },

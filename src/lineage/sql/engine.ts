@@ -1,10 +1,8 @@
-/** The SQL engine: one worker thread behind a time limit, started with the first query and replaced when it hangs or breaks. */
+/** The SQL engine: equal requests answered once, by a few workers behind a time limit, or from what an earlier pass has kept. */
 import { createHash } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import type { Reason, Unresolved } from '../../model/reasons.js';
-import type { SqlAnswer, SqlEngine, SqlRequest } from './port.js';
-import type { WorkerReply, WorkerTask } from './worker-messages.js';
+import type { AnswerCache, SqlAnswer, SqlEngine, SqlRequest } from './port.js';
+import { openSqlWorker, type SqlWorker } from './sql-worker.js';
 
 /** The calls of the log that the engine makes (log/logger.ts). */
 export interface EngineLog {
@@ -16,32 +14,46 @@ export interface SqlEngineOptions {
   /** For one query, once the parser is loaded. */
   readonly timeoutMs: number;
   readonly log: EngineLog;
+  /** Threads at most; each costs 60 to 130 MB. Default: 1. */
+  readonly workers?: number;
+  /** A worker whose parser holds more bytes is replaced. Default: 256 MB. */
+  readonly maxParserBytes?: number;
+  /** Answers of earlier passes. */
+  readonly cache?: AnswerCache | null;
   /** The worker's program; only tests give another. */
   readonly workerUrl?: URL;
 }
 
 interface Job {
+  readonly key: string;
   readonly request: SqlRequest;
   /** Why a worker was lost on it; it is tried once more for its tables alone. */
   readonly lost: Unresolved | null;
   readonly resolve: (answer: SqlAnswer) => void;
 }
 
-const startTimeoutMs = 30_000;
+const defaultParserBytes = 256 * 1024 * 1024;
+/** Columns and edges of answers that are kept for the next equal request. */
+const maxKept = 2_000_000;
 
 /**
- * Opens an engine. Nothing is started before the first `explain`; equal requests are answered once; a query over the time
- * limit has `sql_time_limit`, one that breaks the worker `sql_unparsed`: `degraded` with the tables its tokens show, else `failed`. Never rejects, and never keeps the
- * process alive while it is idle.
+ * Opens an engine. Nothing is started before the first `explain` that the cache does not answer; equal requests are answered
+ * once; a query over the time limit has `sql_time_limit`, one that breaks the worker `sql_unparsed`: `degraded` with the
+ * tables its tokens show, else `failed`. Never rejects, and never keeps the process alive while it is idle.
  */
 export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
   const answers = new Map<string, Promise<SqlAnswer>>();
   const queue: Job[] = [];
-  const workerUrl = options.workerUrl ?? new URL('./worker.js', import.meta.url);
-  let worker: Worker | null = null;
-  let ready = false;
-  let current: Job | null = null;
-  let timer: NodeJS.Timeout | null = null;
+  const workerOptions = {
+    workerUrl: options.workerUrl ?? new URL('./worker.js', import.meta.url),
+    timeoutMs: options.timeoutMs,
+    maxParserBytes: options.maxParserBytes ?? defaultParserBytes,
+  };
+  const idle: SqlWorker[] = [];
+  const workers: SqlWorker[] = [];
+  const busy = new Set<Job>();
+  const weights = new Map<string, number>();
+  let kept = 0;
   let closed = false;
 
   function explain(request: SqlRequest): Promise<SqlAnswer> {
@@ -49,111 +61,98 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
     const key = hashOf(request);
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const answer = new Promise<SqlAnswer>((resolve) => queue.push({ request, lost: null, resolve }));
+    const cached = options.cache?.get(key) ?? null;
+    const answer =
+      cached === null
+        ? new Promise<SqlAnswer>((resolve) => queue.push({ key, request, lost: null, resolve }))
+        : Promise.resolve(cached);
     answers.set(key, answer);
-    next();
+    if (cached === null) next();
+    else keep(key, cached);
     return answer;
   }
 
   function next(): void {
-    if (current !== null || closed) return;
-    const job = queue.shift();
-    if (job === undefined) {
-      worker?.unref();
-      return;
+    while (!closed) {
+      const job = queue[0];
+      if (job === undefined) {
+        for (const worker of idle) worker.rest();
+        return;
+      }
+      const worker = idle.pop() ?? another();
+      if (worker === null) return;
+      queue.shift();
+      void work(worker, job);
     }
-    current = job;
-    worker ??= start();
-    worker.ref();
-    if (ready) send(worker, job);
-    else arm(startTimeoutMs);
   }
 
-  function send(to: Worker, job: Job): void {
-    arm(options.timeoutMs);
-    const task: WorkerTask = { request: job.request, tablesOnly: job.lost };
-    to.postMessage(task);
+  function another(): SqlWorker | null {
+    if (workers.length >= Math.max(1, options.workers ?? 1)) return null;
+    const worker = openSqlWorker(workerOptions);
+    workers.push(worker);
+    return worker;
   }
 
-  function start(): Worker {
-    // Each function of the 22 MB parser runs briefly: optimising them costs twice the memory and more time than it saves.
-    setFlagsFromString('--liftoff-only');
-    const started = new Worker(workerUrl, { resourceLimits: { stackSizeMb: 64, maxOldGenerationSizeMb: 512 } });
-    ready = false;
-    started.on('message', (reply: WorkerReply) => {
-      if (started === worker) receive(started, reply);
-    });
-    started.on('error', (error) => {
-      if (started === worker) replace('sql_unparsed', error instanceof Error ? error.message : String(error));
-    });
-    started.on('exit', (code) => {
-      if (started === worker) replace('sql_unparsed', `the worker ended with code ${code}`);
-    });
-    return started;
-  }
-
-  function receive(from: Worker, reply: WorkerReply): void {
-    if (reply.kind === 'ready') {
-      ready = true;
-      if (current !== null) send(from, current);
-      return;
+  async function work(worker: SqlWorker, job: Job): Promise<void> {
+    busy.add(job);
+    const outcome = await worker.run(job.request, job.lost);
+    busy.delete(job);
+    if (closed) return;
+    idle.push(worker);
+    if (outcome.kind === 'answer') {
+      // What a lost worker has to do with depends on the machine: the next pass tries again.
+      if (job.lost === null) options.cache?.put(job.key, outcome.answer);
+      settle(job, outcome.answer);
+    } else if (outcome.kind === 'refused') settle(job, failed('sql_unparsed', outcome.detail));
+    else {
+      const { reason, detail } = outcome.why;
+      options.log.warn(
+        { reason, detail: detail.slice(0, 200), sqlLength: job.request.sql.length },
+        'SQL worker replaced',
+      );
+      if (job.lost === null) queue.unshift({ ...job, lost: outcome.why });
+      else settle(job, failed(job.lost.reason, job.lost.detail));
     }
-    if (reply.kind === 'answer') settle(reply.answer);
-    else if (reply.parser) replace('sql_unparsed', reply.message);
-    else settle(failed('sql_unparsed', reply.message));
-  }
-
-  function settle(answer: SqlAnswer): void {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const job = current;
-    current = null;
-    job?.resolve(answer);
     next();
   }
 
-  /** Throws the worker away and answers its query; the queue goes on with a new one. */
-  function replace(reason: Reason, detail: string): void {
-    const gone = worker;
-    worker = null;
-    ready = false;
-    void gone?.terminate();
-    const job = current;
-    if (job === null) return;
-    options.log.warn(
-      { reason, detail: detail.slice(0, 200), sqlLength: job.request.sql.length },
-      'SQL worker replaced',
-    );
-    if (job.lost !== null) return settle(failed(job.lost.reason, job.lost.detail));
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    current = null;
-    queue.unshift({ ...job, lost: { reason, detail } });
-    next();
+  function settle(job: Job, answer: SqlAnswer): void {
+    keep(job.key, answer);
+    job.resolve(answer);
   }
 
-  function arm(limitMs: number): void {
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => {
-      const detail = ready ? `longer than ${limitMs} ms` : 'the SQL worker did not start';
-      replace('sql_time_limit', detail);
-    }, limitMs);
+  /** Forgets the oldest answers once they are too many: an equal request is then asked again. */
+  function keep(key: string, answer: SqlAnswer): void {
+    const weight = weightOf(answer);
+    weights.set(key, weight);
+    kept += weight;
+    for (const [oldest, lighter] of weights) {
+      if (kept <= maxKept || oldest === key) return;
+      weights.delete(oldest);
+      answers.delete(oldest);
+      kept -= lighter;
+    }
   }
 
   async function close(): Promise<void> {
     closed = true;
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const gone = worker;
-    worker = null;
-    for (const job of [...(current === null ? [] : [current]), ...queue.splice(0)]) {
-      job.resolve(failed('sql_unparsed', 'the SQL engine was closed'));
-    }
-    current = null;
-    await gone?.terminate();
+    for (const job of [...busy, ...queue.splice(0)]) job.resolve(failed('sql_unparsed', 'the SQL engine was closed'));
+    busy.clear();
+    await Promise.all(workers.splice(0).map((worker) => worker.close()));
   }
 
   return { explain, close };
+}
+
+function weightOf({ outputs, influences, tables }: SqlAnswer): number {
+  const edges = outputs.reduce((sum, { sources }) => sum + sources.length, 0);
+  return (
+    1 +
+    outputs.length +
+    edges +
+    influences.length +
+    tables.reduce((sum, { columns }) => sum + (columns?.length ?? 0), 0)
+  );
 }
 
 function failed(reason: Reason, detail: string): SqlAnswer {
@@ -162,16 +161,18 @@ function failed(reason: Reason, detail: string): SqlAnswer {
 
 /** SHA-256 over the request, its schemas in a fixed order. */
 function hashOf(request: SqlRequest): string {
-  const schemas = Object.entries(request.schemas ?? {}).sort(([left], [right]) =>
-    left < right ? -1 : left > right ? 1 : 0,
-  );
   const fields = [
     request.dialect,
     request.defaultDatabase ?? null,
     request.defaultSchema ?? null,
     request.assumeDefaultSchema ?? true,
-    schemas,
+    sorted(request.schemas),
+    sorted(request.partialSchemas),
     request.sql,
   ];
   return createHash('sha256').update(JSON.stringify(fields)).digest('base64');
+}
+
+function sorted(schemas: SqlRequest['schemas']): readonly (readonly [string, readonly string[]])[] {
+  return Object.entries(schemas ?? {}).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
 }

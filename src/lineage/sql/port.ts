@@ -91,6 +91,12 @@ export interface SqlAnswer {
   readonly unresolved: readonly Unresolved[];
 }
 
+/** Answers of earlier passes by the hash of their request. */
+export interface AnswerCache {
+  get(key: string): SqlAnswer | null;
+  put(key: string, answer: SqlAnswer): void;
+}
+
 /** Answers queries; never rejects for what a query holds. */
 export interface SqlEngine {
   explain(request: SqlRequest): Promise<SqlAnswer>;

@@ -11,6 +11,6 @@ export interface WorkerTask {
 export type WorkerReply =
   /** The parser is loaded; the time limit of a query starts only now. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'answer'; readonly answer: SqlAnswer }
+  | { readonly kind: 'answer'; readonly answer: SqlAnswer; readonly parserBytes?: number }
   /** The request could not be answered; after `parser` the thread must not be used again. */
   | { readonly kind: 'broken'; readonly message: string; readonly parser: boolean };

@@ -16,6 +16,7 @@ const puppet = new URL(
       seen += 1;
       if (sql === 'slow' && tablesOnly !== null) return parentPort.postMessage({ kind: 'answer', answer: { grade: 'degraded', tables: [], outputs: [], openStars: [], influences: [], unresolved: [tablesOnly] } });
       if (sql === 'hang' || sql === 'slow') for (;;);
+      if (sql === 'big') return parentPort.postMessage({ kind: 'answer', parserBytes: 2000, answer: { grade: 'exact', tables: [], outputs: [], openStars: [], influences: [], unresolved: [{ reason: 'sql_unparsed', detail: String(seen) }] } });
       if (sql === 'exit') process.exit(3);
       if (sql === 'throw') throw new Error('unreachable');
       if (sql === 'broken') return parentPort.postMessage({ kind: 'broken', message: 'memory access out of bounds', parser: true });
@@ -134,6 +135,38 @@ describe('SQL engine', function () {
         expect(seen(await engine.explain(request('b')))).to.equal('1');
       });
     }
+
+    it('replaces a worker that has grown too big, after its answer', async () => {
+      engine = openSqlEngine({ timeoutMs: 500, log: silentLogger, workerUrl: puppet, maxParserBytes: 1000 });
+      expect(seen(await engine.explain(request('a')))).to.equal('1');
+      expect(seen(await engine.explain(request('big')))).to.equal('2');
+      expect(seen(await engine.explain(request('b'))), 'first request of a new worker').to.equal('1');
+    });
+
+    it('two workers answer beside each other, and one that hangs holds up no other', async () => {
+      engine = openSqlEngine({ timeoutMs: 2000, log: silentLogger, workerUrl: puppet, workers: 2 });
+      const order: string[] = [];
+      const ask = (sql: string) => engine.explain(request(sql)).then((answer) => order.push(`${sql} ${answer.grade}`));
+      await Promise.all([ask('hang'), ask('a'), ask('b'), ask('c')]);
+      expect(order).to.deep.equal(['a exact', 'b exact', 'c exact', 'hang failed']);
+    });
+
+    it('keeps an answer for the next pass, but not what a lost worker has left', async () => {
+      const kept = new Map<string, SqlAnswer>();
+      const cache = {
+        get: (key: string) => kept.get(key) ?? null,
+        put: (key: string, answer: SqlAnswer) => void kept.set(key, answer),
+      };
+      engine = openSqlEngine({ timeoutMs: 500, log: silentLogger, workerUrl: puppet, cache });
+      const first = await engine.explain(request('a'));
+      await engine.explain(request('slow'));
+      await engine.explain(request('throw'));
+      expect([...kept.values()]).to.deep.equal([first]);
+      await engine.close();
+      const nowhere = new URL('data:text/javascript,throw new Error("started")');
+      engine = openSqlEngine({ timeoutMs: 500, log: silentLogger, workerUrl: nowhere, cache });
+      expect(await engine.explain(request('a'))).to.deep.equal(first);
+    });
 
     it('answers what waits when it is closed, twice closed too, and starts nothing afterwards', async () => {
       engine = open();
