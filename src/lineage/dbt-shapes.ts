@@ -9,9 +9,9 @@ import { opaqueShape, passThroughShape } from './model-shape.js';
 import type { ModelShape } from './model-shape.js';
 import type { SourceHome } from './source-home.js';
 import { shapeOf } from './sql-shape.js';
-import { columnsOf } from './sql/dotted-names.js';
+import { columnsOf, isPlannerSchema } from './sql/dotted-names.js';
 import type { SqlEngine, SqlRequest } from './sql/port.js';
-import { dbtShape, tableNotes } from './table-shapes.js';
+import { dbtShape, hightouchTable, tableNotes } from './table-shapes.js';
 import type { TableRegistry } from './table-registry.js';
 import type { TableParts } from './names/warehouse-datasets.js';
 
@@ -83,6 +83,9 @@ export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, 
   ): ModelShape | null {
     const parts = placeOf(node, home);
     if (parts === null) return null;
+    if (isPlannerSchema(parts.schema)) {
+      return opaqueShape(model, home.source, [hightouchTable(`${parts.schema}.${parts.table}`)]);
+    }
     const table = tables.table(home, parts, columnsOf(parts, home.known.index));
     const notes = tableNotes(table, home, false);
     const told = query.kind === 'dbt' ? [query.database, query.schema] : [];

@@ -68,6 +68,6 @@ export function tableNotes(node: TableNode, home: SourceHome, assumedSchema: boo
   ];
 }
 
-function hightouchTable(written: string): Unresolved {
+export function hightouchTable(written: string): Unresolved {
   return { reason: 'hightouch_table', detail: written.slice(0, 200) };
 }
