@@ -2,7 +2,7 @@
 import type { Context } from './context.js';
 import type { Identifier } from './ast.js';
 import { asIs, transformed } from './edge-kinds.js';
-import { hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
+import { elementNames, hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
 import type { Column, Open } from './shapes.js';
@@ -111,7 +111,10 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
   for (const relation of visible) {
     const columns = relation.merged.has(key) ? [] : columnsNamed(relation.shape, name);
     if (columns.length > 0) known.push({ relation, columns });
-    else if (!relation.qualifiedOnly && relation.shape.opens.some((entry) => letsThrough(entry, name)))
+    else if (
+      (!relation.qualifiedOnly || elementNames.has(key)) &&
+      relation.shape.opens.some((entry) => letsThrough(entry, name))
+    )
       open.push(relation);
   }
   const [found] = known;

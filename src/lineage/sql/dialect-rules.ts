@@ -50,6 +50,8 @@ export interface DialectRules {
   readonly columnPositions: boolean;
   /** Aggregates take suffixes (`sumIf`, `uniqArray`, `avgOrNull`). */
   readonly aggregateSuffixes: boolean;
+  /** `xs.list_sum()` is a function of column `xs`. */
+  readonly chainedCalls: boolean;
   /** `q'[..]'` is a string. */
   readonly qStrings: boolean;
   /** Name of a pivoted column: `'x'` with its quotes, the bare value, or aggregate and value joined. */
@@ -81,6 +83,7 @@ const base: DialectRules = {
   identifierQuotes: '"',
   columnPositions: false,
   aggregateSuffixes: false,
+  chainedCalls: false,
   qStrings: false,
   pivotName: 'value',
 };
@@ -201,6 +204,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     selectAlias: 'after-columns',
     structDot: true,
     wholeRow: true,
+    chainedCalls: true,
   },
 };
 

@@ -6,15 +6,10 @@ import type { Context } from './context.js';
 import { influence } from './context.js';
 import type { Mode } from './edge-kinds.js';
 import { aggregated, asIs, composeMode, condition, masked, transformed } from './edge-kinds.js';
-import {
-  aggregateNames,
-  aggregateTags,
-  columnMethods,
-  functionKey,
-  maskingNames,
-  uncombined,
-} from './function-rules.js';
+import { aggregateNames, aggregateTags, functionKey, maskingNames, uncombined } from './function-rules.js';
 import { argumentModes } from './function-arguments.js';
+import { isReceiver, methodMode } from './methods.js';
+import { pathOf, variablePath } from './paths.js';
 import type { Scope } from './scopes.js';
 import { newScope, relationNamed } from './scopes.js';
 import type { Sink, Value } from './values.js';
@@ -81,6 +76,14 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (root !== null) read([root], through(at, transformed));
     else walk(body['this'], through(at, transformed));
   },
+  j_s_o_n_key_value: (body, at) => {
+    const key = variablePath(body['this']);
+    if (key !== null) read(key, through(at, transformed));
+    else walk(body['this'], through(at, transformed));
+    walk(body['expression'], through(at, transformed));
+  },
+  raw: (body, at) =>
+    note(at, unknownValue('sql_unsupported', `not parsed: ${textOf(body['sql'])?.slice(0, 80) ?? ''}`)),
   data_type: () => undefined,
   literal: () => undefined,
   parameter: readParameter,
@@ -152,23 +155,6 @@ function readDot(body: AstObject, at: Place): void {
   else walk(body['this'], through(at, transformed));
 }
 
-/** The identifiers of a column or of dots over a column; null when something else stands at the bottom. */
-export function pathOf(value: unknown): readonly Identifier[] | null {
-  const fields: Identifier[] = [];
-  let node = nodeOf(value);
-  while (node !== null && node.tag === 'dot') {
-    const field = identifierOf(node.body['field']);
-    if (field === null) return null;
-    fields.push(field);
-    node = nodeOf(node.body['this']);
-  }
-  if (node === null || node.tag !== 'column') return null;
-  const name = identifierOf(node.body['name']);
-  if (name === null) return null;
-  const table = identifierOf(node.body['table']);
-  return [...(table === null ? [] : [table]), name, ...fields.reverse()];
-}
-
 /** A star as an argument: all columns in reach, or of one relation. */
 function readStar(body: AstObject, at: Place): void {
   const qualifier = identifierOf(body['table']);
@@ -238,16 +224,11 @@ function readWithinGroup(body: AstObject, at: Place): void {
 /** `package.function(x)` and `column.method(x)` look alike: the receiver counts only when it is known to be a column. */
 function readMethod(body: AstObject, at: Place): void {
   const path = pathOf(body['this']);
-  if (path === null) walk(body['this'], through(at, transformed));
-  else if (isColumn(path, identifierOf(body['method']), at)) read(path, through(at, transformed));
-  walk(body['args'], through(at, transformed));
-}
-
-function isColumn(path: readonly Identifier[], method: Identifier | null, at: Place): boolean {
-  const [first, second] = path;
-  if (first === undefined) return false;
-  if (second !== undefined) return relationNamed(at.scope, first.name) !== null;
-  return at.ctx.dialect === 'tsql' && method !== null && columnMethods.has(method.name.toLowerCase());
+  const method = identifierOf(body['method'])?.name ?? '';
+  const inner = through(at, methodMode(path, method));
+  if (path === null) walk(body['this'], inner);
+  else if (isReceiver(at.ctx, at.scope, path, method)) read(path, inner);
+  walk(body['args'], inner);
 }
 
 function readWindow(body: AstObject, at: Place): void {

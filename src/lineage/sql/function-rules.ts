@@ -96,6 +96,16 @@ export const sequenceFields: ReadonlySet<string> = new Set(['nextval', 'currval'
 /** Methods of SQL Server's XML columns. */
 export const columnMethods: ReadonlySet<string> = new Set(['value', 'query', 'exist', 'nodes']);
 
+/** Functions that DuckDB lets stand after their first argument; what stands before any other is taken for a schema. */
+export const chainedMethods =
+  /^(?:(?:list|array|string|str|struct|map|json|regexp|date)_\w+|lower|upper|[lr]?trim|split|replace|contains|substr(?:ing)?|len|length|concat|left|right|strftime|year|month|day|round|abs|md5|sha256)$/i;
+
+/** Aggregates of a package, by receiver and method. */
+export const aggregateMethods: ReadonlySet<string> = new Set([
+  'hll_count.init', 'hll_count.merge', 'hll_count.mergepartial', 'kll_quantiles.initint64', 'kll_quantiles.initfloat64',
+  'kll_quantiles.mergeint64', 'kll_quantiles.mergefloat64', 'kll_quantiles.mergepartial',
+]); // prettier-ignore
+
 /** Columns of the scan that some engines have beside the table's own. */
 export const hiddenColumns: ReadonlySet<string> = new Set([
   '$path', '$partition', '$bucket', '$file_size', '$file_modified_time', 'metadata$filename', 'metadata$file_row_number',
@@ -123,6 +133,9 @@ export const elementFunctions: ReadonlySet<string> = new Set([
   'jsonbarrayelements', 'jsonarrayelements', 'jsonbarrayelementstext', 'jsonarrayelementstext', 'regexpsplittotable', 'stringsplit',
   'splittotable', 'strtoksplittotable', 'range', 'generator',
 ]); // prettier-ignore
+
+/** Names that such a function itself gives its columns: those may be meant, though the alias is not said. */
+export const elementNames: ReadonlySet<string> = new Set(['value', 'key', 'col', 'pos']);
 
 /** Functions whose first columns are places and not values, with the number of them. */
 export const leadingPositions: ReadonlyMap<string, number> = new Map([

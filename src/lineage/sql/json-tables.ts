@@ -10,6 +10,7 @@ import type { Relation, Scope } from './scopes.js';
 import { relationOf } from './scopes.js';
 import type { Item } from './shapes.js';
 import { makeShape } from './shapes.js';
+import { ordinalityType } from './star-patterns.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, nothing } from './values.js';
@@ -43,4 +44,24 @@ function* definitions(ctx: Context, columns: unknown, document: Value): Generato
     const nested = bodyOf(definition['nested_schema'], 'j_s_o_n_schema');
     if (isObject(nested)) yield* definitions(ctx, nested['expressions'], document);
   }
+}
+
+/** XMLTABLE: every declared column depends on what is passed, ordinals on nothing. */
+export function xmlTableRelation(ctx: Context, body: AstObject, naming: Naming, scope: Scope): Relation {
+  const document = mergeValues([valueOf(ctx, [body['this'], body['passing']], scope)], transformed);
+  const items = listOf(body['columns']).flatMap((column): Item[] => {
+    const definition = bodyOf(column, 'column_def');
+    const name = identifierOf(definition?.['name']);
+    const type = JSON.stringify(definition?.['data_type'] ?? null);
+    return name === null
+      ? []
+      : [
+          {
+            kind: 'column',
+            name: foldIdentifier(name, ctx.dialect),
+            value: type.toLowerCase().includes(ordinalityType) ? nothing : document,
+          },
+        ];
+  });
+  return relationOf(withColumnAliases(ctx, makeShape(items), naming.columns), nameOf(ctx, naming));
 }

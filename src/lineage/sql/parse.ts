@@ -7,6 +7,8 @@ import { pipesToQuery } from './pipes.js';
 import type { Dialect } from './port.js';
 import { pretreat } from './pretreat.js';
 import { isolateBranches, openBranches } from './set-branches.js';
+import { dialectRules } from './dialect-rules.js';
+import { maskSql } from './sql-text.js';
 import { separateStatements } from './statement-breaks.js';
 
 export type Parsed =
@@ -52,6 +54,9 @@ export function parseSql(written: string, dialect: Dialect): Parsed {
       ...notes,
     };
   }
+  const text = dialect === 'tsql' ? separateStatements(treated.sql) : treated.sql;
+  const statements = oneByOne(text, dialect);
+  if (statements !== null) return { kind: 'parsed', sql: text, statements, approximate: true, ...notes };
   return { kind: 'unparsed', sql: treated.sql, error: first.error };
 }
 
@@ -71,6 +76,40 @@ function* retries(
     const flat = flattenCalls(sql, dialect);
     if (flat !== sql) yield { sql: flat, approximate: true };
   }
+}
+
+/** Statements parsed one by one, less those that cannot be and return no rows; null when a query is among those. */
+function oneByOne(sql: string, dialect: Dialect): readonly unknown[] | null {
+  const parts = statementTexts(sql, dialect);
+  if (parts.length < 2) return null;
+  const statements: unknown[] = [];
+  for (const part of parts) {
+    const { statements: parsed } = attempt(part, dialect);
+    if (parsed !== null) statements.push(...parsed);
+    else if (
+      /^\s*(?:\(|(?:SELECT|WITH|FROM|VALUES|CREATE|INSERT|UPDATE|ALTER)\b)/i.test(
+        maskSql(part, dialectRules[dialect]).code,
+      )
+    )
+      return null;
+  }
+  return statements.length === 0 ? null : statements;
+}
+
+/** The text cut at semicolons that stand outside quotes, comments and parentheses. */
+function statementTexts(sql: string, dialect: Dialect): readonly string[] {
+  const { code } = maskSql(sql, dialectRules[dialect]);
+  const texts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at <= code.length; at += 1) {
+    if (code[at] === '(') depth += 1;
+    else if (code[at] === ')') depth -= 1;
+    if (at < code.length && (code[at] !== ';' || depth > 0)) continue;
+    if (code.slice(from, at).trim() !== '') texts.push(sql.slice(from, at));
+    from = at + 1;
+  }
+  return texts;
 }
 
 function attempt(

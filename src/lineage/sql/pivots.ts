@@ -5,7 +5,8 @@ import { columnOf } from './columns.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
 import { aggregated, transformed } from './edge-kinds.js';
-import { pathOf, valueOf } from './expressions.js';
+import { valueOf } from './expressions.js';
+import { pathOf } from './paths.js';
 import type { Naming } from './naming.js';
 import { nameOf, withColumnAliases } from './naming.js';
 import type { Relation } from './scopes.js';
@@ -36,6 +37,7 @@ export function pivotRelation(ctx: Context, body: AstObject, inner: Relation, na
     const values = list === null ? [] : listOf(list['expressions']);
     if (values.length === 0 || list?.['query']) listed = false;
     if (values.some((value) => nodeOf(value)?.tag === 'pivot_any' || isQuery(value))) listed = false;
+    for (const value of [...values, list?.['query']]) if (isQuery(value)) ctx.query(value, null);
     for (const value of values) labels.push(labelOf(value));
   }
   for (const aggregate of aggregates) for (const name of aggregate.reads) consumed.add(name);
@@ -174,4 +176,22 @@ export function unpivotRelation(ctx: Context, body: AstObject, inner: Relation, 
     return relationOf(makeShape([...head.items.filter((item) => item.kind === 'column'), ...tail.items]), name);
   }
   return relationOf(withColumnAliases(ctx, makeShape([...kept, ...made]), aliases), name);
+}
+
+/** DuckDB's `UNPIVOT t ON a, b INTO NAME n VALUE v`. Columns chosen by a pattern leave everything unknown. */
+export function unpivotStatement(ctx: Context, body: AstObject, inner: Relation, naming: Naming): Relation {
+  const columns = listOf(body['expressions']);
+  if (columns.some((column) => pathOf(bodyOf(column, 'alias')?.['this'] ?? column) === null)) {
+    const value = unknownValue('sql_unsupported', 'an unpivot over columns chosen by a pattern');
+    return relationOf(makeShape([openOf({ kind: 'virtual', value })]), nameOf(ctx, naming));
+  }
+  const into = bodyOf(body['into'], 'unpivot_columns');
+  const [value, ...more] = listOf(into?.['expressions']);
+  const listed = {
+    columns,
+    name_column: into?.['this'] ?? 'name',
+    value_column: value ?? 'value',
+    extra_value_columns: more,
+  };
+  return unpivotRelation(ctx, listed, inner, naming);
 }

@@ -3,7 +3,7 @@ import type { Dialect } from './port.js';
 import { dialectRules } from './dialect-rules.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
-import { starPatternMark } from './star-patterns.js';
+import { ordinalityType, starPatternMark } from './star-patterns.js';
 import { templateEdits } from './template-blocks.js';
 
 export interface Pretreated {
@@ -37,6 +37,21 @@ const treatments: readonly Treatment[] = [
     replacement: () => '',
     operand: true,
   },
+  {
+    dialects: ['oracle', 'postgres'],
+    pattern: /(?=\bFOR\s+ORDINALITY\b)(?<=\bXMLTABLE\b[^;]*)FOR\s+ORDINALITY\b/gi,
+    replacement: () => ordinalityType,
+  },
+  { dialects: ['oracle'], pattern: /\bMULTISET(?=\s*\()/gi, replacement: () => '' },
+  { dialects: ['oracle'], pattern: /\bDEFAULT\s+\S+\s+ON\s+CONVERSION\s+ERROR\b/gi, replacement: () => '' },
+  { dialects: ['oracle'], pattern: /\b(?:SUB)?PARTITION\s*\(\s*[\w$#]+\s*\)/gi, replacement: () => '' },
+  {
+    dialects: ['tsql'],
+    pattern: /\bINSERT\s+(?=[#@\w[\ue000])(?!INTO\b|TOP\b|BULK\b)/gi,
+    replacement: () => 'INSERT INTO ',
+  },
+  // A path after an element, a[0]:b, is the same as a[0].b.
+  { dialects: ['snowflake'], pattern: /(?<=\]\s*):(?=\s*[A-Za-z_\ue000])/g, replacement: () => '.' },
   // A database link, and the version of a Delta table.
   { dialects: ['oracle'], pattern: /(?<=[\w\ue000])@\w[\w.$#]*/g, replacement: () => '' },
   { dialects: ['databricks', 'spark'], pattern: /(?<=[\w\ue000])@(?:v\d+|\d{8,17})\b/gi, replacement: () => '' },
@@ -88,7 +103,7 @@ const treatments: readonly Treatment[] = [
 /** The text as the parser can read it. Holes of a template become names that begin with `__tpl_`. */
 export function pretreat(sql: string, dialect: Dialect): Pretreated {
   const masked = maskSql(sql, dialectRules[dialect]);
-  const templates = templateEdits(sql, masked.templates);
+  const templates = templateEdits(sql, masked);
   const edits: Edit[] = [...templates.edits];
   let approximate = templates.blocks;
   // The parser takes some comments for a part of the expression beside them.

@@ -14,6 +14,7 @@ import {
 import type { Context } from './context.js';
 import { influence } from './context.js';
 import { valueOf } from './expressions.js';
+import { joinInto } from './joins.js';
 import { unnamed, withColumnAliases } from './naming.js';
 import { relationFrom } from './relations.js';
 import type { CteScope, Scope } from './scopes.js';
@@ -162,14 +163,21 @@ function sizeOf(shape: Shape): number {
 
 const weight = { conditional: 0, identity: 1, transformation: 2, aggregation: 3 } as const;
 
-/** `WITH gone AS (DELETE FROM t .. RETURNING id)`: columns of the table that is changed. */
+/** `WITH gone AS (DELETE FROM t .. RETURNING id)`: columns of the table that is changed; what else it reads only decides. */
 function returningShape(ctx: Context, statement: unknown, scope: Scope): Shape {
   const node = nodeOf(statement);
   if (node === null) return emptyShape;
-  const target = node.body['table'];
+  const { body } = node;
   const inner = newScope(scope.parent, scope.ctes);
-  if (isObject(target)) inner.relations.push(relationFrom(ctx, { table: target }, unnamed, inner));
-  return resolveSelect(ctx, { expressions: node.body['returning'] }, inner);
+  if (isObject(body['table'])) inner.relations.push(relationFrom(ctx, { table: body['table'] }, unnamed, inner));
+  const from = body['from_clause'];
+  for (const item of [...listOf(body['using']), ...listOf(isObject(from) ? from['expressions'] : null)]) {
+    const table = nodeOf(item) === null && isObject(item) ? { table: item } : item;
+    inner.relations.push(relationFrom(ctx, table, unnamed, inner));
+  }
+  for (const join of listOf(body['from_joins'])) joinInto(ctx, join, inner);
+  if (isQuery(body['query'])) resolveQuery(ctx, body['query'], scope);
+  return resolveSelect(ctx, { expressions: body['returning'], where_clause: body['where_clause'] }, inner);
 }
 
 function valuesShape(ctx: Context, body: AstObject, scope: Scope): Shape {

@@ -3,17 +3,18 @@ import type { AstObject, Node } from './ast.js';
 import { bodyOf, identifierOf, identifiersOf, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
-import { pathOf, valueOf } from './expressions.js';
+import { valueOf } from './expressions.js';
+import { pathOf } from './paths.js';
 import { joinInto } from './joins.js';
 import { matchRecognizeRelation } from './match-recognize.js';
 import type { Naming } from './naming.js';
 import { nameOf, named, unnamed, withColumnAliases } from './naming.js';
-import { pivotRelation, unpivotRelation } from './pivots.js';
+import { pivotRelation, unpivotRelation, unpivotStatement } from './pivots.js';
 import type { Relation, Scope } from './scopes.js';
 import { newScope, relationOf } from './scopes.js';
 import type { Item } from './shapes.js';
 import { emptyShape, makeShape, openOf } from './shapes.js';
-import { jsonTableRelation } from './json-tables.js';
+import { jsonTableRelation, xmlTableRelation } from './json-tables.js';
 import { functionRelation, unnestRelation, virtualRelation } from './table-functions.js';
 import { namedRelation, tableRelation } from './table-references.js';
 import { foldIdentifier } from './tables.js';
@@ -46,6 +47,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   j_s_o_n_table: (ctx, node, naming, scope) => jsonTableRelation(ctx, node.body, named(naming, node.body), scope),
   open_j_s_o_n: (ctx, node, naming, scope) => jsonTableRelation(ctx, node.body, named(naming, node.body), scope),
+  x_m_l_table: (ctx, node, naming, scope) => xmlTableRelation(ctx, node.body, named(naming, node.body), scope),
   table_sample: (ctx, node, naming, scope) => relationFrom(ctx, node.body['this'], named(naming, node.body), scope),
   joined_table: joined,
   join: (ctx, node, naming, scope) => relationFrom(ctx, node.body['this'], naming, scope),
@@ -72,8 +74,10 @@ const readers: Readonly<Record<string, Reader>> = {
     return namedRelation(ctx, [{ name, quoted: false }], false, named(naming, node.body), scope);
   },
   pivot: (ctx, node, naming, scope) => {
-    if (node.body['unpivot'] === true && listOf(node.body['expressions']).length === 0)
-      return objectRelation(ctx, node.body, scope);
+    if (node.body['unpivot'] === true) {
+      if (listOf(node.body['expressions']).length === 0) return objectRelation(ctx, node.body, scope);
+      return unpivotStatement(ctx, node.body, relationFrom(ctx, asTable(node.body['this']), unnamed, scope), naming);
+    }
     const outer = named(naming, node.body, 'alias_columns');
     return pivotRelation(ctx, node.body, relationFrom(ctx, asTable(node.body['this']), unnamed, scope), outer);
   },
@@ -180,6 +184,7 @@ export function lateralViewRelation(ctx: Context, view: AstObject, scope: Scope)
         openOf({ kind: 'virtual', value }),
       ]),
       nameOf(ctx, naming),
+      { qualifiedOnly: true },
     );
   }
   return virtualRelation(ctx, mergeValues([valueOf(ctx, view['this'], scope)]), naming);

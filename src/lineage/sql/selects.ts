@@ -1,10 +1,12 @@
 /** One SELECT: relations into scope, outputs out of it, and the clauses that decide on rows as influences. */
 import type { AstObject, Identifier } from './ast.js';
-import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
-import { aggregateNames, aggregateTags, functionKey } from './function-rules.js';
-import { pathOf, readWindowKeys, valueOf } from './expressions.js';
+import { aggregated, transformed } from './edge-kinds.js';
+import { aggregateNames, aggregateTags, functionKey, leadingPositions } from './function-rules.js';
+import { readWindowKeys, valueOf } from './expressions.js';
+import { pathOf } from './paths.js';
 import { joinInto } from './joins.js';
 import { unnamed } from './naming.js';
 import { lateralViewRelation, relationFrom } from './relations.js';
@@ -14,7 +16,7 @@ import type { Item, Shape } from './shapes.js';
 import { columnsNamed, makeShape } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
-import { nothing } from './values.js';
+import { mergeValues, nothing } from './values.js';
 
 /** What the SELECT returns; the scope is its own, still empty. */
 export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Shape {
@@ -70,6 +72,16 @@ function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
       items.push(...expandStar(ctx, withExclude(star, select['exclude']), scope));
       continue;
     }
+    const applied = bodyOf(expression, 'apply');
+    if (applied !== null && starUnder(applied) !== null) {
+      items.push(...applyToStar(ctx, applied, scope));
+      continue;
+    }
+    const several = identifiersOf(bodyOf(expression, 'alias')?.['column_aliases']);
+    if (several.length > 0) {
+      items.push(...generated(ctx, bodyOf(expression, 'alias')?.['this'], several, scope));
+      continue;
+    }
     const alias = outputAlias(ctx, expression);
     const value = valueOf(ctx, alias === null ? expression : alias.expression, scope);
     const name = alias?.identifier ?? impliedName(ctx, expression);
@@ -81,6 +93,34 @@ function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
     }
   }
   return makeShape(items);
+}
+
+/** The star that APPLY, or several of them one after the other, works on. */
+function starUnder(applied: AstObject): AstObject | null {
+  const inner = bodyOf(applied['this'], 'apply');
+  return inner === null ? bodyOf(applied['this'], 'star') : starUnder(inner);
+}
+
+/** `* APPLY(f)`: each column through a function. */
+function applyToStar(ctx: Context, applied: AstObject, scope: Scope): readonly Item[] {
+  const star = starUnder(applied);
+  const items = star === null ? [] : expandStar(ctx, star, scope);
+  const called = identifierOf(applied['expression'])?.name ?? '';
+  const mode = aggregateNames.has(functionKey(called)) ? aggregated : transformed;
+  if (items.some((item) => item.kind === 'open')) ctx.approximate = true;
+  return items.map((item) => (item.kind === 'open' ? item : { ...item, value: mergeValues([item.value], mode) }));
+}
+
+/** `posexplode(xs) AS (p, x)`: a function of several columns. */
+function generated(ctx: Context, call: unknown, names: readonly Identifier[], scope: Scope): readonly Item[] {
+  const value = mergeValues([valueOf(ctx, call, scope)], transformed);
+  const key = functionKey(textOf(bodyOf(call, 'function')?.['name']) ?? nodeOf(call)?.tag ?? '');
+  const positions = leadingPositions.get(key) ?? 0;
+  return names.map((name, place) => ({
+    kind: 'column',
+    name: foldIdentifier(name, ctx.dialect),
+    value: place < positions ? nothing : value,
+  }));
 }
 
 function withExclude(star: AstObject, exclude: unknown): AstObject {

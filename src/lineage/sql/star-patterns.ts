@@ -1,2 +1,5 @@
 /** `* ILIKE 'a%'` passes the parser as an excluded column of this name and the pattern's place. */
 export const starPatternMark = '__ilike_';
+
+/** `FOR ORDINALITY` of XMLTABLE passes the parser as a column of this type. */
+export const ordinalityType = '__ordinality';

@@ -22,21 +22,29 @@ interface Block {
 const opens: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'for', 'tablerow']);
 const repeats: ReadonlySet<string> = new Set(['for', 'tablerow']);
 const turns: ReadonlySet<string> = new Set(['else', 'elif', 'elsif', 'elseif', 'when']);
-const closes: ReadonlySet<string> = new Set(['endif', 'endunless', 'endcase', 'endfor', 'endtablerow']);
+/** What stands in these is not where it stands: a comment, a value or a macro for later. */
+const hides: ReadonlySet<string> = new Set(['comment', 'capture', 'macro', 'call']);
+const closes: ReadonlySet<string> = new Set([
+  ...['endif', 'endunless', 'endcase', 'endfor', 'endtablerow'],
+  ...['endcomment', 'endcapture', 'endmacro', 'endcall', 'endset'],
+]);
 
 /** The edits that take the templates out of a text. */
-export function templateEdits(sql: string, templates: MaskedSql['templates']): TemplateEdits {
+export function templateEdits(sql: string, { code, templates }: MaskedSql): TemplateEdits {
   const edits: Edit[] = [];
   const stack: Block[] = [];
   let holes = 0;
   let blocks = false;
   let branches = false;
   for (const { start, end, hole } of templates) {
-    edits.push({ start, end, text: hole ? `${holeMark}${holes++}` : ' ' });
+    const name = hole && !standsAlone(code, start, end);
+    edits.push({ start, end, text: name ? `${holeMark}${holes++}` : ' ' });
     if (hole || sql.startsWith('{#', start)) continue;
     const word = /[a-z]+/.exec(sql.slice(start, Math.min(end, start + 40)))?.[0] ?? '';
     const block = stack.at(-1);
-    if (opens.has(word)) {
+    if (hides.has(word) || (word === 'set' && !sql.slice(start, end).includes('='))) {
+      stack.push({ awaitsBranch: false, cutFrom: start });
+    } else if (opens.has(word)) {
       blocks = true;
       branches ||= repeats.has(word);
       stack.push({ awaitsBranch: word === 'case', cutFrom: null });
@@ -52,4 +60,10 @@ export function templateEdits(sql: string, templates: MaskedSql['templates']): T
     }
   }
   return { edits, blocks, branches };
+}
+
+/** `{{ config(..) }}` before a statement: it stands for no part of it. */
+function standsAlone(code: string, start: number, end: number): boolean {
+  const before = code.slice(code.lastIndexOf(';', start - 1) + 1, start);
+  return before.trim() === '' && /^\s*(?:SELECT|WITH|CREATE|INSERT)\b/i.test(code.slice(end));
 }
