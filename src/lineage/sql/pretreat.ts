@@ -22,6 +22,10 @@ interface Treatment {
   readonly pattern: RegExp;
   /** What replaces the match; the groups are the pattern's. */
   readonly replacement: (match: string, groups: readonly (string | undefined)[]) => string;
+  /** The replacement goes behind the match, which stays. */
+  readonly after?: boolean;
+  /** Only in texts of which this holds. */
+  readonly when?: (code: string) => boolean;
   /** The expression after the match goes too. */
   readonly operand?: boolean;
 }
@@ -39,7 +43,8 @@ const treatments: readonly Treatment[] = [
   },
   {
     dialects: ['oracle', 'postgres'],
-    pattern: /(?=\bFOR\s+ORDINALITY\b)(?<=\bXMLTABLE\b[^;]*)FOR\s+ORDINALITY\b/gi,
+    when: (code) => /\bXMLTABLE\b/i.test(code) && !/\bJSON_TABLE\b/i.test(code),
+    pattern: /\bFOR\s+ORDINALITY\b/gi,
     replacement: () => ordinalityType,
   },
   { dialects: ['oracle'], pattern: /\bMULTISET(?=\s*\()/gi, replacement: () => '' },
@@ -51,7 +56,7 @@ const treatments: readonly Treatment[] = [
     replacement: () => 'INSERT INTO ',
   },
   // A path after an element, a[0]:b, is the same as a[0].b.
-  { dialects: ['snowflake'], pattern: /(?<=\]\s*):(?=\s*[A-Za-z_\ue000])/g, replacement: () => '.' },
+  { dialects: ['snowflake'], pattern: /\](?:\s{0,20}):(?=\s{0,20}[A-Za-z_\ue000])/g, replacement: () => '].' },
   // A database link, and the version of a Delta table.
   { dialects: ['oracle'], pattern: /(?<=[\w\ue000])@\w[\w.$#]*/g, replacement: () => '' },
   { dialects: ['databricks', 'spark'], pattern: /(?<=[\w\ue000])@(?:v\d+|\d{8,17})\b/gi, replacement: () => '' },
@@ -68,14 +73,15 @@ const treatments: readonly Treatment[] = [
   // A list of functions; elsewhere ROWS may be a column before its FROM.
   {
     dialects: ['postgres'],
-    pattern: /(?<=\b(?:FROM|JOIN|LATERAL)\s+)ROWS\s+FROM\s*(?=\()/gi,
-    replacement: () => 'rows_from',
+    pattern: /\b(FROM|JOIN|LATERAL)\s+ROWS\s+FROM\s*(?=\()/gi,
+    replacement: (_match, [word]) => `${word ?? 'FROM'} rows_from`,
   },
   // MySQL needs no AS before the query that makes a table.
   {
     dialects: ['mysql'],
-    pattern: /(?=\bSELECT\b)(?<=\bCREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[\w.$\ue000]+\s+)/gi,
+    pattern: /\bCREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[\w.$\ue000]+\s+(?=SELECT\b)/gi,
     replacement: () => 'AS ',
+    after: true,
   },
   // GLOBAL before a join would be read as the alias of the table.
   {
@@ -112,11 +118,13 @@ export function pretreat(sql: string, dialect: Dialect): Pretreated {
     edits.push({ start, end, text: `'${sql.slice(start + 3, end - 2).replaceAll("'", "''")}'` });
   for (const treatment of treatments) {
     if (treatment.dialects !== 'all' && !treatment.dialects.includes(dialect)) continue;
+    if (treatment.when !== undefined && !treatment.when(masked.code)) continue;
     for (const match of masked.code.matchAll(treatment.pattern)) {
       const [whole, ...groups] = match;
       let end = match.index + whole.length;
       if (treatment.operand === true) end = expressionEnd(masked.code, end);
-      edits.push({ start: match.index, end, text: treatment.replacement(whole, groups) });
+      const start = treatment.after === true ? end : match.index;
+      edits.push({ start, end, text: treatment.replacement(whole, groups) });
     }
   }
   const patterns = dialect === 'snowflake' ? starPatterns(sql, masked.code, edits) : [];

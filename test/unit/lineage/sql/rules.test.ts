@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { dialects } from '#src/lineage/sql/port.js';
 import { columnCases, nameCases, relationCases, textCases } from './cases.js';
 import { dialectCases, madeCases } from './dialect-cases.js';
 import type { Case } from './told.js';
@@ -26,6 +27,14 @@ describe('SQL: what earlier statements make', () => tests(madeCases));
 describe('SQL: what single dialects have', () => tests(dialectCases));
 
 describe('SQL: cost', () => {
+  it('long runs of blanks, brackets and words are looked over once, in every dialect', () => {
+    const blanks = ' '.repeat(200_000);
+    for (const dialect of dialects) {
+      const sql = `create table t${blanks}select a${blanks}from s.t where b = '${'x'.repeat(200_000)}' and c in (${'[0]'.repeat(50)})`;
+      expect(tell(dialect, sql).tables.length, dialect).to.be.lessThan(3);
+    }
+  });
+
   it('a union of a star with itself does not double at every step', () => {
     const steps = Array.from(
       { length: 40 },
