@@ -225,7 +225,7 @@ function readWithinGroup(body: AstObject, at: Place): void {
 function readMethod(body: AstObject, at: Place): void {
   const path = pathOf(body['this']);
   const method = identifierOf(body['method'])?.name ?? '';
-  const inner = through(at, methodMode(path, method));
+  const inner = through(at, methodMode(at.ctx, path, method));
   if (path === null) walk(body['this'], inner);
   else if (isReceiver(at.ctx, at.scope, path, method)) read(path, inner);
   walk(body['args'], inner);

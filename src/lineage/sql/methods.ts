@@ -8,9 +8,10 @@ import type { Scope } from './scopes.js';
 import { relationNamed } from './scopes.js';
 
 /** What the call does to its arguments, by the last part of the receiver and the method. */
-export function methodMode(receiver: readonly Identifier[] | null, method: string): Mode {
+export function methodMode(ctx: Context, receiver: readonly Identifier[] | null, method: string): Mode {
   const key = functionKey(method);
-  if (maskingNames.has(key)) return masked;
+  // What a package calls MASK need not hide anything.
+  if (ctx.rules.chainedCalls && maskingNames.has(key)) return masked;
   return aggregateMethods.has(`${receiver?.at(-1)?.name.toLowerCase() ?? ''}.${key}`) ? aggregated : transformed;
 }
 
