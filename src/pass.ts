@@ -3,6 +3,7 @@ import { openAnswerFile } from './cache/answer-file.js';
 import type { Config } from './config/config.js';
 import { closeOutlets, abortOutlets, deliverTo, openOutlets, type Outlet } from './delivery/fan-out.js';
 import { sinkPlaces } from './delivery/sink-places.js';
+import { warnOfNames } from './delivery/warn-of-names.js';
 import { prefetch } from './delivery/prefetch.js';
 import { readSync } from './delivery/sync-runs.js';
 import { tellSync } from './delivery/tell-sync.js';
@@ -63,6 +64,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
   ledger.apiStats = () => client.stats();
   try {
     const workspace = await client.readWorkspace();
+    warnOfNames(config, workspace, host.log);
     const graph = await resolveLineage(workspace, {
       workspaceName: workspaceName(config, workspace, watermark),
       sql,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { configurationError, type LineageError } from '../errors.js';
 import { fileTrouble } from '../files/file-trouble.js';
 import { isLaterKey, laterHint, notInThisVersion } from './later.js';
@@ -51,6 +51,17 @@ export function readConfigFile(path: string): ConfigFile {
  * @throws LineageError (exit 2) when it cannot be read or parsed; it names the line
  */
 export function parseYamlFile(path: string, what: string): unknown {
+  return parseYamlLines(path, what).content;
+}
+
+export interface YamlLines {
+  readonly content: unknown;
+  /** The line on which a key of nested maps stands, counted from 1; that of its nearest parent when it cannot be found. */
+  lineOf(keys: readonly string[]): number;
+}
+
+/** As `parseYamlFile`, with the place of each key. */
+export function parseYamlLines(path: string, what: string): YamlLines {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -61,7 +72,8 @@ export function parseYamlFile(path: string, what: string): unknown {
       cause,
     );
   }
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, lineCounter });
   const [error] = document.errors;
   if (error !== undefined) {
     const place = error.linePos?.[0] === undefined ? '' : `:${error.linePos[0].line}:${error.linePos[0].col}`;
@@ -72,11 +84,25 @@ export function parseYamlFile(path: string, what: string): unknown {
       'Correct the file: it is read as YAML, of which JSON is a part.',
     );
   }
+  let content: unknown;
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    content = document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
     throw broken(`${what} ${path} is broken: its aliases cannot be resolved`, 'Write the values out.', cause);
   }
+  return { content, lineOf: (keys) => lineCounter.linePos(offsetOf(document.contents, keys)).line };
+}
+
+function offsetOf(root: unknown, keys: readonly string[]): number {
+  let node = root;
+  let offset = 0;
+  for (const key of keys) {
+    const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : null;
+    if (!pair || !isScalar(pair.key)) break;
+    offset = pair.key.range?.[0] ?? offset;
+    node = pair.value;
+  }
+  return offset;
 }
 
 /** A DataHub recipe and KADA's extractor configuration are told apart by their shape. */

@@ -22,13 +22,15 @@ export interface PlatformOverride {
   readonly includeSchemaInUrn?: boolean;
 }
 
-/** An entry of `--dataset-names`: OpenLineage namespace, and a name where it is one object. */
+/** An entry of `--dataset-names` (spec/dataset-names-1.schema.json). */
 export interface DatasetNameOverride {
   readonly namespace?: string;
+  /** One name for all that is written there; `{object}` in it stands for the name it would have. */
   readonly name?: string;
-  /** Of a source: for tables that are written without them. */
   readonly database?: string;
   readonly schema?: string;
+  /** Where the entry stands: `names.yml:3`. */
+  readonly origin: string;
 }
 
 export interface DatasetNames {

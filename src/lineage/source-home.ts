@@ -2,8 +2,8 @@
 import type { Source } from '../model/workspace.js';
 import { defaultLocation } from './names/default-location.js';
 import type { DefaultLocation } from './names/default-location.js';
-import { overrideFor } from './names/name-overrides.js';
-import type { DatasetNameOverrides, NameOverride, PlaceOverride } from './names/name-overrides.js';
+import { overrideFor, placeOverride } from './names/name-overrides.js';
+import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
 import { platformOf } from './names/systems.js';
 import { dialectOf } from './sql/dialect-of-source.js';
 import type { Dialect } from './sql/port.js';
@@ -35,14 +35,9 @@ export function sourceHome(
     nameOverride,
     dialect,
     dialectKnown: known,
-    location: defaultLocation(type, source.configuration, { ...placeOf(nameOverride), ...override }),
+    location: defaultLocation(type, source.configuration, placeOverride(override, nameOverride)),
     known: knownTables(dialect),
   };
-}
-
-function placeOf(override: NameOverride | undefined): PlaceOverride {
-  const { database, schema } = override ?? {};
-  return { ...(database === undefined ? {} : { database }), ...(schema === undefined ? {} : { schema }) };
 }
 
 /** A type that speaks the dialect of its platform, such as `neon`, is taken for the platform. */

@@ -10,7 +10,7 @@ import type { SyncFields } from './fields.js';
 import { readMappings } from './mappings/read-mappings.js';
 import { concernsColumns } from './model-shape.js';
 import { distinctReasons } from './models.js';
-import { overrideFor } from './names/name-overrides.js';
+import { overrideFor, placeOverride } from './names/name-overrides.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
 import { outputObject } from './names/output-object.js';
 import { platformOf } from './names/systems.js';
@@ -46,13 +46,7 @@ export function traceSync(
     readMappings(sync.configuration ?? {}, { platform, referenced: sync.referencedColumns }),
     tracer,
   );
-  const output =
-    destination === null
-      ? null
-      : outputObject(sync, destination, {
-          name: overrideFor(options.datasetNames.destinations, destination),
-          place: overrideFor(options.destinationOverrides, destination),
-        });
+  const output = destination === null ? null : outputOf(sync, destination, options);
   const unresolved = distinctReasons([
     ...ownReasons(sync, output, tracer),
     ...fields.unresolved,
@@ -61,6 +55,12 @@ export function traceSync(
   const resolved =
     fields.fields.every((field) => field.resolved) && !unresolved.some(({ reason }) => reasons[reason].blocks);
   return { sync, destination, output, tracer, fields, unresolved, resolved };
+}
+
+function outputOf(sync: Sync, destination: Destination, options: SyncOptions): OutputNode {
+  const name = overrideFor(options.datasetNames.destinations, destination);
+  const place = placeOverride(overrideFor(options.destinationOverrides, destination), name);
+  return outputObject(sync, destination, { name, place });
 }
 
 /** The sync as the graph holds it. */

@@ -2,8 +2,8 @@
 
 export interface NameOverride {
   readonly namespace?: string;
+  /** `{object}` in it stands for the name the dataset would have. */
   readonly name?: string;
-  /** Of a source: for tables that are written without them. */
   readonly database?: string;
   readonly schema?: string;
 }
@@ -26,4 +26,10 @@ export function overrideFor<T>(
 ): T | undefined {
   if (Object.hasOwn(overrides, object.id)) return overrides[object.id];
   return Object.hasOwn(overrides, object.slug) ? overrides[object.slug] : undefined;
+}
+
+/** Where tables lie, as two kinds of override say it: the settings of a source or destination are the stronger. */
+export function placeOverride(place: PlaceOverride | undefined, names: NameOverride | undefined): PlaceOverride {
+  const { database, schema } = names ?? {};
+  return { ...(database === undefined ? {} : { database }), ...(schema === undefined ? {} : { schema }), ...place };
 }

@@ -43,7 +43,7 @@ export function outputObject(sync: Sync, destination: Destination, overrides: Ou
       : placeTable(sync, destination, platform, object, overrides.place);
   const dataset = {
     namespace: overrides.name?.namespace ?? placed.dataset.namespace,
-    name: overrides.name?.name ?? placed.dataset.name,
+    name: overrides.name?.name?.replaceAll('{object}', placed.dataset.name) ?? placed.dataset.name,
   };
   return {
     kind: 'destination-object',

@@ -1,5 +1,6 @@
 import type { PassView, Receipts, RunsUnit, Sink, Unit, UnitKey } from '../sink.js';
 import { unitKey } from '../sink.js';
+import { tableCollisions } from './collisions.js';
 import { destinationDatasets, type DestinationDataset } from './destinations.js';
 import { containerProposals, containerTypes } from './entities/containers.js';
 import { destinationProposals } from './entities/destination.js';
@@ -141,6 +142,7 @@ async function tellContainers(open: OpenPass): Promise<void> {
 /** What is shared by many units, at the end: SaaS datasets, built from the whole graph, and the tags that models brought. */
 async function tellShared(open: OpenPass): Promise<void> {
   const { graph, full } = open.view;
+  warnOfTables(open);
   for (const dataset of destinationDatasets(graph, open.urns)) {
     const key = `destination:${dataset.output.urn}`;
     warnOfCollision(open, dataset);
@@ -167,6 +169,19 @@ function warnOfCollision(open: OpenPass, { output, writers }: DestinationDataset
     },
     'destinations share one DataHub dataset, and do not write to the same object',
   );
+}
+
+function warnOfTables(open: OpenPass): void {
+  for (const { urn, ids, override } of tableCollisions(open.view.graph, open.urns)) {
+    open.view.log.warn(
+      {
+        urn,
+        sources: ids,
+        hint: `Give each of these sources the platformInstance of its warehouse in the config file:\n${override}`,
+      },
+      'tables of different warehouses share one DataHub dataset',
+    );
+  }
 }
 
 function unanswered(open: OpenPass): Receipts {

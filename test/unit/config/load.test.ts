@@ -170,8 +170,8 @@ describe('configuration', () => {
         'names.yml',
       );
       expect(config({ 'dataset-names': 'names.yml' }).datasetNames).to.deep.equal({
-        sources: { wh: { namespace: 'snowflake://acme' } },
-        destinations: { '7': { namespace: 'x://y', name: 'z' } },
+        sources: { wh: { namespace: 'snowflake://acme', origin: `${join(folder, 'names.yml')}:2` } },
+        destinations: { '7': { namespace: 'x://y', name: 'z', origin: `${join(folder, 'names.yml')}:4` } },
       });
     });
 

@@ -212,6 +212,22 @@ describe('lineage: what is told', () => {
     ]);
     expect(onlySync(graph).output?.dataset).to.deep.equal({ namespace: 'crm://one', name: 'people' });
   });
+
+  it('takes the database and schema a person gives, and keeps the object in a name', async () => {
+    const datasetNames = {
+      sources: { '1': { database: 'PROD', schema: 'CRM' } },
+      destinations: { '3': { name: 'eu/{object}' } },
+    };
+    const bare = aWorkspace(
+      aSource({ configuration: {} }),
+      aModel({ kind: 'table', name: 'customers' }),
+      aDestination(),
+      aSync({ object: 'contacts', mappings: [{ to: 'email', from: 'EMAIL' }] }),
+    );
+    const graph = await resolved(bare, { datasetNames });
+    expect([...graph.tables.values()].map(({ dataset }) => dataset.name)).to.deep.equal(['PROD.CRM.CUSTOMERS']);
+    expect(onlySync(graph).output?.dataset.name).to.equal('eu/contacts');
+  });
 });
 
 describe('lineage: a part of the workspace', () => {

@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import { warnOfNames } from '#src/delivery/warn-of-names.js';
+import { silentLogger } from '#src/log/logger.js';
+import type { DatasetNames } from '#src/config/config.js';
+import type { Workspace } from '#src/model/workspace.js';
+import { aDestination, aSource, aWorkspace } from '../../support/lineage-world.js';
+import { testConfig } from '../../support/pass-world.js';
+
+function warnings(datasetNames: DatasetNames, workspace: Workspace): string[] {
+  const told: string[] = [];
+  const log = {
+    ...silentLogger,
+    warn: (fields: object, message: string) => told.push(`${message} ${JSON.stringify(fields)}`),
+  };
+  warnOfNames({ ...testConfig('http://127.0.0.1', '/unused'), datasetNames }, workspace, log);
+  return told;
+}
+
+describe('names that are warned about', () => {
+  it('are those of nothing in the workspace, with their place and the nearest', () => {
+    const names = {
+      sources: {
+        'snowflake-prd': { namespace: 'x', origin: 'names.yml:2' },
+        '1': { name: 'y', origin: 'names.yml:3' },
+      },
+      destinations: { hubspot: { name: 'z', origin: 'names.yml:5' } },
+    };
+    expect(warnings(names, aWorkspace(aSource()))).to.deep.equal([
+      'dataset names: the workspace has no such slug or id {"key":"sources.snowflake-prd","origin":"names.yml:2","hint":"Did you mean snowflake-prod?"}',
+      'dataset names: the workspace has no such slug or id {"key":"destinations.hubspot","origin":"names.yml:5","hint":"The workspace has no destinations."}',
+    ]);
+  });
+
+  it('are those of two accounts', () => {
+    const hook = (id: string) =>
+      aDestination({ id, slug: `hook-${id}`, type: 'webhook', configuration: { url: `https://h.example/${id}` } });
+    const [told = ''] = warnings({ sources: {}, destinations: {} }, aWorkspace(hook('a'), hook('b')));
+    expect(told).to.match(/^different accounts may share one identity /);
+    expect(told).to.include('hook-b: { namespace: \\"http://hook-b\\" }');
+  });
+});
