@@ -22,7 +22,7 @@ export function tableCollisions(graph: LineageGraph, urns: EntityUrns): readonly
   for (const [urn, tables] of byUrn) {
     const places = new Set(tables.map(({ dataset }) => `${dataset.namespace}|${dataset.name}`));
     if (places.size < 2) continue;
-    const told = collision(urn, new Set(tables.map(({ sourceId }) => sourceId)), 'sources_to_platform_instance');
+    const told = collision(urn, new Set(tables.map(({ sourceId }) => sourceId)), 'sourceOverrides');
     const key = told.ids.join('|');
     if (!found.has(key)) found.set(key, told);
   }
@@ -31,6 +31,6 @@ export function tableCollisions(graph: LineageGraph, urns: EntityUrns): readonly
 
 function collision(urn: Urn, ids: ReadonlySet<string>, setting: string): Collision {
   const sorted = [...ids].sort();
-  const entries = sorted.slice(1).map((id) => `  ${JSON.stringify(id)}: { platform_instance: "…" }`);
+  const entries = sorted.slice(1).map((id) => `  ${JSON.stringify(id)}: { platformInstance: "…" }`);
   return { urn, ids: sorted, override: [`${setting}:`, ...entries].join('\n') };
 }

@@ -30,7 +30,7 @@ describe('datahub: tables that would be one', () => {
       {
         urn: 'urn:li:dataset:(urn:li:dataPlatform:snowflake,prod.core.a,PROD)',
         ids: ['1', '8'],
-        override: 'sources_to_platform_instance:\n  "8": { platform_instance: "…" }',
+        override: 'sourceOverrides:\n  "8": { platformInstance: "…" }',
       },
     ]);
     const apart = { ...naming, sourceOverrides: { '8': { platformInstance: 'eu' } } };
