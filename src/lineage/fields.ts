@@ -19,6 +19,8 @@ export interface SyncFields {
   /** Columns of the model that the sync reads, and how many of them have an origin. */
   readonly columnsRead: number;
   readonly columnsResolved: number;
+  /** Those without an origin, sorted. */
+  readonly columnsMissing: readonly string[];
 }
 
 /** Composes the fields. `tracer` is null when the model is gone: then no column has an origin. */
@@ -60,6 +62,7 @@ export function syncFields(sync: Sync, reading: MappingReading, tracer: ColumnTr
     blamesModel: columns.some(({ resolved, reason }) => !resolved && reason === null) || all === null,
     columnsRead: columns.length + missing.length,
     columnsResolved: columns.filter(({ resolved }) => resolved).length,
+    columnsMissing: columns.flatMap(({ column, resolved }) => (resolved ? [] : [column])).sort(compareText),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ModelShape } from './model-shape.js';
 import { mergeSources, sortInfluences } from './column-sources.js';
 import type { SourceHome } from './source-home.js';
 import { isPlannerSchema } from './sql/dotted-names.js';
+import { placed } from './sql/place.js';
 import type { SqlAnswer, SqlColumnSource, SqlEngine } from './sql/port.js';
 import { tableNotes } from './table-shapes.js';
 import type { TableRegistry } from './table-registry.js';
@@ -59,7 +60,9 @@ export function shapeOf(
   }));
   const hidesColumns = answer.hiddenColumns ?? false;
   return {
-    ...opaqueShape(model, home.source, notes(answer, nodes, home), [...new Set(present(nodes))]),
+    ...opaqueShape(model, home.source, placed(notes(answer, nodes, home), sql, home.dialect), [
+      ...new Set(present(nodes)),
+    ]),
     columns: answer.outputs.map((output) => ({
       name: output.name,
       sources: mergeSources(sources(output.sources)),

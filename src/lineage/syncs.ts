@@ -13,6 +13,8 @@ import { distinctReasons } from './models.js';
 import { overrideFor, placeOverride } from './names/name-overrides.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
 import { outputObject } from './names/output-object.js';
+import { placed } from './sql/place.js';
+import { dialects } from './sql/port.js';
 import { platformOf } from './names/systems.js';
 
 export interface SyncOptions {
@@ -49,7 +51,7 @@ export function traceSync(
   const output = destination === null ? null : outputOf(sync, destination, options);
   const unresolved = distinctReasons([
     ...ownReasons(sync, output, tracer),
-    ...fields.unresolved,
+    ...inSql(fields.unresolved, tracer),
     ...modelReasons(tracer, fields),
   ]);
   const resolved =
@@ -75,9 +77,19 @@ export function syncLineage(traced: TracedSync, jobName: string, model: ModelLin
     output,
     fields: fields.fields,
     influences: fields.joins.length === 0 ? ofModel : sortInfluences([...ofModel, ...fields.joins]),
+    columns: { read: fields.columnsRead, resolved: fields.columnsResolved, missing: fields.columnsMissing },
     resolved,
     unresolved,
   };
+}
+
+/** Reasons about the model's columns, with their places in its SQL. */
+function inSql(unresolved: readonly Unresolved[], tracer: ColumnTracer | null): readonly Unresolved[] {
+  const dialect = dialects.find((name) => name === tracer?.shape.dialect);
+  const sql = tracer?.shape.model.query.kind === 'raw_sql' ? tracer.shape.sql : null;
+  const ofModel = unresolved.filter(({ reason }) => reasons[reason].of === 'model');
+  if (ofModel.length === 0 || sql === null || sql === undefined || dialect === undefined) return unresolved;
+  return [...unresolved.filter(({ reason }) => reasons[reason].of === 'sync'), ...placed(ofModel, sql, dialect)];
 }
 
 function ownReasons(sync: Sync, output: OutputNode | null, tracer: ColumnTracer | null): Unresolved[] {

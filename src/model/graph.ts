@@ -142,6 +142,8 @@ export interface SyncLineage {
   readonly fields: readonly FieldLineage[];
   /** The model's influences and the columns of match keys, as `join`; sorted. */
   readonly influences: readonly Influence[];
+  /** Columns of the model that the sync reads: how many, how many have an origin, and which have none, sorted. */
+  readonly columns: { readonly read: number; readonly resolved: number; readonly missing: readonly string[] };
   readonly resolved: boolean;
   /** Of this sync and its model together, sorted, each once. */
   readonly unresolved: readonly Unresolved[];

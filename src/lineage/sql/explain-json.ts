@@ -1,5 +1,6 @@
 /** An answer in the words of the `sql` command. */
 import type { Unresolved } from '../../model/reasons.js';
+import { placed, placeText } from './place.js';
 import type { SqlAnswer, SqlOutput, SqlRequest, SqlTable } from './port.js';
 
 export interface ExplainedColumn {
@@ -32,13 +33,18 @@ export function toExplainJson(request: SqlRequest, answer: SqlAnswer): ExplainJs
   return {
     tables: names,
     columns: answer.outputs.map((output) => explained(output, names)),
-    unresolved: distinct([...notes, ...stars]),
+    unresolved: placed(distinct([...notes, ...stars]), request.sql, request.dialect).map(withPlace),
   };
 }
 
 /** One construct may be met on several ways through a query; it is told once. */
 function distinct(notes: readonly Unresolved[]): readonly Unresolved[] {
   return [...new Map(notes.map((note) => [JSON.stringify([note.reason, note.detail]), note])).values()];
+}
+
+/** The place stands in the detail: an answer has these two keys and no others. */
+function withPlace({ reason, detail, place }: Unresolved): Unresolved {
+  return { reason, detail: place === undefined ? detail : `${detail} (${placeText(place)})` };
 }
 
 function explained(output: SqlOutput, names: readonly string[]): ExplainedColumn {

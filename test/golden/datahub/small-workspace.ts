@@ -176,6 +176,7 @@ export function syncLineage(
     output: object,
     fields: [...fields].sort((a, b) => (a.field < b.field ? -1 : 1)),
     influences: [],
+    columns: { read: 0, resolved: 0, missing: [] },
     resolved: true,
     unresolved: [],
   };

@@ -22,7 +22,12 @@ describe('the answer of the sql command', () => {
         { name: 'c', sources: [], kind: null },
         { name: 'amb', sources: [], kind: null },
       ],
-      unresolved: [{ reason: 'column_ambiguous', detail: 'amb: may come from u, o' }],
+      unresolved: [
+        {
+          reason: 'column_ambiguous',
+          detail: 'amb: may come from u, o (line 1, column 82: amb from app.users u join app.orders o using (id))',
+        },
+      ],
     });
   });
 
@@ -37,7 +42,7 @@ describe('the answer of the sql command', () => {
 
   it('names the tables whose columns a star hides', () => {
     expect(explain('select * from app.users').unresolved).to.deep.equal([
-      { reason: 'star_unexpanded', detail: 'columns of app.users are not known' },
+      { reason: 'star_unexpanded', detail: 'columns of app.users are not known (line 1, column 8: * from app.users)' },
     ]);
   });
 });

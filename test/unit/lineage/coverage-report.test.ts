@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { coverageReport } from '#src/lineage/coverage-report.js';
+import { mappingKinds } from '#src/lineage/mappings/mapping-kinds.js';
+import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { silentLogger } from '#src/log/logger.js';
+import { aDestination, aModel, aSource, aSync, aWorkspace, resolved } from '../../support/lineage-world.js';
+
+const sql = 'select\n  c.id,\n  note\nfrom a.b.c\njoin a.b.d on d.id = c.id';
+
+describe('coverage.json', () => {
+  it('leads from the figure to the line of SQL', async () => {
+    const engine = openSqlEngine({ timeoutMs: 5000, log: silentLogger });
+    const workspace = aWorkspace(
+      aSource(),
+      aModel({ kind: 'raw_sql', sql }),
+      aDestination(),
+      aSync({
+        object: 'contacts',
+        externalIdMapping: { to: 'id', from: 'ID', type: 'standard' },
+        mappings: [
+          { to: 'note', from: 'NOTE', type: 'standard' },
+          { to: 'kind', type: 'static', value: 'x' },
+        ],
+      }),
+    );
+    try {
+      const report = JSON.parse(coverageReport(await resolved(workspace, { sql: engine }))) as Record<string, unknown>; // our own text
+      expect(report).to.deep.include({
+        syncsResolved: 0,
+        syncsTotal: 1,
+        columnsResolved: 1,
+        columnsTotal: 2,
+        queryTypes: { raw_sql: { syncs: 1, syncsResolved: 0, columns: 2, columnsResolved: 1 } },
+        mappingKinds: {
+          standard: { mappings: 2, syncs: 1, syncsResolved: 0 },
+          static: { mappings: 1, syncs: 1, syncsResolved: 0 },
+        },
+      });
+      expect(report).to.have.nested.property('unresolved[0].reason', 'column_ambiguous');
+      expect(report).to.have.nested.property('unresolved[0].mend').that.is.a('string');
+      expect(report).to.have.deep.nested.property('syncs[0].columnsMissing', ['NOTE']);
+      expect(report).to.have.deep.nested.property('syncs[0].model', {
+        id: '2',
+        slug: 'customers',
+        queryType: 'raw_sql',
+      });
+      expect(report).to.have.nested.property('syncs[0].unresolved[0]').that.deep.includes({
+        reason: 'column_ambiguous',
+        model: 'customers',
+        line: 3,
+        column: 3,
+        snippet: 'note',
+      });
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('counts kinds of mapping wherever they stand', () => {
+    expect(
+      mappingKinds({
+        autoSyncColumns: true,
+        customMappings: [
+          { to: 'a', from: 'A' },
+          { to: 'b', type: 'template', template: '{{ row.B }}' },
+        ],
+        columnMappings: { c: 'C', d: 'D' },
+        associationMappings: [{ to: 'e', type: 'reference', lookup: { from: 'E', by: 'x' } }],
+        subscriptionGroupId: { from: 'F' },
+        body: '{"g": "{{ row.G }}"}',
+      }),
+    ).to.deep.equal({ auto: 1, columns: 1, liquid: 1, reference: 1, template: 1, untyped: 3 });
+    expect(mappingKinds(null)).to.deep.equal({});
+  });
+});
