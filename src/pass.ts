@@ -3,7 +3,7 @@ import { openAnswerFile } from './cache/answer-file.js';
 import type { Config } from './config/config.js';
 import { closeOutlets, abortOutlets, deliverTo, openOutlets, type Outlet } from './delivery/fan-out.js';
 import { sinkPlaces } from './delivery/sink-places.js';
-import { warnOfNames } from './delivery/warn-of-names.js';
+import { warnOfNames } from './warn-of-names.js';
 import { prefetch } from './delivery/prefetch.js';
 import { readSync } from './delivery/sync-runs.js';
 import { tellSync } from './delivery/tell-sync.js';

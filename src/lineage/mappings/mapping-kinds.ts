@@ -38,7 +38,7 @@ function walk(held: Json, key: string, depth: number, add: (kind: string) => voi
     if (name === 'autoSyncColumns') {
       if (value === true || value === 'true') add('auto');
     } else if (/column_?mappings?$/i.test(name) && isObject(value)) {
-      for (const _ of Object.keys(value)) add('untyped');
+      Object.keys(value).forEach(() => add('untyped'));
     } else walk(value, name, depth + 1, add);
   }
 }

@@ -1,8 +1,8 @@
-import type { Config } from '../config/config.js';
-import { nearest } from '../config/nearest.js';
-import { sharedIdentities } from '../lineage/names/shared-identities.js';
-import type { Logger } from '../log/logger.js';
-import type { Workspace } from '../model/workspace.js';
+import type { Config } from './config/config.js';
+import { nearest } from './config/nearest.js';
+import { sharedIdentities } from './lineage/names/shared-identities.js';
+import type { Logger } from './log/logger.js';
+import type { Workspace } from './model/workspace.js';
 
 /** Warns of names in the configuration that nothing has, and of different accounts that would be called alike. */
 export function warnOfNames(config: Config, workspace: Workspace, log: Logger): void {

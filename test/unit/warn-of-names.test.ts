@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { warnOfNames } from '#src/delivery/warn-of-names.js';
+import { warnOfNames } from '#src/warn-of-names.js';
 import { silentLogger } from '#src/log/logger.js';
 import type { DatasetNames } from '#src/config/config.js';
 import type { Workspace } from '#src/model/workspace.js';
-import { aDestination, aSource, aWorkspace } from '../../support/lineage-world.js';
-import { testConfig } from '../../support/pass-world.js';
+import { aDestination, aSource, aWorkspace } from '../support/lineage-world.js';
+import { testConfig } from '../support/pass-world.js';
 
 function warnings(datasetNames: DatasetNames, workspace: Workspace): string[] {
   const told: string[] = [];
