@@ -1,10 +1,12 @@
 /**
- * `npm run test:fuzz -- [cases] [seed]`: as many generated queries (50,000) through the engine, spread over a few processes,
- * with counts per dialect and feature. Ends with 1 when an answer is wrong.
+ * `npm run test:fuzz -- [cases] [seed] [mutations]`: as many generated queries (50,000) and mutations of queries and
+ * configurations (a million) through the engine and the mapping reader, spread over a few processes, with counts per dialect
+ * and feature. Ends with 1 when an answer is wrong or something is thrown.
  */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { runConfigurations, runSqlMutations } from './mutations.js';
 import { runFuzz, tellFault } from './sql-fuzz.js';
 import type { FuzzCounts } from './sql-fuzz.js';
 
@@ -14,12 +16,10 @@ interface Part {
   readonly counts: FuzzCounts;
 }
 
-const chunk = 1_000;
-
 /** One chunk in a process of its own, which keeps memory flat. */
-function runChunk(seed: number, count: number): Promise<Part> {
+function runChunk(kind: 'queries' | 'mutations', seed: number, count: number): Promise<Part> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), ['chunk', String(seed), String(count)]);
+    const child = fork(fileURLToPath(import.meta.url), ['chunk', kind, String(seed), String(count)]);
     let part: Part | null = null;
     child.on('message', (message) => {
       part = message as Part; // sent a few lines below
@@ -31,12 +31,11 @@ function runChunk(seed: number, count: number): Promise<Part> {
   });
 }
 
-async function main(total: number, firstSeed: number): Promise<void> {
-  const dialects: Record<string, number> = {};
-  const features: Record<string, number> = {};
+/** Parts of a run, one after the other in as many processes as the machine bears. */
+async function spread(kind: 'queries' | 'mutations', total: number, seed: number, chunk: number): Promise<Part> {
+  const counts: FuzzCounts = { dialects: {}, features: {} };
   let faulty = 0;
   let next = 0;
-  const started = performance.now();
   const add = (into: Record<string, number>, from: Readonly<Record<string, number>>): void => {
     for (const [key, value] of Object.entries(from)) into[key] = (into[key] ?? 0) + value;
   };
@@ -44,25 +43,42 @@ async function main(total: number, firstSeed: number): Promise<void> {
     while (next < total) {
       const from = next;
       next += chunk;
-      const part = await runChunk(firstSeed + from, Math.min(chunk, total - from));
+      const part = await runChunk(kind, seed + from, Math.min(chunk, total - from));
       faulty += part.faulty;
-      add(dialects, part.counts.dialects);
-      add(features, part.counts.features);
+      add(counts.dialects, part.counts.dialects);
+      add(counts.features, part.counts.features);
       for (const text of part.told) process.stdout.write(`${text}\n\n`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
-  const seconds = Math.round((performance.now() - started) / 1_000);
-  process.stdout.write(
-    `${JSON.stringify({ seed: firstSeed, cases: total, faulty, seconds, dialects, features }, null, 2)}\n`,
-  );
-  process.exitCode = faulty === 0 ? 0 : 1;
+  return { faulty, told: [], counts };
 }
 
-const [first, second, third] = process.argv.slice(2);
-if (first === 'chunk') {
-  const { faulty, told, counts } = runFuzz(Number(second), Number(third), 3);
-  process.send?.({ faulty, told: told.map(tellFault), counts } satisfies Part, () => process.disconnect?.());
-} else {
-  await main(Number(first ?? 50_000), Number(second ?? Date.now() % 1_000_000_000));
+async function main(cases: number, seed: number, mutations: number): Promise<void> {
+  const started = performance.now();
+  const queries = await spread('queries', cases, seed, 1_000);
+  const mutated = await spread('mutations', mutations, seed, 10_000);
+  const seconds = Math.round((performance.now() - started) / 1_000);
+  const result = { seed, cases, faulty: queries.faulty, mutations, thrown: mutated.faulty, seconds, ...queries.counts };
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  process.exitCode = queries.faulty + mutated.faulty === 0 ? 0 : 1;
 }
+
+function chunkOf(kind: string | undefined, seed: number, count: number): Part {
+  if (kind === 'queries') {
+    const { faulty, told, counts } = runFuzz(seed, count, 3);
+    return { faulty, told: told.map(tellFault), counts };
+  }
+  const half = Math.ceil(count / 2);
+  const told = [...runSqlMutations(seed, half)];
+  try {
+    runConfigurations(seed, count - half);
+  } catch (thrown) {
+    told.push(String(thrown));
+  }
+  return { faulty: told.length, told: told.slice(0, 5), counts: { dialects: {}, features: {} } };
+}
+
+const [first, second, third, fourth] = process.argv.slice(2);
+if (first === 'chunk') process.send?.(chunkOf(second, Number(third), Number(fourth)), () => process.disconnect?.());
+else await main(Number(first ?? 50_000), Number(second ?? Date.now() % 1_000_000_000), Number(third ?? 1_000_000));

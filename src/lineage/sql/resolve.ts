@@ -1,6 +1,7 @@
 /** From the text of a query to its lineage. Synchronous and pure: the same request has the same answer. */
 import type { Unresolved } from '../../model/reasons.js';
 import type { Context } from './context.js';
+import { misreading } from './cross-check.js';
 import { dialectRules } from './dialect-rules.js';
 import type { CompletionRules } from './dotted-names.js';
 import { completeTableName, indexSchemas, isPlannerSchema } from './dotted-names.js';
@@ -8,10 +9,9 @@ import { collect } from './expressions.js';
 import { parseSql } from './parse.js';
 import type { OpenStar, SqlAnswer, SqlOutput, SqlRequest } from './port.js';
 import { resolveQuery } from './queries.js';
-import { countTopSetOperators } from './set-operator-tokens.js';
 import type { Item, Open, Shape } from './shapes.js';
 import { hidesColumns, tablesBehind } from './shapes.js';
-import { answerOf, topSetOperations } from './statements.js';
+import { answerOf } from './statements.js';
 import { openTables } from './tables.js';
 import { holeMark } from './template-blocks.js';
 import { tablesFromTokens } from './token-fallback.js';
@@ -44,16 +44,8 @@ export function explainSql(request: SqlRequest): SqlAnswer {
     const tokens = tablesOnly(request, parsed.sql, { reason: 'sql_no_query', detail: 'no statement returns rows' });
     return parsed.statements.length === 0 ? { ...tokens, grade: 'failed' } : tokens;
   }
-  const expected = countTopSetOperators(parsed.sql, request.dialect);
-  if (
-    expected > parsed.statements.reduce<number>((sum, each) => sum + topSetOperations(each), 0) &&
-    parsed.statements.length === 1
-  ) {
-    return tablesOnly(request, parsed.sql, {
-      reason: 'sql_unsupported',
-      detail: 'a set operation was not read as one',
-    });
-  }
+  const misread = misreading(parsed.sql, request.dialect, parsed.statements);
+  if (misread !== null) return tablesOnly(request, parsed.sql, { reason: 'sql_unsupported', detail: misread });
   return assemble(ctx, resolveQuery(ctx, answer, null), parsed.branches);
 }
 

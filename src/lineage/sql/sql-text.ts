@@ -97,7 +97,8 @@ function quoteEnd(sql: string, start: number, open: string, rules: DialectRules)
   const close = open === '[' ? ']' : open;
   const triple = open.repeat(3);
   if (rules.dotsInQuotes && sql.startsWith(triple, start)) return endOf(sql, triple, start + 3);
-  const escapes = rules.backslash && open !== '[' && !rules.identifierQuotes.includes(open);
+  const escapeString = open === "'" && /(?:^|[^\w$])e$/i.test(sql.slice(Math.max(0, start - 2), start));
+  const escapes = escapeString || (rules.backslash && open !== '[' && !rules.identifierQuotes.includes(open));
   for (let at = start + 1; at < sql.length; at += 1) {
     if (escapes && sql[at] === '\\') at += 1;
     else if (sql[at] === close) {

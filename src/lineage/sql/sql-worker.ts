@@ -30,6 +30,9 @@ export interface SqlWorker {
 
 const startTimeoutMs = 30_000;
 
+/** Of the time limit, what a whole answer may take; the rest is for its tables alone. */
+const wholeShare = 0.7;
+
 export function openSqlWorker({ workerUrl, timeoutMs, maxParserBytes }: SqlWorkerOptions): SqlWorker {
   let thread: Worker | null = null;
   let ready = false;
@@ -68,7 +71,9 @@ export function openSqlWorker({ workerUrl, timeoutMs, maxParserBytes }: SqlWorke
 
   function send(to: Worker): void {
     if (task === null) return;
-    arm(timeoutMs);
+    // A query that ran out of time once has only what is left of the limit.
+    const late = task.tablesOnly?.reason === 'sql_time_limit';
+    arm(timeoutMs * (late ? 1 - wholeShare : wholeShare));
     to.postMessage(task);
   }
 
@@ -106,7 +111,7 @@ export function openSqlWorker({ workerUrl, timeoutMs, maxParserBytes }: SqlWorke
   function arm(limitMs: number): void {
     disarm();
     timer = setTimeout(() => {
-      const detail = ready ? `longer than ${limitMs} ms` : 'the SQL worker did not start';
+      const detail = ready ? `longer than ${timeoutMs} ms` : 'the SQL worker did not start';
       lose({ reason: 'sql_time_limit', detail });
     }, limitMs);
   }

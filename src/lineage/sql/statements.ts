@@ -13,7 +13,6 @@ import {
 } from './ast.js';
 import type { Context, MakingStep, NamedRelation } from './context.js';
 import { newlyMade } from './made-relations.js';
-import { hoistSetOperation } from './set-operations.js';
 import { foldIdentifier } from './tables.js';
 
 /** Walks the statements in order, notes what they make, and answers the query whose rows the text returns; null when there is none. */
@@ -178,23 +177,4 @@ function useDefaults(ctx: Context, kind: unknown, name: Identifier | null): void
   } else if (kind === 'Database' || kind === 'Catalog' || kind === null) {
     ctx.completion = { ...ctx.completion, defaultDatabase: parts.at(-1) };
   }
-}
-
-/** How many set operations stand at the top of a query, outside all parentheses. */
-export function topSetOperations(query: unknown): number {
-  const select = bodyOf(query, 'select');
-  const meant = select === null ? null : hoistSetOperation(select);
-  const set = setOperationOf(meant ?? query);
-  if (set === null) return 0;
-  let count = 0;
-  const stack: unknown[] = [meant ?? query];
-  while (stack.length > 0) {
-    const at = stack.pop();
-    const inner = bodyOf(at, 'select');
-    const operation = setOperationOf((inner === null ? null : hoistSetOperation(inner)) ?? at);
-    if (operation === null) continue;
-    count += 1;
-    stack.push(operation.body['left'], operation.body['right']);
-  }
-  return count;
 }

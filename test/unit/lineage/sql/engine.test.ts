@@ -81,10 +81,46 @@ describe('SQL engine', function () {
       '2,000 branches': Array.from({ length: 2_000 }, (_, n) => `select a from t${n}`).join(' union all '),
       'a CTE that reads itself': 'with recursive a as (select * from a) select * from a',
       '2,000 statements': 'select 1;'.repeat(2_000),
+      'a lone low surrogate in a name': 'select "\udc00x" from t',
+      'NUL bytes everywhere': 'select a from t'.split('').join('\u0000'),
+      'only closing parentheses': ')'.repeat(20_000),
+      'mixed brackets': '([{'.repeat(3_000),
+      'a name of 200 kB': `select ${'x'.repeat(200_000)} from t`,
+      'a quoted name of 200 kB': `select "${'x y'.repeat(70_000)}" from t`,
+      'a path of 5,000 parts': `select ${Array.from({ length: 5_000 }, () => 'a').join('.')} from t`,
+      'a table of 1,000 parts': `select a from ${Array.from({ length: 1_000 }, () => 'a').join('.')}`,
+      '20,000 items in a list': `select a from t where a in (${Array.from({ length: 20_000 }, (_, n) => n).join(',')})`,
+      '2,000 terms in a sum': `select ${Array.from({ length: 2_000 }, (_, n) => `c${n}`).join(' + ')} as s from t`,
+      '2,000 conditions': `select a from t where ${Array.from({ length: 2_000 }, (_, n) => `c${n} = 1`).join(' or ')}`,
+      '300 joins': `select t0.a from t0 ${Array.from({ length: 300 }, (_, n) => `join t${n + 1} on t${n + 1}.k = t${n}.k`).join(' ')}`,
+      '300 tables with commas': `select t0.a from ${Array.from({ length: 300 }, (_, n) => `t${n}`).join(', ')}`,
+      '1,000 CTEs': `with ${Array.from({ length: 1_000 }, (_, n) => `c${n} as (select a from t${n})`).join(', ')} select a from c0`,
+      'CTEs that fan out': `with c0 as (select a from t)${Array.from({ length: 30 }, (_, n) => `, c${n + 1} as (select x.a from c${n} x join c${n} y on x.a = y.a)`).join('')} select a from c30`,
+      'stars that double': `with c0 as (select * from t)${Array.from({ length: 30 }, (_, n) => `, c${n + 1} as (select * from c${n} union all select * from c${n})`).join('')} select * from c30`,
+      'stars that grow': `with c0 as (select a, b, c from t)${Array.from({ length: 12 }, (_, n) => `, c${n + 1} as (select x.*, y.a as a${n} from c${n} x join c${n} y on true)`).join('')} select * from c12`,
+      'CTEs that name one another': 'with a as (select * from b), b as (select * from a) select * from a, b',
+      'aliases in a circle': 'select b as a, a as b, c as b, a as c from t order by a, b, c',
+      'an alias of itself': 'select a as a, a + a as a from a as a where a.a = a',
+      'recursion in every branch':
+        'with recursive r as (select a from r union all select a from r union all select a from r) select a from r',
+      '100 nested CASEs': `select ${'case when a then '.repeat(100)}b${' end'.repeat(100)} as c from t`,
+      '500 NOTs': `select a from t where ${'not '.repeat(500)}b`,
+      '500 minus signs': `select ${'- '.repeat(500)}a as b from t`,
+      'nested comments': `select ${'/* '.repeat(2_000)} a from t`,
+      'an unclosed dollar quote': 'select $x$ a from t',
+      'unclosed blocks': '{% if a %}'.repeat(2_000),
+      'unclosed holes': '{{ '.repeat(5_000),
+      '2,000 quotes': "'".repeat(2_001),
+      'random bytes': Array.from({ length: 20_000 }, (_, n) => String.fromCharCode((n * 7_919) % 256)).join(''),
+      'only operators': 'union all '.repeat(2_000),
+      'only commas': `select ${','.repeat(5_000)} from t`,
+      'set operations without ends': `select a from t ${'union '.repeat(500)}`,
+      'only SELECTs': 'select '.repeat(5_000),
     };
 
     it('survives hostile texts, one after the other, in one worker', async () => {
       engine = open();
+      expect(Object.keys(hostile)).to.have.lengthOf.at.least(47);
       for (const [name, sql] of Object.entries(hostile)) {
         const answer = await engine.explain(request(sql));
         expect(['exact', 'approximate', 'degraded', 'failed'], name).to.include(answer.grade);
