@@ -68,7 +68,7 @@ function* retries(
   if (dialect === 'tsql') yield { sql: separateStatements(sql), approximate: false };
   if (dialect === 'bigquery' || dialect === 'databricks') {
     const query = pipesToQuery(sql, dialect);
-    if (query !== null) yield { sql: query, approximate: false };
+    if (query !== null) yield { sql: isolateBranches(query, dialect), approximate: false };
   }
   const open = openBranches(sql, dialect);
   if (open !== sql) yield { sql: open, approximate: false };

@@ -22,7 +22,11 @@ export interface Group {
 }
 
 const pattern = /[\p{L}_@#$][\p{L}\p{N}\p{M}_@#$]*|\ue000+|\d[\w.]*|[^\s]/gu;
-const closes: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+const closes: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+]);
 
 /** The statements of a text as groups. Linear; a parenthesis that is never closed runs to the end, one never opened is a mark. */
 export function statementGroups(sql: string, rules: DialectRules): readonly Group[] {
@@ -41,7 +45,7 @@ export function statementGroups(sql: string, rules: DialectRules): readonly Grou
     const [text] = match;
     const at = match.index;
     const end = at + text.length;
-    const close = closes[text];
+    const close = closes.get(text);
     if (close !== undefined) {
       stack.push({ items, start: at, close });
       items = [];

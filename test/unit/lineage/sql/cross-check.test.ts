@@ -27,6 +27,10 @@ describe('SQL: the second opinion', () => {
     ).to.deep.equal([['select 6 from 1']]);
   });
 
+  it('knows brackets from names that every object has', () => {
+    expect(shapes('select constructor, f(toString) from t')).to.deep.equal([['select 2 from 1']]);
+  });
+
   it('does not count where FROM comes first', () => {
     expect(shapesOfText('from t select a, b', dialectRules.duckdb)).to.deep.equal([null]);
   });
