@@ -11,13 +11,20 @@ export function configuredText(configuration: JsonObject, keys: readonly string[
   return null;
 }
 
-const outsideNamespace = /[^A-Za-z0-9:/_.@+-]/g;
+const outsideNamespace = /[^A-Za-z0-9:/_.@+-]/gu;
 /** The longest namespace that the strictest consumer stores. */
 const maxNamespace = 1024;
 
-/** A namespace of only the characters that every consumer keeps (facts of Marquez: others become an underscore). */
+/**
+ * A namespace of only the characters that every consumer keeps. Others become an underscore, with the code of the letter where
+ * it is none of ASCII's, so that two names in another script stay two.
+ */
 export function safeNamespace(namespace: string): string {
-  return namespace.replace(outsideNamespace, '_').slice(0, maxNamespace);
+  const safe = namespace.replace(outsideNamespace, (letter) => {
+    const code = letter.codePointAt(0) ?? 0;
+    return code < 0x80 ? '_' : `_${code.toString(16)}`;
+  });
+  return safe.slice(0, maxNamespace);
 }
 
 /** A name without the control characters that break lines, and of a length that every consumer stores. */

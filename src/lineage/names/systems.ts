@@ -28,10 +28,12 @@ export function platformOf(type: string): string {
   return knownPlatformOf(type) ?? kebabCase(type);
 }
 
-/** The platform of a type that the table lists; null for one that it does not. */
+/** The platform of a type that the table lists, whatever role or version hangs on (`bigqueryV2`); null for one that it does not. */
 export function knownPlatformOf(type: string): string | null {
   const key = folded(type);
-  return platformByType.get(key) ?? platformByType.get(key.replace(/(?:destination|source)$/, '')) ?? null;
+  const bare = key.replace(/(?:destination|source)$/, '');
+  const found = [key, bare, bare.replace(/v\d+$/, '')].find((name) => platformByType.has(name));
+  return found === undefined ? null : (platformByType.get(found) ?? null);
 }
 
 /** The row of a platform; an empty one when it has none: its tenant and object are looked for under the usual keys. */

@@ -11,6 +11,9 @@ export interface Tenant {
   readonly configured: boolean;
 }
 
+const mailAddress = /^[^\s:/?#;=@]+@[^\s:/?#;=@]+$/;
+const hostName = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/i;
+
 /** Account, host, bucket or portal of a destination or source; of a URL only the host. Falls back to the slug. */
 export function tenantOf(
   owner: { readonly slug: string; readonly configuration: JsonObject },
@@ -29,5 +32,7 @@ export function tenantKeys(platform: string): readonly string[] {
 
 function withoutSecrets(value: string): string | null {
   if (value.startsWith('arn:')) return parseArn(value)?.account ?? null;
-  return /[/?@#;=]/.test(value) ? (parseAddress(value)?.host ?? null) : value;
+  if (mailAddress.test(value)) return value; // an account that is called by its owner's address, not a user at a host
+  if (/[/?@#;=]/.test(value)) return parseAddress(value)?.host ?? null;
+  return hostName.test(value) ? value.toLowerCase() : value;
 }

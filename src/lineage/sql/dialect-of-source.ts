@@ -1,4 +1,5 @@
 /** From a Hightouch source type to the dialect of its SQL. */
+import { knownPlatformOf } from '../names/systems.js';
 import type { Dialect } from './port.js';
 
 export { defaultSchemas } from './dialect-rules.js';
@@ -49,9 +50,13 @@ const byType: Readonly<Record<string, Dialect>> = {
   motherduck: 'duckdb',
 };
 
-/** The dialect of a source type, whatever its case, dashes and underscores; an unknown type reads as `postgres`, `known` false. */
+/** The dialect of a source type, whatever its case, dashes, underscores, role and version; an unknown type reads as `postgres`, `known` false. */
 export function dialectOf(sourceType: string): { readonly dialect: Dialect; readonly known: boolean } {
-  const key = sourceType.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const dialect = Object.hasOwn(byType, key) ? byType[key] : undefined;
+  const dialect = dialectByWord(sourceType) ?? dialectByWord(knownPlatformOf(sourceType) ?? '');
   return dialect === undefined ? { dialect: 'postgres', known: false } : { dialect, known: true };
+}
+
+function dialectByWord(word: string): Dialect | undefined {
+  const key = word.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return Object.hasOwn(byType, key) ? byType[key] : undefined;
 }

@@ -124,7 +124,7 @@ describe('lineage: tables by the OpenLineage naming page', () => {
 
   it('keeps the characters of a namespace within what every consumer stores', () => {
     const dataset = tableDataset({ platform: 'acme', slug: 'a b?c=ü', configuration: {} }, parts, undefined);
-    expect(dataset.namespace).to.equal('acme://a_b_c__');
+    expect(dataset.namespace).to.equal('acme://a_b_c__fc');
   });
 });
 
