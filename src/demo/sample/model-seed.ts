@@ -26,6 +26,7 @@ export const modelIds = {
   lookBudget: 9018,
   draft: 9019,
   purchases: 9020,
+  referrals: 9021,
   gone: 8999,
 } as const;
 

@@ -41,6 +41,15 @@ left join revenue as r on r.account_id = a.account_id
 left join prod.crm.dim_employee as o on o.employee_id = a.owner_id
 where not a.is_deleted`;
 
+/** Written in a hurry: two stars, and a column of which nobody can say whose it is. */
+const referralsSql = `select
+  r.*,
+  p.*,
+  campaign_code as campaign
+from prod.partners.referral as r
+join prod.partners.partner as p on p.partner_id = r.partner_id
+where r.created_at >= dateadd('day', -7, current_date)`;
+
 /** Accounts, customers, people and what Customer Studio makes of them. */
 export const revenueModels: readonly ModelSeed[] = [
   model('accountHealth', {
@@ -122,6 +131,16 @@ export const revenueModels: readonly ModelSeed[] = [
       primaryLabel: 'EMAIL',
       filter: { type: 'and', conditions: [{ property: 'CHURN_SCORE', operator: 'greater than', value: 0.7 }] },
     },
+  }),
+  model('referrals', {
+    name: 'Partner referrals',
+    slug: 'partner-referrals',
+    sourceId: snowflake,
+    primaryKey: 'REFERRAL_ID',
+    queryType: 'raw_sql',
+    tags: { team: 'partners' },
+    lastRunSize: 87,
+    raw: { sql: referralsSql },
   }),
   model('draft', {
     name: 'Partner leads (draft)',

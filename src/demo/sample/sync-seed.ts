@@ -31,6 +31,8 @@ export const syncIds = {
   segmentEvents: 1_127_217,
   salesforceScores: 1_127_218,
   hubspotDraft: 1_127_219,
+  mailchimpReferrals: 1_127_220,
+  airtableMilestones: 1_127_221,
 } as const;
 export type SyncKey = keyof typeof syncIds;
 

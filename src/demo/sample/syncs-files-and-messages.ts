@@ -127,6 +127,23 @@ export const otherSyncs: readonly SyncSeed[] = [
       columnMappings: [standard('Campaign', 'campaign_id'), standard('Budget', 'budget')],
     },
   }),
+  sync('airtableMilestones', {
+    slug: 'milestones-to-airtable',
+    model: 'milestones',
+    destination: 'airtable',
+    primaryKey: 'MILESTONE_ID',
+    referencedColumns: ['MILESTONE_TITLE', 'REACHED_AT', 'EMAIL_ADDRESS'],
+    tags: { team: 'marketing-ops' },
+    configuration: {
+      mode: 'upsert',
+      tableName: 'Milestones',
+      mappings: [
+        standard('Milestone', 'MILESTONE_TITLE'),
+        standard('Reached', 'REACHED_AT'),
+        { to: 'Contact', type: 'boosted', from: 'EMAIL_ADDRESS' },
+      ],
+    },
+  }),
   sync('opsAccounts', {
     slug: 'account-health-to-operations',
     model: 'accountHealth',

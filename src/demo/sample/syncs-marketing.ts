@@ -110,6 +110,21 @@ export const marketingSyncs: readonly SyncSeed[] = [
       ],
     },
   }),
+  sync('mailchimpReferrals', {
+    slug: 'partner-referrals-to-mailchimp',
+    model: 'referrals',
+    destination: 'mailchimp',
+    schedule: daily,
+    primaryKey: 'REFERRAL_ID',
+    referencedColumns: ['REFERRED_EMAIL', 'CAMPAIGN'],
+    tags: { team: 'partners' },
+    configuration: {
+      mode: 'upsert',
+      object: 'members',
+      externalIdMapping: standard('email_address', 'REFERRED_EMAIL'),
+      mappings: [standard('merge_fields.CAMPAIGN', 'CAMPAIGN')],
+    },
+  }),
   sync('googleAdsChurn', {
     slug: 'churn-risk-to-google-ads',
     model: 'churnRisk',
