@@ -140,7 +140,7 @@ export const otherSyncs: readonly SyncSeed[] = [
       mappings: [
         standard('Milestone', 'MILESTONE_TITLE'),
         standard('Reached', 'REACHED_AT'),
-        { to: 'Contact', type: 'boosted', from: 'EMAIL_ADDRESS' },
+        { to: 'Contact', type: 'computed', from: 'EMAIL_ADDRESS' },
       ],
     },
   }),

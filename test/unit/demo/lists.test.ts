@@ -71,6 +71,7 @@ describe('demo server: lists', () => {
     expect(await found(`/syncs?modelId=${modelIds.milestones}`)).to.deep.equal([
       'iterable-onboarding-events',
       'marketo-custom-activities',
+      'milestones-to-airtable',
     ]);
     expect(await found('/models?tags=team:marketing-ops&tags=tier:gold')).to.deep.equal(['marketing-contacts']);
   });

@@ -94,7 +94,7 @@ describe('sample workspace: objects', () => {
           .map(([, value]) => value),
       ),
     );
-    expect(types).to.deep.equal(new Set(['standard', 'template', 'reference', 'static', 'variable', 'boosted']));
+    expect(types).to.deep.equal(new Set(['standard', 'template', 'reference', 'static', 'variable', 'computed']));
     expect(syncOf('mailchimpNewsletter').configuration).to.have.deep.nested.property('mappings[0]', {
       to: 'merge_fields.FNAME',
       from: 'FIRST_NAME',
