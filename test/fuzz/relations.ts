@@ -167,7 +167,7 @@ function join(world: World, scope: Scope, depth: number): string {
   }
   if (way === 5 && depth > 0) {
     used(world, 'join in parentheses');
-    const inner: Scope = { ...scope, rels: [] };
+    const inner: Scope = { ...scope, rels: [], merged: new Map() };
     const left = item(world, scope, 0);
     inner.rels.push(left.rel);
     const right = item(world, { ...scope, rels: [...scope.rels, left.rel] }, 0);

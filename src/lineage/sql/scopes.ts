@@ -102,10 +102,11 @@ export function withCte(outer: CteScope | null, name: string, shape: Shape | nul
 
 /** The relation called so here: the spelling first, then without case. */
 export function relationNamed(scope: Scope, name: string): Relation | null {
-  const exact = scope.relations.filter((relation) => relation.name === name);
-  if (exact.length > 0) return exact[0] ?? null;
   const key = name.toLowerCase();
-  return scope.relations.find((relation) => relation.name?.toLowerCase() === key) ?? null;
+  const same = scope.relations.filter((relation) => relation.name?.toLowerCase() === key);
+  // The right side of a semi join is read in its condition alone: another relation may have its name.
+  const reachable = same.some((relation) => relation.visible) ? same.filter((relation) => relation.visible) : same;
+  return reachable.find((relation) => relation.name === name) ?? reachable[0] ?? null;
 }
 
 /** The relation whose written table name ends with this dotted path (two parts or more). */

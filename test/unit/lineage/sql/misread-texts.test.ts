@@ -77,6 +77,12 @@ const cases: readonly Case[] = [
     outputs: ['id <- a.id', 'x <- b.x', 'id <- c.id'],
   },
   {
+    rule: 'the right side of a semi join keeps no name from others',
+    dialect: 'spark',
+    sql: 'select o.id from s.users u left semi join s.orders o on u.id = o.id cross join s.items o',
+    outputs: ['id <- s.items.id'],
+  },
+  {
     rule: 'rows of VALUES ROW(..) have columns',
     dialect: 'mysql',
     sql: "select v.w from (values row(1, 'a'), row(2, 'b')) as v(k, w)",
