@@ -23,7 +23,7 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
   for (const part of [
     checkPaths(config),
     checkSchemas(config, host.log),
-    checkSinks(config),
+    checkSinks(config, cli.env),
     config.gitSyncDir === null
       ? checkHightouch(config.api, host)
       : checkGitSync(config.gitSyncDir, config.workspaceName, host),

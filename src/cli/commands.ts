@@ -21,6 +21,11 @@ export const commands: readonly Command[] = [
     },
     about: 'Judge event files and MCP files',
   },
+  {
+    name: 'replay',
+    operands: { name: 'files', form: '[files..]', about: 'rejected.ndjson, or files or folders of events' },
+    about: 'Send OpenLineage events from files again',
+  },
   { name: 'config', operands: null, about: 'Print the effective configuration and where each value came from' },
   {
     name: 'sql',
@@ -32,4 +37,5 @@ export const commands: readonly Command[] = [
 /** Flags of one command that are no options of the configuration. */
 export const localFlags: Readonly<Partial<Record<CommandName, Readonly<Record<string, string>>>>> = {
   config: { schema: 'Print the JSON Schema of the config file instead.' },
+  replay: { resend: 'Also what an earlier replay has sent to the same place.' },
 };

@@ -3,8 +3,11 @@ import type { Flags } from '../config/gather.js';
 import { configSchema } from '../config/json-schema.js';
 import type { Option } from '../config/option.js';
 import { optionsOf } from '../config/options.js';
+import { clientOf } from '../config/openlineage-client.js';
 import type { Setting, Settings } from '../config/settings.js';
 import { durationText } from '../config/time.js';
+import type { EventFilter } from '../openlineage/configuration/client-config.js';
+import { withoutSecrets } from '../openlineage/configuration/transport-facts.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { openCommand } from './open-command.js';
 
@@ -36,7 +39,34 @@ export function effectiveText(settings: Settings): string {
     if (option.notInFile !== true) lines.push(settingText(option, setting));
     else lines.push(`# ${option.key}: ${String(setting.value)} (${setting.origin})`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...clientLines(settings)].join('\n')}\n`;
+}
+
+/** What `openlineage.yml` and the official client's variables say; as comments, since it is no part of our config file. */
+function clientLines(settings: Settings): readonly string[] {
+  const client = clientOf(settings);
+  if (client === null) return [];
+  const { transport, origin, filters, environmentVariables, disabledFacets, sourceCodeLocation, jobTags, runTags } =
+    client;
+  const events = {
+    ...(filters.length === 0 ? {} : { filters: filters.map(filterText) }),
+    ...(environmentVariables.length === 0 ? {} : { environmentVariables }),
+    ...(disabledFacets.length === 0 ? {} : { disabledFacets }),
+    ...(sourceCodeLocation === null ? {} : { sourceCodeLocation }),
+    ...(Object.keys(jobTags).length === 0 ? {} : { jobTags }),
+    ...(Object.keys(runTags).length === 0 ? {} : { runTags }),
+  };
+  const said = { ...(transport === null ? {} : { transport: withoutSecrets(transport) }), ...events };
+  const text = Object.keys(said).length === 0 ? '' : stringify(said, { lineWidth: 0 }).trimEnd();
+  return [
+    ...(client.file === null ? [] : [`# openlineage.yml: ${client.file}`]),
+    ...(origin === null ? [] : [`# transport of OpenLineage events: ${origin}`]),
+    ...(text === '' ? [] : text.split('\n').map((line) => `#   ${line}`)),
+  ];
+}
+
+function filterText(filter: EventFilter): string {
+  return filter.type === 'exact' ? `exact ${filter.match}` : `regex ${filter.regex.source}`;
 }
 
 function settingText(option: Option, { value, origin }: Setting): string {

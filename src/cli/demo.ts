@@ -38,7 +38,7 @@ export async function demo(flags: Flags, cli: CliHost): Promise<Outcome> {
     const { terminal } = cli;
     const loaded = loadSettings(
       { command: 'run', flags: given, env, folder: cli.folder },
-      { terminal, xcomFile: null },
+      { terminal, xcomFile: null, openlineageYml: false },
     );
     const { settings, host } = withLog(loaded, cli);
     const config = toConfig(settings);

@@ -27,6 +27,8 @@ export async function runCommand(argv: readonly string[], cli: CliHost): Promise
       return (await import('./demo.js')).demo(flags, cli);
     case 'validate':
       return (await import('./validate.js')).validate(flags, operands, cli);
+    case 'replay':
+      return (await import('./replay.js')).replay(flags, operands, cli);
     case 'config':
       return (await import('./config.js')).config(flags, cli);
     case 'sql':

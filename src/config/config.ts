@@ -1,4 +1,5 @@
 /** The effective configuration of one pass, after flags, environment, file and defaults. Times are UTC ISO 8601, durations milliseconds. */
+import type { ClientConfig } from '../openlineage/configuration/client-config.js';
 import type { SinkName } from '../sinks/sink.js';
 
 export interface ApiConfig {
@@ -48,6 +49,10 @@ export interface OpenLineageConfig {
   readonly console: boolean;
   readonly static: 'auto' | 'events' | 'as-runs' | 'none';
   readonly maxEventBytes: number;
+  /** Events in flight, of different jobs. */
+  readonly concurrency: number;
+  /** Of `openlineage.yml` and the official client's variables; its transport is null when an option above is stronger. */
+  readonly client: ClientConfig | null;
 }
 
 export interface DataHubConfig {

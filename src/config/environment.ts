@@ -40,12 +40,6 @@ function fieldNotices(env: Environment): readonly Notice[] {
       fields: { variable: 'DATAHUB_GMS_URL' },
     });
   }
-  for (const name of Object.keys(env).sort()) {
-    if (name !== 'OPENLINEAGE_CONFIG' && !name.startsWith('OPENLINEAGE__')) continue;
-    if (variable(env, name) === undefined) continue;
-    const message = 'variable is ignored: a configured transport of the OpenLineage client is not in this version';
-    notices.push({ message, fields: { variable: name } });
-  }
   return notices;
 }
 

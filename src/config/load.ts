@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { variable } from './environment.js';
+import { clientOf, readClientConfig } from './openlineage-client.js';
+import { isNoop } from '../openlineage/configuration/open-transport.js';
 import { gather, type Gathered, type Given } from './gather.js';
 import { isReadableOnTheWay } from './parse-url.js';
 import { isGiven, isOn, listOf, requiredText, textOf, type Notice, type Setting, type Settings } from './settings.js';
@@ -10,6 +12,8 @@ export interface LoadHost {
   readonly terminal: boolean;
   /** Another place than Airflow's for the result, or none. */
   readonly xcomFile?: string | null;
+  /** Whether `openlineage.yml` and the official client's variables count; they do unless told otherwise. */
+  readonly openlineageYml?: boolean;
 }
 
 /** Where Airflow's KubernetesPodOperator takes the result of a task from, when it made the folder. */
@@ -30,6 +34,13 @@ export function loadSettings(given: Given, host: LoadHost): Gathered {
   };
 
   derive('logFormat', host.terminal ? 'pretty' : 'json');
+  if (host.openlineageYml !== false && settings.has('openlineageConcurrency')) {
+    const value = readClientConfig(given.env, given.folder, settings, notices);
+    settings.set('openlineageClient', { value, origin: value.origin ?? 'default' });
+    // Whoever says a type of transport says where to, and not OPENLINEAGE_URL, as with the official client.
+    const isPlainUrl = settings.get('openlineageUrl')?.origin === 'OPENLINEAGE_URL';
+    if (value.transport !== null && isPlainUrl) settings.delete('openlineageUrl');
+  }
   if (!settings.has('outputDir') || !settings.has('apiUrl')) return { settings, notices };
 
   const url = new URL(requiredText(settings, 'apiUrl'));
@@ -69,7 +80,9 @@ function gitSyncNotices(settings: Settings): readonly Notice[] {
 /** Which sinks deliver, and where to: those configured, else both as files. */
 function deriveSinks(settings: Map<string, Setting>, notices: Notice[], given: Given): void {
   const outputDir = requiredText(settings, 'outputDir');
-  const elsewhere = isGiven(settings, 'openlineageUrl') || isOn(settings, 'openlineageConsole');
+  const transport = clientOf(settings)?.transport ?? null;
+  const isConfigured = transport !== null && !isNoop(transport);
+  const elsewhere = isConfigured || isGiven(settings, 'openlineageUrl') || isOn(settings, 'openlineageConsole');
   if (!settings.has('sink') || listOf(settings, 'sink').length === 0) {
     const configured = [
       ...(elsewhere || isGiven(settings, 'openlineageFile') ? ['openlineage'] : []),
@@ -77,10 +90,13 @@ function deriveSinks(settings: Map<string, Setting>, notices: Notice[], given: G
     ];
     settings.set('sink', { value: configured.length > 0 ? configured : ['openlineage', 'datahub'], origin: 'default' });
   }
-  if ((variable(given.env, 'OPENLINEAGE_DISABLED') ?? '').trim().toLowerCase() === 'true') {
+  const isDisabled = (variable(given.env, 'OPENLINEAGE_DISABLED') ?? '').trim().toLowerCase() === 'true';
+  if (isDisabled || isNoop(transport)) {
+    const origin = isDisabled ? 'OPENLINEAGE_DISABLED' : (settings.get('openlineageClient')?.origin ?? 'default');
     const left = listOf(settings, 'sink').filter((sink) => sink !== 'openlineage');
-    settings.set('sink', { value: left, origin: 'OPENLINEAGE_DISABLED' });
-    notices.push({ message: 'OPENLINEAGE_DISABLED is true: nothing is told to the openlineage sink', fields: {} });
+    settings.set('sink', { value: left, origin });
+    const why = isDisabled ? 'OPENLINEAGE_DISABLED is true' : 'the OpenLineage transport is noop';
+    notices.push({ message: `${why}: nothing is told to the openlineage sink`, fields: {} });
   }
   const sinks = listOf(settings, 'sink');
   if (sinks.includes('openlineage') && !elsewhere && !settings.has('openlineageFile')) {

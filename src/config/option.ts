@@ -1,6 +1,6 @@
 /** What an option is: the row type of the one table in options.ts. */
 
-export type CommandName = 'run' | 'check' | 'demo' | 'validate' | 'config' | 'sql';
+export type CommandName = 'run' | 'check' | 'demo' | 'validate' | 'replay' | 'config' | 'sql';
 
 export type OptionType =
   | 'string'

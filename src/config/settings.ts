@@ -1,10 +1,12 @@
+import type { ClientConfig } from '../openlineage/configuration/client-config.js';
 import type { PlatformOverride } from './config.js';
 
 /** Where a value came from, as `config` prints it: `--since`, `OPENLINEAGE_URL`, `/etc/lineage.yml`, `default`. */
 export type Origin = string;
 
 export interface Setting {
-  readonly value: string | number | boolean | readonly string[] | Readonly<Record<string, PlatformOverride>>;
+  readonly value:
+    string | number | boolean | readonly string[] | Readonly<Record<string, PlatformOverride>> | ClientConfig;
   readonly origin: Origin;
 }
 

@@ -2,6 +2,7 @@ import { configurationError } from '../errors.js';
 import type { SinkName } from '../sinks/sink.js';
 import type { Config } from './config.js';
 import { readDatasetNames } from './dataset-names.js';
+import { clientOf } from './openlineage-client.js';
 import type { LogFormat, LogLevel } from './log-settings.js';
 import {
   isGiven,
@@ -71,6 +72,8 @@ export function toConfig(settings: Settings): Config {
       console: isOn(settings, 'openlineageConsole'),
       static: requiredText(settings, 'openlineageStatic') as Config['openlineage']['static'], // a choice
       maxEventBytes: requiredNumber(settings, 'maxEventBytes'),
+      concurrency: requiredNumber(settings, 'openlineageConcurrency'),
+      client: clientOf(settings),
     },
     datahub: {
       file: textOf(settings, 'datahubFile'),

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { packageVersion } from '../files/package-root.js';
 import type { Host } from '../host.js';
 import { maskErrorText } from '../log/mask.js';
-import { createConsoleTransport } from '../openlineage/transports/console.js';
-import { createHttpTransport } from '../openlineage/transports/http.js';
-import type { Transport } from '../openlineage/transports/transport.js';
+import { prepareEvents } from '../openlineage/event-settings.js';
 import { createDataHubSink } from './datahub/sink.js';
 import { createOpenLineageSink } from './openlineage/sink.js';
+import { openTransports, sinkAddress } from './openlineage/transports.js';
 import type { Sink, SinkName } from './sink.js';
 
 /** The only list of sinks. A new one is a line here. */
@@ -26,21 +24,6 @@ export function openSinks(config: Config, host: Host): Sink[] {
 
 function openLineageSink(config: Config, host: Host): Sink {
   const { openlineage } = config;
-  const transports: Transport[] = [];
-  if (openlineage.url !== null) {
-    transports.push(
-      createHttpTransport({
-        url: openlineage.url,
-        endpoint: openlineage.endpoint,
-        ...(openlineage.apiKey === null ? {} : { apiKey: openlineage.apiKey }),
-        signal: host.signal,
-        random: host.random,
-        now: host.now,
-        sleep: (ms, signal) => host.sleep(ms, signal ?? host.signal).catch(() => undefined),
-      }),
-    );
-  }
-  if (openlineage.console) transports.push(createConsoleTransport());
   return createOpenLineageSink({
     events: {
       namespace: openlineage.namespace,
@@ -53,13 +36,14 @@ function openLineageSink(config: Config, host: Host): Sink {
     file: openlineage.file,
     outputDir: config.outputDir,
     keepPasses: config.keepPasses,
-    transports,
-    address: openlineage.url === null ? 'file' : digest(`${openlineage.url} ${openlineage.endpoint}`),
+    transports: openTransports(config, host),
+    prepare: openlineage.client === null ? null : prepareEvents(openlineage.client, host.env),
+    address: sinkAddress(config, host),
     rejectedFile: join(config.outputDir, 'openlineage', 'rejected.ndjson'),
     onReject: config.onReject,
     static: openlineage.static,
     maxEventBytes: openlineage.maxEventBytes,
-    parallel: config.api.concurrency,
+    parallel: openlineage.concurrency,
     signal: host.signal,
   });
 }
@@ -80,8 +64,4 @@ function dataHubSink(config: Config): Sink {
     sourceOverrides: config.sourceOverrides,
     destinationOverrides: config.destinationOverrides,
   });
-}
-
-function digest(address: string): string {
-  return createHash('sha256').update(address).digest('hex').slice(0, 16);
 }

@@ -175,6 +175,8 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
       console: false,
       static: 'auto',
       maxEventBytes: 300_000,
+      concurrency: 8,
+      client: null,
       ...openlineage,
     },
     datahub: {

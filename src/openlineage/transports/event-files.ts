@@ -21,14 +21,15 @@ export function createEventFilesTransport(path: string, now: () => number = Date
   }
 
   async function write(text: string): Promise<void> {
-    for (;;) {
+    for (let file = `${path}-${nextStamp()}.json`; ;) {
       try {
-        await writeFile(`${path}-${nextStamp()}.json`, text, { flag: 'wx' });
+        await writeFile(file, text, { flag: 'wx' });
         return;
       } catch (cause) {
         const code = cause instanceof Error && 'code' in cause ? cause.code : '';
         if (code === 'ENOENT') await mkdir(dirname(path), { recursive: true });
-        else if (code !== 'EEXIST') throw cause;
+        else if (code === 'EEXIST') file = `${path}-${nextStamp()}.json`;
+        else throw cause;
       }
     }
   }

@@ -3,6 +3,7 @@ import { archivePrevious } from '../../files/archive.js';
 import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.js';
 import { appendRejected } from '../../files/rejected-file.js';
 import type { JobEvent, RunEvent } from '../../openlineage/events.js';
+import type { EventPreparation } from '../../openlineage/event-settings.js';
 import { serialiseEvent } from '../../openlineage/serialise.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
 import type { SyncLineage } from '../../model/graph.js';
@@ -23,6 +24,8 @@ export interface OpenLineageSinkOptions {
   readonly keepPasses: number;
   /** Opened transports of the network kind: http, console. */
   readonly transports: readonly Transport[];
+  /** Changes every event, or holds it back (null). */
+  readonly prepare: EventPreparation | null;
   /** Digest of the network address; `file` when there is none. */
   readonly address: string;
   readonly rejectedFile: string;
@@ -151,12 +154,18 @@ class OpenLineageSink implements Sink {
 
   /** Events with their text, none longer than the limit. */
   #sized(events: readonly (JobEvent | RunEvent)[], parts: SyncParts): SizedEvent[] {
-    return events.map((event) => {
+    const prepared = events.flatMap((event) => this.#prepared(event) ?? []);
+    return prepared.map((event) => {
       const text = serialiseEvent(event, parts.texts);
       if (Buffer.byteLength(text) <= this.#options.maxEventBytes) return { event, text };
       const smaller = trimmed(event, this.#options.maxEventBytes, this.#stamp);
       return smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller) };
     });
+  }
+
+  #prepared(event: JobEvent | RunEvent): JobEvent | RunEvent | null {
+    const { prepare } = this.#options;
+    return prepare === null ? event : (prepare(event) as JobEvent | RunEvent | null); // of the class it was given
   }
 
   async #write(events: readonly SizedEvent[]): Promise<void> {

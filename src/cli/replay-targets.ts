@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { clientOf } from '../config/openlineage-client.js';
+import { isOn, textOf, type Settings } from '../config/settings.js';
+import type { Host } from '../host.js';
+import { isNoop, openTransport } from '../openlineage/configuration/open-transport.js';
+import { transportPlaces } from '../openlineage/configuration/transport-facts.js';
+import type { Transport } from '../openlineage/transports/transport.js';
+import { oneByOne } from '../sinks/openlineage/client-transports.js';
+import { transportHost } from '../sinks/openlineage/transports.js';
+
+/** Where events are sent to. */
+export interface ReplayTarget {
+  /** Digest of the place: what was sent to another one was not sent here. */
+  readonly address: string;
+  open(): Transport;
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** Every configured receiver, by our own options, else as the official client is configured. Empty when there is none. */
+export function replayTargets(settings: Settings, host: Host, folder: string): readonly ReplayTarget[] {
+  const shared = transportHost(host, folder);
+  return optionsOf(settings).map((options) => ({
+    address: digest(
+      transportPlaces(options, shared)
+        .map((place) => JSON.stringify(nameOf(place)))
+        .join(' '),
+    ),
+    open: () => openTransport(options, shared),
+  }));
+}
+
+function optionsOf(settings: Settings): readonly Options[] {
+  const [url, file] = [textOf(settings, 'openlineageUrl'), textOf(settings, 'openlineageFile')];
+  const [endpoint, apiKey] = [textOf(settings, 'openlineageEndpoint'), textOf(settings, 'openlineageApiKey')];
+  const auth = apiKey === null ? {} : { auth: { type: 'api_key', apiKey } };
+  const configured = clientOf(settings)?.transport ?? null;
+  return [
+    ...(url === null ? [] : [{ type: 'http', url, endpoint, ...auth }]),
+    ...(file === null ? [] : [{ type: 'file', log_file_path: file, append: true }]),
+    ...(isOn(settings, 'openlineageConsole') ? [{ type: 'console' }] : []),
+    ...(configured === null || isNoop(configured) ? [] : oneByOne(configured)),
+  ];
+}
+
+function nameOf(place: ReturnType<typeof transportPlaces>[number]): string {
+  if (place.kind === 'http') return place.url.href;
+  return place.kind === 'file' ? place.path : place.kind;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
