@@ -7,7 +7,7 @@ import { openOutput } from './process/output.js';
 import { listenForSignals } from './process/signals.js';
 import { sleep } from './process/sleep.js';
 import { writeTerminationLog } from './process/termination-log.js';
-boundMemory();
+boundMemory(process.argv[2]);
 const stop = listenForSignals(process, (code) => process.exit(code));
 const cli = {
   env: process.env,

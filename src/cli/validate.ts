@@ -5,7 +5,6 @@ import { packageRoot } from '../files/package-root.js';
 import { errorAt, warningAt, type Fault } from '../openlineage/fault.js';
 import { createRunOrderCheck } from '../openlineage/run-order.js';
 import { createValidator } from '../openlineage/validate.js';
-import { boundYoungMemory } from '../process/memory.js';
 import { eventFilesAt } from './event-files.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { readRecords, type JsonRecord } from './json-records.js';
@@ -22,7 +21,6 @@ import { usageError } from './usage-errors.js';
  * @throws LineageError (exit 2) when no file is named or one cannot be read
  */
 export async function validate(flags: Flags, operands: readonly string[], cli: CliHost): Promise<Outcome> {
-  boundYoungMemory();
   const { log } = openCommand('validate', flags, cli);
   if (operands.length === 0) throw usageError('validate needs a file', 'Write hightouch-lineage validate FILE...');
   const all = await Promise.all(
