@@ -1,0 +1,63 @@
+import type { CommandName, OptionRow } from './option.js';
+
+/** What sends OpenLineage events. */
+const sending: readonly CommandName[] = ['run', 'check', 'replay', 'config'];
+const file = { type: 'path', placeholder: 'FILE' } as const;
+
+/** The group of this name in the table of options. */
+export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
+  'openlineage-url': {
+    type: 'url',
+    standard: ['OPENLINEAGE_URL'],
+    commands: sending,
+    about: 'Send events over HTTP to this base URL.',
+  },
+  'openlineage-endpoint': {
+    commands: sending,
+    type: 'string',
+    default: 'api/v1/lineage',
+    standard: ['OPENLINEAGE_ENDPOINT'],
+    about: 'Path below --openlineage-url.',
+  },
+  'openlineage-api-key': {
+    commands: sending,
+    type: 'secret',
+    standard: ['OPENLINEAGE_API_KEY'],
+    about: 'Bearer key for --openlineage-url.',
+  },
+  'openlineage-file': {
+    commands: sending,
+    ...file,
+    defaultText: '{outputDir}/openlineage/events.ndjson',
+    about: 'Write events to this file, one a line.',
+  },
+  'openlineage-console': {
+    type: 'boolean',
+    default: 'false',
+    commands: sending,
+    about: 'Write events to standard output.',
+  },
+  'openlineage-namespace': {
+    type: 'string',
+    default: 'hightouch',
+    standard: ['OPENLINEAGE_NAMESPACE'],
+    about: 'Namespace of the jobs.',
+  },
+  'openlineage-static': {
+    type: 'choice',
+    choices: ['auto', 'events', 'as-runs', 'none'],
+    default: 'auto',
+    about: 'How lineage without a run is told: JobEvents, pairs of RunEvents, or not at all.',
+  },
+  'openlineage-concurrency': {
+    commands: sending,
+    type: 'integer',
+    default: '8',
+    min: 1,
+    max: 256,
+    about: 'Events in flight. Those of one job are sent one after the other.',
+  },
+  'max-event-bytes': { type: 'integer', default: '300000', min: 10_000, about: 'No event is larger than this.' },
+  'owner-tag-keys': { type: 'list', placeholder: 'KEY', about: 'Tags whose value is an owner. Repeatable.' },
+  'dataset-names': { ...file, about: 'YAML or JSON: namespace and name of datasets per source and destination.' },
+};
