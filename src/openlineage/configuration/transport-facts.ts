@@ -38,11 +38,17 @@ export function transportPlaces(
   }
 }
 
-/** Options whose values are secrets, and groups whose every value may be one. */
+/** Options whose values are secrets, and groups whose every value may be one: not shown, whatever they hold. */
 const secretOptions: ReadonlySet<string> = new Set(['apikey', 'clientsecret', 'password', 'token', 'secret']);
 const secretGroups: ReadonlySet<string> = new Set(['customheaders']);
 
-/** Every text in the options that must not be shown: keys, the values of headers, parameters and passwords of addresses. */
+/** Names of headers and parameters that hold a secret; the values of others are words that may stand anywhere. */
+const secretNames = /auth|cookie|key|token|secret|passw|credential|signature|^(?:code|sig)$/i;
+
+/**
+ * Every text in the options that must be kept out of logs and data: keys, passwords of addresses, and the values of headers and
+ * parameters whose name says so.
+ */
 export function transportSecrets(options: JsonRecord): readonly string[] {
   return [...secretsIn(options, false)];
 }
@@ -52,16 +58,20 @@ export function withoutSecrets(options: JsonRecord): JsonRecord {
   return hidden(options, false) as JsonRecord; // an object stays one
 }
 
-function* secretsIn(value: unknown, isSecret: boolean): Iterable<string> {
+function* secretsIn(value: unknown, isSecret: boolean, inHeaders = false): Iterable<string> {
   if (isRecord(value)) {
-    for (const [key, member] of Object.entries(value)) yield* secretsIn(member, isSecret || namesSecret(key));
+    for (const [key, member] of Object.entries(value)) {
+      const isNamed = secretOptions.has(plainName(key)) || (inHeaders && secretNames.test(key));
+      yield* secretsIn(member, isSecret || isNamed, secretGroups.has(plainName(key)));
+    }
   } else if (Array.isArray(value)) {
     for (const member of value as readonly unknown[]) yield* secretsIn(member, isSecret);
   } else if (isSecret && (typeof value === 'string' || typeof value === 'number')) {
     yield* [String(value), ...String(value).split(/\s+/).slice(1)];
   } else if (typeof value === 'string' && URL.canParse(value)) {
     const url = new URL(value);
-    yield* [...url.searchParams.values(), url.password, url.password === '' ? '' : decodeURIComponent(url.password)];
+    for (const [name, parameter] of url.searchParams) if (secretNames.test(name)) yield parameter;
+    if (url.password !== '') yield url.password;
   }
 }
 

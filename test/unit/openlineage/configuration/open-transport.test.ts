@@ -296,12 +296,20 @@ describe('openTransport', () => {
     const options = {
       type: 'composite',
       transports: [
-        { type: 'http', url: 'http://a/?code=param-secret', auth: { type: 'api_key', api_key: 'key-secret' } },
-        { type: 'http', url: 'http://b', custom_headers: { Authorization: 'Token header-secret' } },
+        {
+          type: 'http',
+          url: 'http://a/?code=param-secret&env=production',
+          auth: { type: 'api_key', api_key: 'key-secret' },
+        },
+        {
+          type: 'http',
+          url: 'http://b',
+          custom_headers: { Authorization: 'Token header-secret', 'X-Team': 'marketing' },
+        },
         { type: 'http', url: 'http://c', auth: { type: 'oauth2', clientId: 'me', clientSecret: 'oauth-secret' } },
       ],
     };
-    expect(transportSecrets(options)).to.include.members([
+    expect(transportSecrets(options), 'and no word that data may hold').to.have.members([
       'param-secret',
       'key-secret',
       'header-secret',
@@ -310,7 +318,7 @@ describe('openTransport', () => {
     ]);
     const shown = JSON.stringify(withoutSecrets(options));
     expect(shown).to.include('"clientId":"me"');
-    expect(shown).not.to.match(/-secret/);
+    expect(shown).not.to.match(/-secret|marketing|production/);
   });
 });
 
