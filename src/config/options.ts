@@ -159,7 +159,7 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
   SQL: {
     'sql-timeout': {
       type: 'duration',
-      default: '10s',
+      default: '5s',
       min: 1,
       commands: ['run', 'check', 'config', 'sql'],
       about: 'How long one query may take to be understood.',
