@@ -6,7 +6,7 @@ import { parserDialect } from './parser-dialect.js';
 import { pipesToQuery } from './pipes.js';
 import type { Dialect } from './port.js';
 import { pretreat } from './pretreat.js';
-import { isolateBranches, openBranches } from './set-branches.js';
+import { isolateBranches, openBodies, openBranches } from './set-branches.js';
 import { dialectRules } from './dialect-rules.js';
 import { maskSql } from './sql-text.js';
 import { separateStatements } from './statement-breaks.js';
@@ -31,7 +31,7 @@ export class ParserBroken extends Error {}
 /** Parses a text, pre-treated for the dialect. Throws ParserBroken when the parser itself has failed. */
 export function parseSql(written: string, dialect: Dialect): Parsed {
   const pretreated = pretreat(written, dialect);
-  const treated = { ...pretreated, sql: isolateBranches(pretreated.sql, dialect) };
+  const treated = { ...pretreated, sql: isolateBranches(openBodies(pretreated.sql, dialect), dialect) };
   const notes = { branches: treated.branches, starPatterns: treated.starPatterns };
   const first = attempt(treated.sql, dialect);
   if (first.statements !== null) {

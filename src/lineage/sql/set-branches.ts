@@ -49,6 +49,24 @@ export function openBranches(sql: string, dialect: Dialect): string {
   return insert(sql, edits);
 }
 
+const afterBody: ReadonlySet<string> = new Set(['order', 'limit', 'offset', 'fetch']);
+
+/** The text with the body in parentheses of `with .. (select ..) order by ..`, which the parser drops, as `select * from (body)`. */
+export function openBodies(sql: string, dialect: Dialect): string {
+  if (!/\bwith\b/i.test(sql)) return sql;
+  const edits: Edit[] = [];
+  for (const { items } of allGroups(statementGroups(sql, dialectRules[dialect]))) {
+    if (wordOf(items[0]) !== 'with') continue;
+    for (const [at, item] of items.entries()) {
+      if (!isGroup(item) || !isGroup(items[at - 1]) || !isQueryGroup(item)) continue;
+      if (!afterBody.has(wordOf(items[at + 1]) ?? '')) continue;
+      edits.push({ start: item.start, end: item.start, text: 'select * from ' });
+      edits.push({ start: item.end, end: item.end, text: ' __branch ' });
+    }
+  }
+  return insert(sql, edits);
+}
+
 function placeOf(group: Group, word: string, from: number, to: number): number | null {
   for (let at = from; at < to; at += 1) if (wordOf(group.items[at]) === word) return at;
   return null;

@@ -5,6 +5,18 @@ import { tell } from './told.js';
 
 const cases: readonly Case[] = [
   {
+    rule: 'a body in parentheses before an ORDER BY is the body',
+    dialect: 'trino',
+    sql: 'with c as (select a from dw.t.u) (select o.x, c.a y from dw.crm.orders o, c) order by 1',
+    outputs: ['x <- dw.crm.orders.x', 'y <- dw.t.u.a'],
+  },
+  {
+    rule: 'a union in parentheses before a LIMIT is the body, in a derived table too',
+    dialect: 'snowflake',
+    sql: 'select q.x from (with c as (select a from t.u) (select x from s.a union all select a from c) limit 5) q',
+    outputs: ['X <- S.A.X + T.U.A'],
+  },
+  {
     rule: 'a union after a comparison with a sub-query is a union',
     dialect: 'postgres',
     sql: 'select sku from eu.stock where qty > (select min(lvl) from eu.rules) union all select sku from us.stock',
