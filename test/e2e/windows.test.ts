@@ -7,7 +7,7 @@ describe('windows that are given by hand', () => {
   let world: PassWorld;
   beforeEach(async () => {
     world = await openPassWorld();
-    world.server.data.putRun(syncA, storyRun(501, '04:00', '04:05'));
+    world.server.data.putRun(syncA, storyRun(501, '06:30', '06:35'));
     world.server.data.putRun(syncA, storyRun(502, '08:00', '08:05'));
     world.at('2026-03-02T09:00');
     await world.pass();

@@ -1,7 +1,7 @@
 import { serialiseEvent } from '../serialise.js';
 import type { Transport } from './transport.js';
 
-/** What is needed of a stream: any of Node's that can be written. No type of Node's, so that users need none. */
+/** What is needed of a stream: Node's writable ones all have it. No type of Node's, so that users need none. */
 export interface LineStream {
   write(line: string, done: (error?: Error | null) => void): unknown;
 }
