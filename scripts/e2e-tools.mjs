@@ -2,9 +2,20 @@
 // CI=true it is a failure, since there a check that did not run must not look like one that passed.
 //
 // A row: {
-//   name:   'helm',                      what a person calls the suite
-//   under:  'test/e2e/helm',             its test files, by the start of their path in the repository
-//   missing: async () => string | null   why the suite cannot run here, or null when it can
-//   prepare: async () => void            fetches or builds the tool (npm run e2e:setup)
+//   name:    'helm',                      what a person calls the suite
+//   under:   'test/e2e/helm',             its test files, by the start of their path in the repository
+//   missing: async () => string | null    why the suite cannot run here, or null when it can
+//   prepare: async () => void             fetches or builds the tool (npm run e2e:setup); throws with what to do
+//   place:   () => string                 where the tool is, as the tests get it from test/support/e2e-tool.ts; optional
+//   notInCi: 'why'                        CI cannot have the tool, so that the suite is left out there too; optional
 // }
-export const suites = [];
+import { mavenJars } from './e2e/maven-jars.mjs';
+import { pythonVenv } from './e2e/python-venv.mjs';
+
+export const suites = [
+  mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
+  pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),
+];
+
+/** The variable that carries the places of all tools to the tests, as a JSON object by the suite's name. */
+export const placesVariable = 'E2E_TOOLS';

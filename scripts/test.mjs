@@ -5,7 +5,7 @@
 //   npm test -- test/unit/watermark         a file or a folder, by its name in the source
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { suites } from './e2e-tools.mjs';
+import { placesVariable, suites } from './e2e-tools.mjs';
 
 const coverageDir = 'build/coverage';
 const summaryFile = 'build/test-summary.json';
@@ -40,10 +40,16 @@ async function leaveOut(sources) {
     if (!sources.some((path) => isUnder(path, suite.under))) continue;
     const why = await suite.missing();
     if (why === null) continue;
-    missing.push({ name: suite.name, why });
+    missing.push({ name: suite.name, why, notInCi: suite.notInCi });
     runnable = runnable.filter((path) => !isUnder(path, suite.under));
   }
   return { runnable, missing };
+}
+
+/** Where the tools are, for the tests of suites that can run. */
+function places() {
+  const known = suites.flatMap(({ name, place }) => (place === undefined ? [] : [[name, place()]]));
+  return { [placesVariable]: JSON.stringify(Object.fromEntries(known)) };
 }
 
 function runMocha(sources, options) {
@@ -60,7 +66,7 @@ function runMocha(sources, options) {
       ...options,
       ...sources.map(compiled),
     ],
-    { stdio: 'inherit', env: { ...process.env, NODE_V8_COVERAGE: coverageDir } },
+    { stdio: 'inherit', env: { ...process.env, ...places(), NODE_V8_COVERAGE: coverageDir } },
   );
   const ended = signal === null ? `exit code ${status}` : `signal ${signal}`;
   if (!existsSync(summaryFile)) return { passed: 0, failed: 1, text: `\n  mocha ended without a summary: ${ended}\n` };
@@ -97,8 +103,11 @@ const summary =
   runnable.length === 0 ? { passed: 0, failed: 1, text: '\n  no test file to run\n' } : runMocha(runnable, options);
 printCoverage();
 console.log(summary.text);
-for (const suite of missing) console.log(`SKIPPED SUITE ${suite.name}: ${suite.why}`);
+for (const { name, why, notInCi } of missing) {
+  console.log(`SKIPPED SUITE ${name}: ${why}${notInCi === undefined ? '' : ` (no failure in CI: ${notInCi})`}`);
+}
 
-const failed = summary.failed + (process.env.CI === 'true' ? missing.length : 0);
+const amiss = process.env.CI === 'true' ? missing.filter(({ notInCi }) => notInCi === undefined) : [];
+const failed = summary.failed + amiss.length;
 console.log(`${summary.passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

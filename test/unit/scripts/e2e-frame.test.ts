@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { inRepository } from '../../support/paths.js';
+
+/** The scripts are plain JavaScript; this is what the tests use of them. */
+interface Cache {
+  readonly cachedFolder: (name: string, files: readonly string[]) => string;
+  readonly fillOnce: (folder: string, fill: (draft: string) => unknown) => Promise<void>;
+}
+
+interface Jars {
+  readonly checkSums: (folder: string, list: string) => void;
+}
+
+const load = async <T>(name: string): Promise<T> =>
+  (await import(pathToFileURL(inRepository('scripts', 'e2e', name)).href)) as T; // described above
+
+describe('the frame of npm run e2e:setup', () => {
+  let home: string;
+  let before: string | undefined;
+  let cache: Cache;
+
+  beforeEach(async () => {
+    home = mkdtempSync(join(tmpdir(), 'hightouch-lineage-cache-'));
+    before = process.env['XDG_CACHE_HOME'];
+    process.env['XDG_CACHE_HOME'] = home;
+    cache = await load<Cache>('cache.mjs');
+  });
+
+  afterEach(() => {
+    if (before === undefined) delete process.env['XDG_CACHE_HOME'];
+    else process.env['XDG_CACHE_HOME'] = before;
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('keeps a tool by its name and the content of what prepares it', () => {
+    const pins = join(home, 'pins.txt');
+    writeFileSync(pins, 'six==1.16.0\n');
+    const first = cache.cachedFolder('six', [pins]);
+    expect(first).to.match(new RegExp(`^${join(home, 'hightouch-lineage-tests', 'six')}-[0-9a-f]{16}$`));
+    expect(cache.cachedFolder('six', [pins])).to.equal(first);
+    writeFileSync(pins, 'six==1.17.0\n');
+    expect(cache.cachedFolder('six', [pins])).not.to.equal(first);
+  });
+
+  it('leaves nothing of a tool that could not be made', async () => {
+    const folder = join(home, 'hightouch-lineage-tests', 'tool');
+    const half = cache.fillOnce(folder, (draft) => {
+      writeFileSync(join(draft, 'half'), '');
+      throw new Error('the line went dead');
+    });
+    const message = await half.then(
+      () => 'done',
+      (error: unknown) => (error as Error).message, // thrown above
+    );
+    expect(message).to.equal('the line went dead');
+    expect(readdirSync(join(home, 'hightouch-lineage-tests'))).to.deep.equal([]);
+
+    await cache.fillOnce(folder, (draft) => writeFileSync(join(draft, 'whole'), 'first'));
+    await cache.fillOnce(folder, (draft) => writeFileSync(join(draft, 'whole'), 'second'));
+    expect(readFileSync(join(folder, 'whole'), 'utf8')).to.equal('first');
+  });
+
+  it('takes the tool of a run that was quicker', async () => {
+    const folder = join(home, 'hightouch-lineage-tests', 'tool');
+    await cache.fillOnce(folder, async (draft) => {
+      writeFileSync(join(draft, 'from'), 'slow');
+      await cache.fillOnce(folder, (other) => writeFileSync(join(other, 'from'), 'quick'));
+    });
+    expect(readFileSync(join(folder, 'from'), 'utf8')).to.equal('quick');
+    expect(readdirSync(join(home, 'hightouch-lineage-tests'))).to.deep.equal(['tool']);
+  });
+
+  it('refuses a jar that is not the recorded one, one too many, and one too few', async () => {
+    const { checkSums } = await load<Jars>('maven-jars.mjs');
+    const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+    writeFileSync(join(home, 'a.jar'), '');
+    expect(() => checkSums(home, `${empty}  a.jar\n`)).not.to.throw();
+    expect(() => checkSums(home, `${'0'.repeat(64)}  a.jar\n`)).to.throw(`a.jar: ${'0'.repeat(64)} was expected`);
+    expect(() => checkSums(home, '')).to.throw('a.jar: not listed was expected');
+    expect(() => checkSums(home, `${empty}  a.jar\n${empty}  b.jar\n`)).to.throw('b.jar: ');
+  });
+
+  it('has a folder of tests for every suite, and pins whatever it installs', async () => {
+    const { suites } = (await import(pathToFileURL(inRepository('scripts', 'e2e-tools.mjs')).href)) as {
+      readonly suites: readonly { readonly name: string; readonly under: string }[];
+    };
+    for (const { name, under } of suites) {
+      const folder = inRepository(...under.split('/'));
+      expect(existsSync(folder), `${name}: ${under}`).to.equal(true);
+      const requirements = join(folder, 'requirements.txt');
+      if (!existsSync(requirements)) continue;
+      const lines = readFileSync(requirements, 'utf8').split('\n');
+      const loose = lines.filter((line) => !/^(?:#.*|[A-Za-z0-9_.[\]-]+==[\w.]+(?: ;.*)?|)$/.test(line));
+      expect(loose, `not pinned in ${requirements}`).to.deep.equal([]);
+    }
+  });
+});
