@@ -5,15 +5,25 @@ import { isRetryableStatus, retryAfterMs } from './retry.js';
 import type { FailedPhase } from './retry.js';
 
 /** A request as it is sent, again and again if need be. */
-export interface LineageRequest {
+export interface HttpRequest {
+  /** POST unless told otherwise. */
+  readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer;
+  readonly body?: string | Buffer;
   readonly agent: Agent;
   /** For one try as a whole: connecting, sending, and the answer to its last byte. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly now: () => number;
+}
+
+/** An answer of 2xx. */
+export interface Taken {
+  readonly status: number;
+  readonly contentType: string;
+  /** Its beginning. */
+  readonly body: string;
 }
 
 /** Why one try came to nothing. */
@@ -30,11 +40,11 @@ export interface FailedTry {
 
 /** Enough of an answer to show, with room for what redaction takes away. */
 const keptBodyBytes = 8_192;
-/** An answer longer than this is no answer of a lineage consumer; the connection is dropped. */
+/** An answer longer than this is no answer of a receiver of lineage; the connection is dropped. */
 const longestBodyBytes = 1_048_576;
 
-/** Sends the event once. Resolves to undefined when the receiver has it, else to what went wrong; rejects only for a bug. */
-export async function tryOnce(request: LineageRequest): Promise<FailedTry | undefined> {
+/** Sends a request once. Resolves to an answer of 2xx, else to what went wrong; rejects only for a bug. */
+export async function tryOnce(request: HttpRequest): Promise<Taken | FailedTry> {
   const controller = new AbortController();
   let timedOut = false;
   const timer = setTimeout(() => {
@@ -46,15 +56,16 @@ export async function tryOnce(request: LineageRequest): Promise<FailedTry | unde
   if (request.signal?.aborted === true) stop();
   try {
     const response = await fetch(request.url.href, {
-      method: 'POST',
+      method: request.method ?? 'POST',
       headers: request.headers,
-      body: request.body,
+      body: request.body ?? null,
       agent: request.agent,
       redirect: 'error',
       signal: controller.signal as NonNullable<RequestInit['signal']>, // Node's own, typed apart by node-fetch
     });
     const body = await beginningOf(response);
-    return response.ok ? undefined : refusal(response, body, request.now());
+    if (!response.ok) return refusal(response, body, request.now());
+    return { status: response.status, contentType: response.headers.get('content-type') ?? '', body };
   } catch (thrown) {
     if (timedOut)
       return { reason: `gave no complete answer within ${request.timeoutMs} ms`, retryable: true, phase: 'read' };
@@ -65,6 +76,9 @@ export async function tryOnce(request: LineageRequest): Promise<FailedTry | unde
   }
 }
 
+export function isFailedTry(outcome: object): outcome is FailedTry {
+  return 'retryable' in outcome && typeof outcome.retryable === 'boolean';
+}
 function refusal(response: Response, body: string, nowMs: number): FailedTry {
   const { status } = response;
   const wait = retryAfterMs(response.headers.get('retry-after'), nowMs);

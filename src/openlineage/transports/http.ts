@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -9,12 +8,13 @@ import type { HttpAgents, TlsSettings } from './http-agents.js';
 import { openBearer } from './http-auth.js';
 import type { HttpAuth } from './http-auth.js';
 import { requestHeaders } from './http-headers.js';
-import { tryOnce } from './http-try.js';
-import type { FailedTry, LineageRequest } from './http-try.js';
+import { isFailedTry, tryOnce } from './http-try.js';
+import type { FailedTry, HttpRequest, Taken } from './http-try.js';
 import { lineageUrl } from './lineage-url.js';
+import { persist, sleepOrAbort } from './persistence.js';
 import { redactor } from './redact.js';
 import { retryRules } from './retry.js';
-import type { FailedPhase, RetryOptions } from './retry.js';
+import type { RetryOptions } from './retry.js';
 import { TransportError } from './transport-error.js';
 import type { Transport } from './transport.js';
 
@@ -96,10 +96,6 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     return new TransportError(message, { retryable: true, tries, cause: signal?.reason });
   }
 
-  function isStopped(): boolean {
-    return signal?.aborted === true;
-  }
-
   /** The headers of one try, or why there are none. */
   async function headersNow(): Promise<Readonly<Record<string, string>> | FailedTry> {
     try {
@@ -113,32 +109,23 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     }
   }
 
-  async function send(body: string | Buffer): Promise<FailedTry | undefined> {
+  async function send(body: string | Buffer): Promise<Taken | FailedTry> {
     const headers = await headersNow();
-    if (isFailed(headers)) return headers;
+    if (isFailedTry(headers)) return headers;
     const timeoutMs = connectTimeoutMs + bodyTimeoutMs;
-    const request: LineageRequest = { url, headers, body, agent: agents.agent, timeoutMs, signal, now };
-    const failed = await tryOnce(request);
-    if (failed?.status !== 401 || plain['authorization'] !== undefined || !bearer.renew()) return failed;
+    const request: HttpRequest = { url, headers, body, agent: agents.agent, timeoutMs, signal, now };
+    const outcome = await tryOnce(request);
+    if (outcome.status !== 401 || plain['authorization'] !== undefined || !bearer.renew()) return outcome;
     const renewed = await headersNow();
-    return isFailed(renewed) ? renewed : tryOnce({ ...request, headers: renewed });
+    return isFailedTry(renewed) ? renewed : tryOnce({ ...request, headers: renewed });
   }
 
   async function emit(event: OpenLineageEvent): Promise<void> {
     const json = serialiseEvent(event);
     const body = options.gzip === true ? await compress(json, { level: 3 }) : json;
-    const failures: Record<FailedPhase, number> = { connect: 0, read: 0, status: 0 };
-    for (let tries = 1; ; tries++) {
-      if (isStopped()) throw aborted(tries - 1);
-      const failed = await send(body);
-      if (failed === undefined) return;
-      if (isStopped()) throw aborted(tries);
-      failures[failed.phase] += 1;
-      const mayRetry = rules.mayRetry(failed.phase, failures[failed.phase], failed.status);
-      if (!failed.retryable || !mayRetry || tries >= rules.maxTries) throw failure(failed, tries);
-      const asked = Math.min(failed.retryAfterMs ?? 0, maxRetryAfterMs);
-      await sleep(Math.max(rules.backoffMs(tries - 1, random), asked), signal);
-    }
+    const outcome = await persist(() => send(body), { rules, maxRetryAfterMs, signal, random, sleep });
+    if (outcome.kind === 'stopped') throw aborted(outcome.tries);
+    if (outcome.kind === 'failed') throw failure(outcome.failed, outcome.tries);
   }
 
   return {
@@ -147,10 +134,6 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
       agents.close();
     },
   };
-}
-
-function isFailed(value: Readonly<Record<string, string>> | FailedTry): value is FailedTry {
-  return 'retryable' in value && typeof value.retryable === 'boolean';
 }
 
 /** What a header or a parameter holds may be a secret too, whole or in part; what is short is a setting. */
@@ -169,9 +152,4 @@ function openAgents(connectTimeoutMs: number, tls: TlsSettings | undefined): Htt
     });
   }
   return openHttpAgents(connectTimeoutMs, tls);
-}
-
-/** Wakes early, without an error, when the signal comes: the loop looks at it. */
-async function sleepOrAbort(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await delay(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
 }

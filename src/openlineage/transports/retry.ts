@@ -16,6 +16,8 @@ export interface RetryOptions {
   readonly backoffFactor?: number;
   /** Statuses that are worth another try besides 429; 408 and every 5xx unless told otherwise. */
   readonly statusForcelist?: readonly number[];
+  /** How much of a try a 429 counts for; 1 unless told otherwise. */
+  readonly rateLimitWeight?: number;
 }
 
 /** What stood in the way of an answer that counts. */
@@ -23,6 +25,7 @@ export type FailedPhase = 'connect' | 'read' | 'status';
 
 export interface RetryRules {
   readonly maxTries: number;
+  readonly rateLimitWeight: number;
   /** Whether to send again after this many failures of a phase, the last one included. */
   mayRetry(phase: FailedPhase, failures: number, status: number | undefined): boolean;
   /** Milliseconds to wait after this many tries; `random` gives numbers from 0 to 1. */
@@ -31,13 +34,14 @@ export interface RetryRules {
 
 /** Throws a TypeError for a number that is none or is negative. */
 export function retryRules(options: RetryOptions): RetryRules {
-  const { total = 5, backoffFactor = 0.3, statusForcelist } = options;
+  const { total = 5, backoffFactor = 0.3, rateLimitWeight = 1, statusForcelist } = options;
   const limits = { connect: options.connect ?? total, read: options.read ?? total, status: options.status ?? total };
   for (const [name, value] of Object.entries({ total, backoffFactor, ...limits })) {
     if (!(value >= 0)) throw new TypeError(`retry: ${name} must be a number of at least 0`);
   }
   return {
     maxTries: total + 1,
+    rateLimitWeight,
     mayRetry(phase, failures, status) {
       if (failures > limits[phase]) return false;
       if (status === undefined) return true;

@@ -4,7 +4,7 @@ import type { Logger } from '../../log/logger.js';
 import type { OpenLineageEvent } from '../../openlineage/events.js';
 import { TransportError } from '../../openlineage/transports/transport-error.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
-import { openChains, type Chains } from './chains.js';
+import { openChains, type Chains } from '../chains.js';
 
 /** So many keys in a row whose events no try could deliver mean that the receiver is away, not that it dislikes them. */
 const lostKeysInARow = 3;
