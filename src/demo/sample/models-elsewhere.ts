@@ -22,7 +22,9 @@ const campaignSql = `select
   round(sum(s.cost_micros) / 1000000, 2) as cost,
   safe_divide(sum(s.conversions), sum(s.clicks)) as conversion_rate
 from \`acme-web-analytics.ads.campaign_stats\` as s
-group by s.campaign_id, week`;
+group by s.campaign_id, week
+order by cost desc
+limit 1000`;
 
 const webEventsSql = `select event_id, user_id, event_name, revenue, occurred_at
 from \`acme-web-analytics\`.events.web
