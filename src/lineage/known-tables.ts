@@ -10,6 +10,8 @@ export interface KnownTable {
   readonly columns: readonly string[];
   /** False when it has columns besides: a list that people keep by hand. */
   readonly complete: boolean;
+  /** As the warehouse calls them, by column; those that are known. */
+  readonly types?: ReadonlyMap<string, string>;
 }
 
 /** Where the columns of a source's tables are known from (a schema file, dbt); the stronger lists stand first. */
@@ -37,11 +39,15 @@ export function openKnownTables(lists: readonly (readonly KnownTable[])[]): Know
       if (last === undefined) continue;
       const entries = index.get(last) ?? [];
       index.set(last, entries);
-      place(entries, before.get(last) ?? [], { parts: table.parts, columns: table.columns, partial: !table.complete });
+      place(entries, before.get(last) ?? [], entryOf(table));
     }
   }
   if (index.size === 0) return noKnownTables;
   return { index, schemasFor: (sql) => schemasFor(index, sql) };
+}
+
+function entryOf({ parts, columns, complete, types }: KnownTable): SchemaEntry {
+  return { parts, columns, partial: !complete, ...(types === undefined || types.size === 0 ? {} : { types }) };
 }
 
 /** A table that a stronger list names is not told twice; where that list writes less of the name, the longer name is kept. */
@@ -54,7 +60,8 @@ function place(entries: SchemaEntry[], stronger: readonly SchemaEntry[], entry: 
   if (others.length > 0) return;
   const { columns, partial } = only.partial === true && entry.partial !== true ? entry : only;
   const parts = entry.parts.length > only.parts.length ? entry.parts : only.parts;
-  const merged: SchemaEntry = { parts, columns, partial: partial === true };
+  const types = new Map([...(entry.types ?? []), ...(only.types ?? [])]);
+  const merged: SchemaEntry = { parts, columns, partial: partial === true, ...(types.size === 0 ? {} : { types }) };
   const at = entries.indexOf(only);
   if (at >= 0) entries.splice(at, 1, merged);
   // The short name stood for another table of this list already: it stands for this one too.

@@ -1,5 +1,5 @@
 /** Every model that is needed, resolved once however many syncs share it. */
-import type { ModelLineage } from '../model/graph.js';
+import type { InputNode, ModelColumn, ModelLineage } from '../model/graph.js';
 import type { Unresolved } from '../model/reasons.js';
 import type { Model, Workspace } from '../model/workspace.js';
 import { openColumnTracer } from './column-tracer.js';
@@ -77,13 +77,23 @@ export function modelLineage(tracer: ColumnTracer): ModelLineage {
     model: shape.model,
     source: shape.source,
     inputs: shape.inputs,
-    columns,
+    columns: columns.map((column) => withType(column, shape.inputs)),
     columnsComplete: shape.columnsComplete,
     influences: shape.influences,
     sql: shape.sql,
     dialect: shape.dialect,
     unresolved: distinctReasons(unresolved),
   };
+}
+
+/** A value that arrives unchanged from one column keeps that column's type. */
+function withType(column: ModelColumn, inputs: readonly InputNode[]): ModelColumn {
+  const values = column.sources.filter(({ kind }) => kind !== 'conditional');
+  const [only] = values;
+  if (only === undefined || values.length > 1 || only.kind !== 'identity') return column;
+  const table = inputs.find(({ key }) => key === only.table);
+  const type = table?.kind === 'table' ? table.columnTypes?.get(only.column) : undefined;
+  return type === undefined ? column : { ...column, type };
 }
 
 /** Each reason and detail once, sorted. */

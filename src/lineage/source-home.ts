@@ -14,8 +14,6 @@ export interface SourceHome extends TableHome {
   readonly dialect: Dialect;
   readonly dialectKnown: boolean;
   readonly location: DefaultLocation;
-  /** Tables whose columns are known from files. */
-  readonly known: KnownTables;
 }
 
 /** Reads a source and its overrides. A platform that an override names counts where the source's own type says nothing. */

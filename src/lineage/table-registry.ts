@@ -1,10 +1,12 @@
 /** Every warehouse table once, however many models read it. */
 import type { TableNode } from '../model/graph.js';
 import type { Source } from '../model/workspace.js';
+import type { KnownTables } from './known-tables.js';
 import type { NameOverride } from './names/name-overrides.js';
 import { platformOf } from './names/systems.js';
 import { tableDataset } from './names/warehouse-datasets.js';
 import type { TableParts } from './names/warehouse-datasets.js';
+import { typesOf } from './sql/dotted-names.js';
 
 /** Where the tables of a source lie, and how they are named. */
 export interface TableHome {
@@ -12,6 +14,8 @@ export interface TableHome {
   /** The source's type, or what an override says it is. */
   readonly type: string;
   readonly nameOverride: NameOverride | undefined;
+  /** Tables whose columns are known from files. */
+  readonly known: KnownTables;
 }
 
 export interface TableRegistry {
@@ -29,6 +33,7 @@ export function openTableRegistry(): TableRegistry {
       if (known !== undefined && (known.columns !== null || columns === null)) return known;
       const { slug, configuration } = home.source;
       const platform = platformOf(home.type);
+      const columnTypes = typesOf(parts, home.known.index);
       const node: TableNode = {
         kind: 'table',
         key,
@@ -39,6 +44,7 @@ export function openTableRegistry(): TableRegistry {
         table: parts.table,
         dataset: tableDataset({ platform, slug, configuration }, parts, home.nameOverride?.namespace),
         columns,
+        ...(columnTypes === undefined ? {} : { columnTypes }),
       };
       nodes.set(key, node);
       return node;

@@ -28,6 +28,8 @@ export interface TableNode {
   readonly dataset: DatasetName;
   /** All columns in order when the list is known, else null. */
   readonly columns: readonly string[] | null;
+  /** Types as the warehouse calls them, by column; absent when none is known. */
+  readonly columnTypes?: ReadonlyMap<string, string>;
 }
 
 /** A source that stands for itself as one input: custom and unknown models. */
@@ -65,6 +67,8 @@ export interface ModelColumn {
   /** As the warehouse stores it: folded unless quoted. */
   readonly name: string;
   readonly sources: readonly ColumnSource[];
+  /** As the warehouse calls it: that of the one column that arrives unchanged. Absent when not known. */
+  readonly type?: string;
 }
 
 export interface ModelLineage {

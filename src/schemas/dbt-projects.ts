@@ -5,14 +5,14 @@ import { dialectOf } from '../lineage/sql/dialect-of-source.js';
 import { foldName, parseTableName } from '../lineage/sql/dotted-names.js';
 import type { Dialect } from '../lineage/sql/port.js';
 import { findArtifacts } from './dbt-artifact.js';
-import { readCatalog } from './dbt-catalog.js';
+import { readCatalog, type CatalogColumn } from './dbt-catalog.js';
 import { readManifest, type Manifest, type ManifestNode } from './dbt-manifest.js';
 import { storedName } from './file-tables.js';
 
 export interface DbtProject {
   readonly folder: string;
   readonly manifest: Manifest;
-  readonly catalog: ReadonlyMap<string, readonly string[]>;
+  readonly catalog: ReadonlyMap<string, readonly CatalogColumn[]>;
 }
 
 /**
@@ -50,7 +50,9 @@ export function dbtTables({ manifest, catalog }: DbtProject, dialect: Dialect): 
     if (parts === null) continue;
     const listed = catalog.get(node.uniqueId);
     const documented = node.documented.map(({ name, quoted }) => foldName({ text: name, quoted }, dialect));
-    tables.push({ parts, columns: listed ?? documented, complete: listed !== undefined });
+    const columns = listed?.map(({ name }) => name) ?? documented;
+    const types = new Map((listed ?? []).flatMap(({ name, type }) => (type === null ? [] : [[name, type] as const])));
+    tables.push({ parts, columns, complete: listed !== undefined, types });
   }
   return tables;
 }

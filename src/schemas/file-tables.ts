@@ -2,6 +2,7 @@
 import type { KnownTable } from '../lineage/known-tables.js';
 import { foldName, splitQuoted, type NamePart } from '../lineage/sql/dotted-names.js';
 import type { Dialect } from '../lineage/sql/port.js';
+import type { WrittenColumn } from './schema-columns.js';
 import type { SchemaFile, SchemaSection, WrittenTable } from './schema-file.js';
 
 export interface FileTables {
@@ -45,11 +46,17 @@ function nameOf(table: KnownTable): string {
 }
 
 function tableOf(parts: readonly NamePart[], table: WrittenTable, dialect: Dialect): KnownTable {
+  const stored = ({ name, quoted }: WrittenColumn): string => (quoted ? name : storedName(name, dialect));
   return {
     parts: parts.map(({ text, quoted }) => (quoted ? text : storedName(text, dialect))),
-    columns: table.columns.map(({ name, quoted }) => (quoted ? name : storedName(name, dialect))),
+    columns: table.columns.map(stored),
     complete: true,
+    types: typesOfColumns(table.columns, stored),
   };
+}
+
+function typesOfColumns(columns: readonly WrittenColumn[], stored: (column: WrittenColumn) => string) {
+  return new Map(columns.flatMap((column) => (column.type === null ? [] : [[stored(column), column.type] as const])));
 }
 
 /**

@@ -79,6 +79,8 @@ export interface SchemaEntry {
   readonly columns: readonly string[];
   /** The table has columns besides those listed. */
   readonly partial?: boolean;
+  /** As the warehouse calls them, by column; those that are known. */
+  readonly types?: ReadonlyMap<string, string>;
 }
 
 /** Known tables by their last part in lower case. */
@@ -150,6 +152,14 @@ export function columnsOf(
 ): readonly string[] | null {
   const match = uniqueMatch(index, [database, schema, table]);
   return match === null || match.partial === true ? null : match.columns;
+}
+
+/** The types of a table's columns, as far as they are known, by column; found as `columnsOf` finds its columns. */
+export function typesOf(
+  { database, schema, table }: Pick<CompletedName, 'database' | 'schema' | 'table'>,
+  index: SchemaIndex,
+): ReadonlyMap<string, string> | undefined {
+  return uniqueMatch(index, [database, schema, table])?.types;
 }
 
 /** Columns that a completed table is known to have where not all are known: an unqualified name may be decided by them. */

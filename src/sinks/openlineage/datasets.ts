@@ -30,7 +30,7 @@ function describedInput(node: InputNode, used: ReadonlyMap<string, ReadonlySet<s
     facets: {
       ...(columns.length === 0
         ? {}
-        : { schema: schemaFacet(columns, node.kind === 'table' && node.columns !== null, stamp) }),
+        : { schema: schemaFacet(columns, node.kind === 'table' && node.columns !== null, stamp, typesOf(node)) }),
       dataSource: dataSource(node.dataset.namespace, stamp),
       datasetType: standardFacet(stamp, 'dataset.datasetType', {
         datasetType: node.kind === 'table' ? 'TABLE' : 'SOURCE',
@@ -84,8 +84,20 @@ function columnsInUse(lineage: SyncLineage): Map<string, Set<string>> {
   return used;
 }
 
-function schemaFacet(columns: readonly string[], isWhole: boolean, stamp: Stamp) {
-  const fields = columns.map((name, index) => (isWhole ? { name, ordinal_position: index + 1 } : { name }));
+function typesOf(node: InputNode): ReadonlyMap<string, string> | undefined {
+  return node.kind === 'table' ? node.columnTypes : undefined;
+}
+
+function schemaFacet(
+  columns: readonly string[],
+  isWhole: boolean,
+  stamp: Stamp,
+  types: ReadonlyMap<string, string> | undefined = undefined,
+) {
+  const fields = columns.map((name, index) => {
+    const type = types?.get(name);
+    return { name, ...(type === undefined ? {} : { type }), ...(isWhole ? { ordinal_position: index + 1 } : {}) };
+  });
   return standardFacet(stamp, 'dataset.schema', { fields });
 }
 

@@ -99,6 +99,19 @@ describe('dbt', function () {
       }
     });
 
+    it('types come from the catalog, or from the schema file before it, as far as a value arrives unchanged', async () => {
+      const query: ModelQuery = {
+        kind: 'raw_sql',
+        sql: 'select email, lower(country) as country, contact_id as id from staging.stg_contact',
+      };
+      const types = async (given: Given): Promise<unknown> =>
+        Object.fromEntries((await lineageOf(query, given)).model?.columns.map(({ name, type }) => [name, type]) ?? []);
+      expect(await types({ catalog: false })).to.deep.equal({ EMAIL: undefined, COUNTRY: undefined, ID: undefined });
+      expect(await types({})).to.deep.equal({ EMAIL: 'TEXT', COUNTRY: undefined, ID: 'TEXT' });
+      const file = 'staging.stg_contact: {email: varchar(320), contact_id: null, country: text}';
+      expect(await types({ file })).to.deep.equal({ EMAIL: 'varchar(320)', COUNTRY: undefined, ID: 'TEXT' });
+    });
+
     it('says where Hightouch names another relation', async () => {
       const lineage = await lineageOf(core(contact, { database: 'ANALYTICS', schema: 'dbt_jane' }));
       expect(inputs(lineage)).to.deep.equal(['ANALYTICS.MARTS.MARKETING_CONTACT']);
