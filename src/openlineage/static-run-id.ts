@@ -15,7 +15,7 @@ export function staticRunId(instantIso: string, data: string): string {
   const instant = parseInstant(instantIso);
   const digest = createHash('sha1').update(pythonIsoFormat(instant)).update(data, 'utf8').digest('hex');
   const node = BigInt(`0x${digest}`) >> 84n;
-  const merged = (BigInt.asUintN(48, BigInt(instant.epochMs)) << 80n) | node;
+  const merged = (BigInt.asUintN(48, BigInt(pythonMilliseconds(instant))) << 80n) | node;
   const versioned = (merged & ~(0xf000n << 64n)) | (0x7n << 76n);
   const id = (versioned & ~(0xc000n << 48n)) | (0x8000n << 48n);
   return id
@@ -45,6 +45,15 @@ function parseInstant(iso: string): Instant {
 function normalZone(zone: string): string {
   const [, sign, hours, minutes = '00'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
   return hours === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
+}
+
+/**
+ * `int(instant.timestamp() * 1000)`: the detour over seconds as a float loses a millisecond now and then, before November 2004
+ * and after January 2038.
+ */
+function pythonMilliseconds({ epochMs, microseconds }: Instant): number {
+  const epochMicroseconds = epochMs * 1000 + Number(microseconds.slice(3));
+  return Math.trunc((epochMicroseconds / 1e6) * 1000);
 }
 
 /** `datetime.isoformat()` in UTC: no fraction when it is zero, else always six digits; `+00:00` and never `Z`. */

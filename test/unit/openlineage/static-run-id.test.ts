@@ -1,13 +1,18 @@
 import { expect } from 'chai';
 import { staticRunId } from '#src/openlineage/static-run-id.js';
 
-/** Ids that `generate_static_uuid` of the official Python client gave. The last two are Airflow's own of a task and of its DAG run. */
+/**
+ * Ids that `generate_static_uuid` of the official Python client gave. Two are Airflow's own of a task and of its DAG run; of the
+ * last two instants Python's arithmetic loses a millisecond.
+ */
 const vectors = [
   ['2024-01-01T00:00:00Z', 'hightouch.sync.1.2', '018cc251-f400-7f45-844b-520118f89c34'],
   ['2025-01-02T03:04:05.678Z', 'hightouch:sync:123:run:456', '019424f8-632e-7079-b04b-297a1286e3a7'],
   ['2025-01-02T01:04:05.678901Z', 'x', '0194248a-862e-7f0c-8c29-1feb534852dd'],
   ['2026-01-15T06:00:00Z', 'default.my_dag.hightouch_sync.1.-1', '019bc03d-4700-7880-b100-f81994fe8d2f'],
   ['2026-01-15T06:00:00Z', 'default.my_dag.0', '019bc03d-4700-7fd5-9fc0-9bfb81a3f14d'],
+  ['2038-11-30T02:51:51.772Z', 'hightouch.sync.1.2', '01fa561e-d05b-7617-bb85-775f51b91394'],
+  ['2004-05-08T01:09:58.468Z', 'hightouch.sync.1.2', '00fc6228-c843-73b8-a6b7-3ffb39e81c8a'],
 ] as const;
 
 describe('staticRunId', () => {
