@@ -122,7 +122,7 @@ export function completeTableName(parts: readonly NamePart[], rules: CompletionR
   const folded = parts.map((part) => foldName(part, dialect));
   const table = folded.at(-1) ?? '';
   let schema = folded.at(-2) ?? null;
-  let database = folded.length > 2 ? folded.slice(0, -2).join('.') : null;
+  let database = folded.length > 2 ? asConfigured(folded.slice(0, -2).join('.'), rules) : null;
   // `db..t` names the database and leaves the schema to the default.
   if (schema === '') schema = null;
   const writtenDatabase = database !== null;
@@ -143,6 +143,16 @@ export function completeTableName(parts: readonly NamePart[], rules: CompletionR
   const entry = match ?? uniqueMatch(rules.schemas, [database, schema, table]);
   const columns = entry !== null && entry.partial !== true ? entry.columns : null;
   return { database, schema, table, assumedSchema, columns };
+}
+
+/**
+ * Where case never tells two names apart, a written database is the configured one in whatever case, and one table must not have
+ * two names: `awsdatacatalog` is Athena's `AwsDataCatalog`.
+ */
+function asConfigured(database: string, { dialect, defaultDatabase }: CompletionRules): string {
+  const configured = given(defaultDatabase);
+  if (configured === null || !dialectRules[dialect].foldsQuoted) return database;
+  return configured.toLowerCase() === database.toLowerCase() ? configured : database;
 }
 
 /** All columns of a table whose name is complete, or null when no known table, or more than one, is called so. */

@@ -53,6 +53,15 @@ describe('completion of a partial table name', () => {
     expect(complete('y.x.t', 'snowflake', configured)).to.equal('Y|X|T');
   });
 
+  it('spells the configured database as configured where case tells nothing apart', () => {
+    const configured = { defaultDatabase: 'AwsDataCatalog', defaultSchema: 'crm' };
+    expect(complete('t', 'athena', configured)).to.equal('AwsDataCatalog|crm|t');
+    expect(complete('awsdatacatalog.crm.t', 'athena', configured)).to.equal('AwsDataCatalog|crm|t');
+    expect(complete('"AwsDataCatalog".crm.t', 'athena', configured)).to.equal('AwsDataCatalog|crm|t');
+    expect(complete('other.crm.t', 'athena', configured)).to.equal('other|crm|t');
+    expect(complete('db.s.t', 'snowflake', { defaultDatabase: 'Db' })).to.equal('DB|S|T');
+  });
+
   it('then a unique match in known schemas, with its columns', () => {
     const schemas = indexSchemas({ 'DB.S1.T': ['ID'], 'DB.S2.U': ['A'], 'DB.S3.U': ['B'] }, 'snowflake');
     expect(complete('t', 'snowflake', { schemas })).to.equal('DB|S1|T');
