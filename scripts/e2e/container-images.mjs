@@ -1,0 +1,38 @@
+// A row of e2e-tools.mjs for a suite that runs the image: podman, buildah and runc, and stand-ins for the public base images,
+// which test/e2e/infra/container-base.sh makes of Debian's packages and of node as npm has it.
+import { existsSync } from 'node:fs';
+import { answers, ensureInstalled, runCommand } from './commands.mjs';
+import { cachedFolder } from './cache.mjs';
+
+const script = 'test/e2e/infra/container-base.sh';
+const images = ['localhost/standin/node:24-bookworm-slim', 'localhost/standin/distroless-nodejs:24-nonroot'];
+const packages = ['podman', 'buildah', 'runc', 'debootstrap', 'ca-certificates', 'containernetworking-plugins'];
+
+/** @param suite `name` and `under` of the row. Its place is the image that the tests build first. */
+export function containerImages({ name, under }) {
+  const folder = () => cachedFolder('container-base', [script]);
+  return {
+    name,
+    under,
+    place: () => 'localhost/hightouch-lineage:test',
+    missing: async () => {
+      if (process.getuid?.() !== 0) return 'containers are built and run as root here';
+      if (!hasPrograms()) return 'podman, buildah or runc is missing (npm run e2e:setup)';
+      return hasImages() && existsSync(folder()) ? null : 'the base images are not there (npm run e2e:setup)';
+    },
+    prepare: async () => {
+      ensureInstalled('Podman, buildah, runc or debootstrap', hasPrograms, packages);
+      if (!hasImages() || !existsSync(folder())) runCommand('bash', [script, '-d', folder()]);
+      // Fetches the packages of package-lock.json into a layer that is kept: the tests install nothing.
+      runCommand('bash', ['test/e2e/infra/build-image.sh']);
+    },
+  };
+}
+
+function hasPrograms() {
+  return ['podman', 'buildah', 'runc', 'debootstrap'].every((program) => answers(program));
+}
+
+function hasImages() {
+  return images.every((image) => answers('podman', ['image', 'exists', image]));
+}
