@@ -3,6 +3,7 @@ import { toConfig } from '../config/to-config.js';
 import { checkGitSync } from './check-git-sync.js';
 import { checkHightouch } from './check-hightouch.js';
 import { checkSchemas } from './check-schemas.js';
+import { checkProfile } from './check-profile.js';
 import { checkPaths, checkSinks } from './check-sinks.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { openCommand } from './open-command.js';
@@ -24,6 +25,7 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
     checkPaths(config),
     checkSchemas(config, host.log),
     checkSinks(config, cli.env),
+    checkProfile(config, cli.env),
     config.gitSyncDir === null
       ? checkHightouch(config.api, host)
       : checkGitSync(config.gitSyncDir, config.workspaceName, host),
@@ -43,7 +45,9 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
   };
 }
 
-function report(cli: CliHost, { what, note, error }: Finding): void {
+function report(cli: CliHost, { what, note, warning, error }: Finding): void {
+  if (warning !== undefined) cli.stdout.write(`warning ${what}: ${warning}\n`);
+  if (error === null && warning !== undefined && note === undefined) return;
   if (error === null) {
     cli.stdout.write(`ok      ${what}${note === undefined ? '' : `: ${note}`}\n`);
     return;

@@ -5,6 +5,8 @@ export interface Finding {
   readonly what: string;
   /** What is good to know about something that works. */
   readonly note?: string;
+  /** What will work otherwise than somebody may think. */
+  readonly warning?: string;
   /** null when it works. */
   readonly error: LineageError | null;
 }

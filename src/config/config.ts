@@ -47,8 +47,13 @@ export interface OpenLineageConfig {
   readonly endpoint: string;
   readonly apiKey: string | null;
   readonly console: boolean;
-  readonly static: 'auto' | 'events' | 'as-runs' | 'none';
-  readonly maxEventBytes: number;
+  /** A row of src/sinks/openlineage/profiles.ts; `auto`: by the address. */
+  readonly profile:
+    'auto' | 'generic' | 'marquez' | 'datahub' | 'openmetadata' | 'dataplex' | 'datazone' | 'datadog' | 'atlan';
+  /** null: as the profile has it. */
+  readonly static: 'auto' | 'events' | 'as-runs' | 'none' | null;
+  /** null: as the profile has it. */
+  readonly maxEventBytes: number | null;
   /** Events in flight, of different jobs. */
   readonly concurrency: number;
   /** Of `openlineage.yml` and the official client's variables; its transport is null when an option above is stronger. */

@@ -43,11 +43,18 @@ export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
     standard: ['OPENLINEAGE_NAMESPACE'],
     about: 'Namespace of the jobs.',
   },
+  'openlineage-profile': {
+    type: 'choice',
+    choices: ['auto', 'generic', 'marquez', 'datahub', 'openmetadata', 'dataplex', 'datazone', 'datadog', 'atlan'],
+    default: 'auto',
+    about: 'The consumer whose manner all events keep to. auto: the one that the address tells, else generic.',
+  },
   'openlineage-static': {
     type: 'choice',
     choices: ['auto', 'events', 'as-runs', 'none'],
     default: 'auto',
-    about: 'How lineage without a run is told: JobEvents, pairs of RunEvents, or not at all.',
+    about:
+      'How lineage without a run is told: JobEvents, pairs of RunEvents, or not at all. Not given: as the profile has it.',
   },
   'openlineage-concurrency': {
     commands: sending,
@@ -57,7 +64,12 @@ export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
     max: 256,
     about: 'Events in flight. Those of one job are sent one after the other.',
   },
-  'max-event-bytes': { type: 'integer', default: '300000', min: 10_000, about: 'No event is larger than this.' },
+  'max-event-bytes': {
+    type: 'integer',
+    default: '300000',
+    min: 10_000,
+    about: 'No event is larger than this. Not given: as the profile has it.',
+  },
   'owner-tag-keys': { type: 'list', placeholder: 'KEY', about: 'Tags whose value is an owner. Repeatable.' },
   'dataset-names': { ...file, about: 'YAML or JSON: namespace and name of datasets per source and destination.' },
 };

@@ -70,8 +70,11 @@ export function toConfig(settings: Settings): Config {
       endpoint: requiredText(settings, 'openlineageEndpoint'),
       apiKey: textOf(settings, 'openlineageApiKey'),
       console: isOn(settings, 'openlineageConsole'),
-      static: requiredText(settings, 'openlineageStatic') as Config['openlineage']['static'], // a choice
-      maxEventBytes: requiredNumber(settings, 'maxEventBytes'),
+      profile: requiredText(settings, 'openlineageProfile') as Config['openlineage']['profile'], // a choice
+      static: isGiven(settings, 'openlineageStatic')
+        ? (requiredText(settings, 'openlineageStatic') as Config['openlineage']['static']) // a choice
+        : null,
+      maxEventBytes: isGiven(settings, 'maxEventBytes') ? requiredNumber(settings, 'maxEventBytes') : null,
       concurrency: requiredNumber(settings, 'openlineageConcurrency'),
       client: clientOf(settings),
     },

@@ -5,6 +5,7 @@ import type { Host } from '../host.js';
 import { maskErrorText } from '../log/mask.js';
 import { prepareEvents } from '../openlineage/event-settings.js';
 import { createDataHubSink } from './datahub/sink.js';
+import { chooseProfile } from './openlineage/choose-profile.js';
 import { createOpenLineageSink } from './openlineage/sink.js';
 import { openTransports, sinkAddress } from './openlineage/transports.js';
 import type { Sink, SinkName } from './sink.js';
@@ -24,12 +25,16 @@ export function openSinks(config: Config, host: Host): Sink[] {
 
 function openLineageSink(config: Config, host: Host): Sink {
   const { openlineage } = config;
+  const { name, profile, warning } = chooseProfile(openlineage, host.env);
+  host.log.info({ profile: name }, 'the OpenLineage profile of this pass');
+  if (warning !== null) host.log.warn({ profile: name }, warning);
   return createOpenLineageSink({
     events: {
       namespace: openlineage.namespace,
       workspaceSlug: config.workspaceSlug,
       ownerTagKeys: config.ownerTagKeys,
       columnLineage: config.selection.columnLineage,
+      profile,
       version: packageVersion(),
       maskError: config.maskErrors ? maskErrorText : (text) => text,
     },
@@ -41,8 +46,6 @@ function openLineageSink(config: Config, host: Host): Sink {
     address: sinkAddress(config, host),
     rejectedFile: join(config.outputDir, 'openlineage', 'rejected.ndjson'),
     onReject: config.onReject,
-    static: openlineage.static,
-    maxEventBytes: openlineage.maxEventBytes,
     parallel: openlineage.concurrency,
     signal: host.signal,
   });

@@ -19,12 +19,18 @@ export function describedDatasets(
   stamp: Stamp,
 ): { inputs: InputDataset[]; outputs: OutputDataset[] } {
   const used = columnsInUse(lineage);
-  const inputs = (lineage.model?.inputs ?? []).map((node) => describedInput(node, used, stamp)).sort(byName);
+  const inputs = (lineage.model?.inputs ?? []).map((node) => describedInput(node, used, options, stamp)).sort(byName);
   return { inputs, outputs: describedOutput(lineage, graph, options, stamp) };
 }
 
-function describedInput(node: InputNode, used: ReadonlyMap<string, ReadonlySet<string>>, stamp: Stamp): InputDataset {
-  const columns = node.kind === 'table' ? (node.columns ?? [...(used.get(node.key) ?? [])].sort()) : [];
+function describedInput(
+  node: InputNode,
+  used: ReadonlyMap<string, ReadonlySet<string>>,
+  { profile }: EventOptions,
+  stamp: Stamp,
+): InputDataset {
+  const inUse = profile.othersSchema === 'used' ? [...(used.get(node.key) ?? [])].sort() : [];
+  const columns = node.kind === 'table' ? (node.columns ?? inUse) : [];
   return {
     ...node.dataset,
     facets: {
@@ -48,7 +54,8 @@ function describedOutput(
 ): OutputDataset[] {
   const { output } = lineage;
   if (output === null) return [];
-  const columns = lineage.fields.map(({ field }) => field);
+  const isTold = options.profile.othersSchema === 'used' || !output.foreign;
+  const columns = isTold ? lineage.fields.map(({ field }) => field) : [];
   const edges = options.columnLineage ? columnLineage(lineage, graph) : null;
   return [
     {

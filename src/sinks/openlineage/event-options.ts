@@ -1,3 +1,5 @@
+import type { Profile } from './profiles.js';
+
 /** What the events of this sink depend on besides the graph. */
 export interface EventOptions {
   readonly namespace: string;
@@ -6,6 +8,8 @@ export interface EventOptions {
   /** Keys of tags that name an owner. */
   readonly ownerTagKeys: readonly string[];
   readonly columnLineage: boolean;
+  /** What the consumer takes. */
+  readonly profile: Profile;
   readonly version: string;
   readonly maskError: (text: string) => string;
 }
@@ -14,4 +18,9 @@ export interface EventOptions {
 export function pageUrl(options: EventOptions, ...path: readonly string[]): string | undefined {
   if (options.workspaceSlug === null) return undefined;
   return `https://app.hightouch.com/${[options.workspaceSlug, ...path].map(encodeURIComponent).join('/')}`;
+}
+
+/** The source that a tag of our own names. */
+export function tagSource({ profile }: EventOptions): string {
+  return profile.tagSource ?? 'HIGHTOUCH_LINEAGE';
 }

@@ -14,7 +14,7 @@ export function briefJob(lineage: SyncLineage, options: EventOptions, stamp: Sta
       jobType: standardFacet(stamp, 'job.jobType', {
         processingType: 'BATCH',
         integration: 'HIGHTOUCH',
-        jobType: 'SYNC',
+        jobType: options.profile.jobType,
       }),
       hightouch_sync: syncFacet(lineage, options, stamp),
     },
@@ -24,7 +24,7 @@ export function briefJob(lineage: SyncLineage, options: EventOptions, stamp: Sta
 /** The job of a sync with every facet. */
 export function fullJob(brief: Job, lineage: SyncLineage, options: EventOptions, stamp: Stamp): Job {
   const model = lineage.model;
-  const tags = jobTags(lineage);
+  const tags = jobTags(lineage, options.profile.tagSource ?? 'HIGHTOUCH');
   const owners = tags
     .filter(({ key }) => options.ownerTagKeys.includes(key))
     .map(({ key, value }) => ({ name: `${key}:${value}`, type: 'OWNER' }));
@@ -71,13 +71,13 @@ export function withoutCommit(lineage: SyncLineage): SyncLineage {
   return { ...lineage, sync: { ...lineage.sync, code: { ...code, url: '', version: null } } };
 }
 
-function jobTags(lineage: SyncLineage): { key: string; value: string; source: string }[] {
+function jobTags(lineage: SyncLineage, source: string): { key: string; value: string; source: string }[] {
   const tags = new Map<string, { key: string; value: string; source: string }>();
   for (const [key, value] of [
     ...Object.entries(lineage.model?.model.tags ?? {}),
     ...Object.entries(lineage.sync.tags),
   ]) {
-    tags.set(`${key}\n${value}`, { key, value, source: 'HIGHTOUCH' });
+    tags.set(`${key}\n${value}`, { key, value, source });
   }
   return [...tags].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tag]) => tag);
 }

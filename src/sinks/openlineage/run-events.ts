@@ -5,7 +5,7 @@ import type { SyncLineage } from '../../model/graph.js';
 import { runState } from '../../model/run-state.js';
 import type { RowCounts, SyncRun } from '../../model/workspace.js';
 import type { ToldRun } from '../sink.js';
-import { pageUrl, type EventOptions } from './event-options.js';
+import { pageUrl, tagSource, type EventOptions } from './event-options.js';
 import { ownFacet, standardFacet, type Stamp } from './stamp.js';
 import type { SyncParts } from './sync-parts.js';
 
@@ -83,7 +83,7 @@ function startFacets(run: SyncRun, lineage: SyncLineage, options: EventOptions, 
       ? {}
       : {
           tags: standardFacet(stamp, 'run.tags', {
-            tags: [{ key: 'hightouch_lineage_as_of', value: asOf, source: 'HIGHTOUCH_LINEAGE' }],
+            tags: [{ key: 'hightouch_lineage_as_of', value: asOf, source: tagSource(options) }],
           }),
         }),
   };

@@ -8,6 +8,7 @@ import { serialiseEvent } from '../../openlineage/serialise.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
 import type { SyncLineage } from '../../model/graph.js';
 import { unitKey, type PassView, type Receipts, type RunsUnit, type Sink, type SyncUnit, type Unit } from '../sink.js';
+import { forConsumer, leadsNowhere } from './consumer-events.js';
 import type { EventOptions } from './event-options.js';
 import { withoutCommit } from './job.js';
 import { NetworkOutlet } from './network-outlet.js';
@@ -30,8 +31,6 @@ export interface OpenLineageSinkOptions {
   readonly address: string;
   readonly rejectedFile: string;
   readonly onReject: 'continue' | 'hold';
-  readonly static: 'auto' | 'events' | 'as-runs' | 'none';
-  readonly maxEventBytes: number;
   readonly parallel: number;
   readonly signal: AbortSignal;
 }
@@ -58,6 +57,8 @@ class OpenLineageSink implements Sink {
   #file: AtomicFile | null = null;
   #fileEvents = 0;
   #tooLarge = 0;
+  /** Events left out, since the consumer drops them. */
+  #leadNowhere = 0;
   readonly #held = new Set<string>();
   /** Of the sync that is being told: its units follow one another. */
   #parts: SyncParts | null = null;
@@ -88,6 +89,7 @@ class OpenLineageSink implements Sink {
   async close(outcome: 'complete' | 'aborted'): Promise<Receipts> {
     const receipts = await this.#receipts([]);
     for (const outlet of this.#outlets) await outlet.close();
+    this.#sayWhatIsLeftOut();
     const file = this.#file;
     this.#file = null;
     if (file === null) return receipts;
@@ -102,7 +104,8 @@ class OpenLineageSink implements Sink {
 
   async #deliverSync(unit: SyncUnit): Promise<void> {
     const { told, window } = this.#view();
-    if (this.#options.static === 'none') return;
+    const { profile } = this.#options.events;
+    if (profile.static === 'none') return;
     const key = unitKey(unit);
     const fingerprint = this.#fingerprint(unit.lineage);
     this.#fingerprints.set(key, fingerprint);
@@ -111,8 +114,8 @@ class OpenLineageSink implements Sink {
     const parts = this.#partsOf(unit.lineage);
     const asRuns = this.#sized(staticAsRun(parts, events, this.#stamp, window.end, fingerprint), parts);
     const asJob = this.#sized([jobEvent(parts, this.#stamp, window.end)], parts);
-    const isAuto = this.#options.static === 'auto';
-    const chosen = this.#options.static === 'as-runs' ? asRuns : asJob;
+    const isAuto = profile.static === 'auto';
+    const chosen = profile.static === 'as-runs' ? asRuns : asJob;
     const given = new Set(chosen);
     await this.#write(chosen);
     const substitute = isAuto && asRuns.every(({ text }) => text !== null) ? eventsOf(asRuns) : null;
@@ -138,7 +141,8 @@ class OpenLineageSink implements Sink {
 
   /** Events that do not fit even without all that may be left out: kept in the rejected file, and sent nowhere. */
   async #rejectTooLarge(key: string, events: readonly SizedEvent[]): Promise<void> {
-    const { maxEventBytes, onReject, rejectedFile } = this.#options;
+    const { onReject, rejectedFile } = this.#options;
+    const { maxEventBytes } = this.#options.events.profile;
     for (const { event, text } of events) {
       if (text !== null) continue;
       this.#tooLarge += 1;
@@ -154,11 +158,15 @@ class OpenLineageSink implements Sink {
 
   /** Events with their text, none longer than the limit. */
   #sized(events: readonly (JobEvent | RunEvent)[], parts: SyncParts): SizedEvent[] {
-    const prepared = events.flatMap((event) => this.#prepared(event) ?? []);
+    const { profile } = this.#options.events;
+    const { maxEventBytes, tagSource } = profile;
+    const taken = events.filter((event) => !leadsNowhere(event, profile));
+    this.#leadNowhere += events.length - taken.length;
+    const prepared = taken.flatMap((event) => this.#prepared(forConsumer(event, profile, this.#stamp)) ?? []);
     return prepared.map((event) => {
       const text = serialiseEvent(event, parts.texts);
-      if (Buffer.byteLength(text) <= this.#options.maxEventBytes) return { event, text };
-      const smaller = trimmed(event, this.#options.maxEventBytes, this.#stamp);
+      if (Buffer.byteLength(text) <= maxEventBytes) return { event, text };
+      const smaller = trimmed(event, maxEventBytes, this.#stamp, tagSource);
       return smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller) };
     });
   }
@@ -187,7 +195,8 @@ class OpenLineageSink implements Sink {
   /** What the sync's JobEvent says, the clock, the producer, the commit and the addresses of our schemas aside. */
   #fingerprint(lineage: SyncLineage): string {
     const parts = syncParts(withoutCommit(lineage), this.#view().graph, this.#options.events, blankStamp);
-    const text = serialiseEvent(jobEvent(parts, blankStamp, ''), parts.texts);
+    const event = forConsumer(jobEvent(parts, blankStamp, ''), this.#options.events.profile, blankStamp);
+    const text = serialiseEvent(event, parts.texts);
     return createHash('sha256').update(text).digest('base64url').slice(0, 16);
   }
 
@@ -205,6 +214,14 @@ class OpenLineageSink implements Sink {
     }
     const fingerprints = new Map([...this.#fingerprints].filter(([key]) => !unconfirmed.has(key)));
     return { delivered, rejected, failed, fingerprints, unconfirmed, error, outputs };
+  }
+
+  #sayWhatIsLeftOut(): void {
+    if (this.#leadNowhere === 0) return;
+    this.#view().log.info(
+      { events: this.#leadNowhere },
+      'OpenLineage events without an input or without an output are left out: their consumer drops them',
+    );
   }
 
   #view(): PassView {

@@ -10,7 +10,7 @@ import type { Stamp } from './stamp.js';
 /** What all events of one sync share, made once however many runs it has, with the text that it has in each of them. */
 export interface SyncParts {
   readonly lineage: SyncLineage;
-  /** For a START: two facets, datasets by name. */
+  /** For a START: two facets, datasets by name; or everything, where the consumer wants it. */
   readonly brief: {
     readonly job: Job;
     readonly inputs: readonly InputDataset[];
@@ -27,11 +27,12 @@ export interface SyncParts {
 
 export function syncParts(lineage: SyncLineage, graph: LineageGraph, options: EventOptions, stamp: Stamp): SyncParts {
   const job = briefJob(lineage, options, stamp);
-  const brief = { job, ...namedDatasets(lineage) };
   const full = { job: fullJob(job, lineage, options, stamp), ...describedDatasets(lineage, graph, options, stamp) };
+  const brief = options.profile.start === 'whole' ? full : { job, ...namedDatasets(lineage) };
   const texts = new Map<object, string>();
-  for (const part of [brief.job, full.job, ...brief.inputs, ...brief.outputs, ...full.inputs]) {
-    texts.set(part, serialiseEvent(part));
+  const briefOutputs = brief === full ? [] : brief.outputs;
+  for (const part of [brief.job, full.job, ...brief.inputs, ...briefOutputs, ...full.inputs]) {
+    if (!texts.has(part)) texts.set(part, serialiseEvent(part));
   }
   for (const { facets } of full.outputs) if (facets !== undefined) texts.set(facets, serialiseEvent(facets));
   return { lineage, brief, full, texts };

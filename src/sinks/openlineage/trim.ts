@@ -8,6 +8,7 @@ const longestText = 2000;
 
 /** What gives way, in this order, until the event fits; each step that made it smaller is named in the tag `hightouch_lineage_trimmed`. */
 const steps: readonly (readonly [name: string, step: (event: SizedEvent) => SizedEvent])[] = [
+  ['repetitions', (event) => withOutputs(event, withoutRepeatedLineage)],
   [
     'error',
     (event) =>
@@ -43,7 +44,10 @@ const steps: readonly (readonly [name: string, step: (event: SizedEvent) => Size
     'labels',
     (event) =>
       withJob(event, (job) =>
-        mapFacet(mapFacet(job, 'hightouch_sync', bare), 'tags', (facet) => ({ ...facet, tags: [] })),
+        mapFacet(mapFacet(job, 'hightouch_sync', bare), 'tags', (facet) => ({
+          ...facet,
+          tags: facet.tags?.filter(({ key }) => key === trimTagKey) ?? [],
+        })),
       ),
   ],
 ];
@@ -53,48 +57,63 @@ const steps: readonly (readonly [name: string, step: (event: SizedEvent) => Size
  * many inputs as must. null when not even the event without inputs fits. A column edge that is left out is never left out
  * silently.
  */
-export function trimmed<E extends SizedEvent>(event: E, maxEventBytes: number, stamp: Stamp): E | null {
-  if (bytes(event) <= maxEventBytes) return event;
+export function trimmed<E extends SizedEvent>(
+  event: E,
+  maxEventBytes: number,
+  stamp: Stamp,
+  tagSource: string | null = null,
+): E | null {
+  let size = bytes(event);
+  if (size <= maxEventBytes) return event;
   let smaller: SizedEvent = event;
   const done: string[] = [];
   for (const [name, step] of steps) {
     const next = step(smaller);
-    if (bytes(next) === bytes(smaller)) continue;
+    const nextSize = bytes(next);
+    if (nextSize === size) continue;
     done.push(name);
-    smaller = next;
-    const tagged = withTag(smaller, done, stamp);
+    [smaller, size] = [next, nextSize];
+    if (size > maxEventBytes) continue;
+    const tagged = withTrimTag(smaller, done, stamp, tagSource);
     if (bytes(tagged) <= maxEventBytes) return tagged as E; // the steps keep the class of the event
   }
-  return withFewerInputs(smaller, maxEventBytes, [...done, 'inputs'], stamp) as E | null; // as above
+  const tag = (fewer: SizedEvent): SizedEvent => withTrimTag(fewer, [...done, 'inputs'], stamp, tagSource);
+  return withFewerInputs(smaller, maxEventBytes, tag) as E | null; // as above
 }
 
 /** As many inputs as fit, found by halving. */
 function withFewerInputs(
   event: SizedEvent,
   maxEventBytes: number,
-  done: readonly string[],
-  stamp: Stamp,
+  tag: (event: SizedEvent) => SizedEvent,
 ): SizedEvent | null {
   let fitting: SizedEvent | null = null;
   let [least, most] = [0, event.inputs.length - 1];
   while (least <= most) {
     const count = Math.floor((least + most) / 2);
-    const fewer = withTag({ ...event, inputs: event.inputs.slice(0, count) }, done, stamp);
+    const fewer = tag({ ...event, inputs: event.inputs.slice(0, count) });
     if (bytes(fewer) <= maxEventBytes) [fitting, least] = [fewer, count + 1];
     else most = count - 1;
   }
   return fitting;
 }
 
-function withTag(event: SizedEvent, done: readonly string[], stamp: Stamp): SizedEvent {
-  const tag = { key: 'hightouch_lineage_trimmed', value: done.join(', '), source: 'HIGHTOUCH_LINEAGE' };
-  return withJob(event, (job) => ({
-    ...job,
-    facets: {
-      ...job.facets,
-      tags: standardFacet(stamp, 'job.tags', { tags: [...(job.facets.tags?.tags ?? []), tag] }),
-    },
-  }));
+const trimTagKey = 'hightouch_lineage_trimmed';
+
+/** The event with a tag of its job that names what gave way, after what such a tag named before. */
+export function withTrimTag<E extends SizedEvent>(
+  event: E,
+  done: readonly string[],
+  stamp: Stamp,
+  tagSource: string | null,
+): E {
+  const tags = event.job.facets.tags?.tags ?? [];
+  const before = tags.flatMap(({ key, value }) => (key === trimTagKey ? [value] : []));
+  const value = [...before, ...done].join(', ');
+  const tag = { key: trimTagKey, value, source: tagSource ?? 'HIGHTOUCH_LINEAGE' };
+  const others = tags.filter(({ key }) => key !== trimTagKey);
+  const facet = standardFacet(stamp, 'job.tags', { tags: [...others, tag] });
+  return { ...event, job: { ...event.job, facets: { ...event.job.facets, tags: facet } } };
 }
 
 function withJob(event: SizedEvent, change: (job: Job) => Job): SizedEvent {
@@ -118,6 +137,12 @@ function mapFacet<T extends { readonly facets?: object }, K extends keyof NonNul
 function withSchemaAlone(input: InputDataset): InputDataset {
   const schema = input.facets?.schema;
   return { ...input, facets: schema === undefined ? {} : { schema } };
+}
+
+/** What stands in the event twice, for consumers that look for it elsewhere. */
+function withoutRepeatedLineage(output: OutputDataset): OutputDataset {
+  const { columnLineage, ...others } = output.outputFacets ?? {};
+  return columnLineage === undefined ? output : { ...output, outputFacets: others };
 }
 
 function without<T extends Dataset>(dataset: T, facet: string): T {

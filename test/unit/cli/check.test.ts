@@ -48,6 +48,20 @@ describe('check', () => {
     expect(server.requests().length).to.be.at.most(6);
   });
 
+  it('names the OpenLineage profile, and warns of two sinks that tell one DataHub the same', async () => {
+    const door = ['--openlineage-url', `${server.url}/openapi/openlineage`];
+    const twice = await check([...door, '--sink', 'openlineage', '--sink', 'datahub']);
+    expect(twice.stdout).to.match(/^ok {6}openlineage profile: datahub \(by the address\)$/m);
+    expect(twice.stdout).to.match(/^warning sinks openlineage and datahub: .*told there twice/m);
+    expect(twice.exitCode).to.equal(0);
+    const once = await check([...door, '--sink', 'openlineage']);
+    expect(once.stdout).to.include('profile: datahub').and.not.include('warning');
+    const files = await check(['--openlineage-profile', 'marquez']);
+    expect(files.stdout).to.include('profile: marquez (as asked for)').and.not.include('warning');
+    const atlan = await check(['--openlineage-profile', 'atlan']);
+    expect(atlan.stdout).to.match(/^warning openlineage profile: .*--openlineage-namespace$/m);
+  });
+
   it('ends with 5 when the key is refused, says what to do and not the key', async () => {
     const { exitCode, stdout, stderr } = await check([], 'some-wrong-key');
     expect(exitCode).to.equal(5);

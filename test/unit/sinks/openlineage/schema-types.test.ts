@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describedDatasets } from '#src/sinks/openlineage/datasets.js';
+import { profiles } from '#src/sinks/openlineage/profiles.js';
 import { programStamp } from '#src/sinks/openlineage/stamp.js';
 import {
   aDestination,
@@ -31,7 +32,7 @@ describe('OpenLineage schema facet', () => {
         },
       },
     );
-    const options = { columnLineage: true } as Parameters<typeof describedDatasets>[2];
+    const options = { columnLineage: true, profile: profiles.generic } as Parameters<typeof describedDatasets>[2];
     const { inputs, outputs } = describedDatasets(onlySync(graph), graph, options, programStamp('1.0.0'));
     expect(inputs[0]?.facets?.schema?.fields).to.deep.equal([
       { name: 'ID', type: 'number(38,0)', ordinal_position: 1 },

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Schedule } from '#src/model/workspace.js';
+import { profiles } from '#src/sinks/openlineage/profiles.js';
 import { syncFacet } from '#src/sinks/openlineage/sync-facet.js';
 import { blankStamp } from '#src/sinks/openlineage/stamp.js';
 import {
@@ -17,6 +18,7 @@ const options = {
   workspaceSlug: null,
   ownerTagKeys: [],
   columnLineage: true,
+  profile: profiles.generic,
   version: '0.0.0',
   maskError: (text: string) => text,
 };
