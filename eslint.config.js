@@ -14,6 +14,7 @@ const rooms = [
   'schemas',
   'cache',
   'openlineage',
+  'pass-run',
   'process',
   'demo',
   'files',
@@ -34,6 +35,7 @@ const mayImport = {
   watermark: ['model', 'files', 'log'],
   delivery: ['model', 'hightouch', 'watermark', 'sinks', 'log'],
   sinks: ['model', 'files', 'log', 'openlineage'],
+  'pass-run': ['model', 'hightouch', 'sinks', 'openlineage', 'files', 'log'],
   config: ['model', 'files', 'log', 'openlineage'],
   demo: ['files', 'log'],
 };

@@ -6,6 +6,7 @@ import { boundMemory } from './process/memory.js';
 import { openOutput } from './process/output.js';
 import { listenForSignals } from './process/signals.js';
 import { sleep } from './process/sleep.js';
+import { sayLastWords } from './process/sudden-end.js';
 import { writeTerminationLog } from './process/termination-log.js';
 boundMemory(process.argv[2]);
 const stop = listenForSignals(process, (code) => process.exit(code));
@@ -23,16 +24,15 @@ const cli = {
   random: Math.random,
   sleep,
 };
-
 async function leave(exitCode: number, reason: string | null): Promise<void> {
   if (exitCode !== 0 && reason !== null) writeTerminationLog(reason);
   await Promise.all([cli.stdout.flush(), cli.stderr.flush()]);
   process.exit(exitCode);
 }
-
 async function fail(thrown: unknown): Promise<void> {
   const error = asLineageError(stop.signal.aborted ? stop.signal.reason : thrown);
   reportError(error, process.argv.slice(2), cli);
+  await sayLastWords(error);
   await leave(error.exitCode, errorText(error));
 }
 

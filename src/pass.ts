@@ -16,9 +16,11 @@ import { resolveLineage } from './lineage/resolve.js';
 import { openSqlEngine } from './lineage/sql/engine.js';
 import type { LineageGraph, ModelLineage } from './model/graph.js';
 import type { Workspace } from './model/workspace.js';
-import type { Summary } from './result.js';
+import { failedSummary, type Summary } from './result.js';
 import { openSchemas } from './schemas/open-schemas.js';
 import { openSinks } from './sinks/registry.js';
+import { PassRun } from './pass-run/pass-run.js';
+import { beforeSuddenEnd } from './process/sudden-end.js';
 import { checkPaths, writeReports } from './reports.js';
 import { planSink } from './watermark/sink-plan.js';
 import { readWatermark, writeWatermark } from './watermark/watermark-file.js';
@@ -33,18 +35,49 @@ import { chooseWindow, type ChosenWindow } from './watermark/window.js';
  */
 export async function runPass(config: Config, host: Host): Promise<Summary> {
   const ledger = new PassLedger(config, host);
+  const passRun = new PassRun(config, host, ledger.passId);
+  const forget = beforeSuddenEnd((error) => passRun.end(ledger.summary(error), ledger.unread()));
   let error: LineageError | null = null;
   try {
-    await pass(config, host, ledger);
+    await pass(config, host, ledger, passRun);
   } catch (thrown) {
     error = asLineageError(thrown);
   }
-  const summary = ledger.summary(error);
-  await writeReports(config, host, summary, ledger.graph);
-  return summary;
+  try {
+    return await report(config, host, ledger, passRun, ledger.summary(error));
+  } finally {
+    forget();
+  }
 }
 
-async function pass(config: Config, host: Host, ledger: PassLedger): Promise<void> {
+/** The reports come before the end of the pass's own run, since they can still fail, and are written once more with it. */
+async function report(
+  config: Config,
+  host: Host,
+  ledger: PassLedger,
+  passRun: PassRun,
+  summary: Summary,
+): Promise<Summary> {
+  try {
+    await writeReports(config, host, summary, ledger.graph);
+  } catch (thrown) {
+    const error = asLineageError(host.signal.aborted ? host.signal.reason : thrown);
+    await passRun.end(failedSummary(summary, error), ledger.unread());
+    throw thrown;
+  }
+  const told = await passRun.end(summary, ledger.unread());
+  if (told === null) return summary;
+  const whole = { ...summary, passRun: told.result, outputs: [...summary.outputs, ...told.outputs] };
+  await writeReports(config, host, whole, null).catch((thrown: unknown) =>
+    host.log.warn(
+      { error: asLineageError(thrown).message },
+      "the reports could not be written with the pass's own run",
+    ),
+  );
+  return whole;
+}
+
+async function pass(config: Config, host: Host, ledger: PassLedger, passRun: PassRun): Promise<void> {
   const watermark = config.watermark.in === null ? null : await readWatermark(config.watermark.in);
   await checkPaths(config);
   host.log.info(sinkPlaces(config), 'the sinks of this pass');
@@ -52,6 +85,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger): Promise<voi
   ledger.window = window;
   ledger.workspaceId = watermark?.workspace ?? null;
   if (window.warning !== null) host.log.warn({ window }, window.warning);
+  await passRun.start(window, ledger.workspaceId);
   if (window.empty && !config.full) {
     await carryOver(config, watermark);
     return;

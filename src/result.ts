@@ -29,6 +29,29 @@ export interface SinkResult {
   readonly error?: string;
 }
 
+/** Something that could not be read. */
+export interface Trouble {
+  /** `model 12`, `runs of sync 7` */
+  readonly what: string;
+  readonly reason: string;
+}
+
+/** Everything that a pass wanted to read and could not. */
+export interface Unread {
+  /** More than `troubles` when runs could not be read one by one. */
+  readonly count: number;
+  readonly troubles: readonly Trouble[];
+}
+
+/** The pass's own run, when it was told. */
+export interface PassRunResult {
+  readonly namespace: string;
+  readonly job: string;
+  /** Events that a receiver or file has: START and end count for each. */
+  readonly delivered: number;
+  readonly failed: number;
+}
+
 /** What `--result` and `summary.json` hold (at most 48 KB). Times are ISO 8601 UTC, durations milliseconds. */
 export interface Summary {
   readonly status: PassStatus;
@@ -50,6 +73,7 @@ export interface Summary {
   readonly watermark: { readonly in: string | null; readonly out: string | null };
   /** Run statuses that this version does not know, with the number of runs told that had them. */
   readonly unknownStatuses?: Readonly<Record<string, number>>;
+  readonly passRun?: PassRunResult;
   readonly outputs: readonly string[];
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }

@@ -3,6 +3,7 @@ import { toConfig } from '../config/to-config.js';
 import { checkGitSync } from './check-git-sync.js';
 import { checkHightouch } from './check-hightouch.js';
 import { checkSchemas } from './check-schemas.js';
+import { checkPassRun } from './check-pass-run.js';
 import { checkProfile } from './check-profile.js';
 import { checkPaths, checkSinks } from './check-sinks.js';
 import { success, type CliHost, type Outcome } from './host.js';
@@ -26,6 +27,7 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
     checkSchemas(config, host.log),
     checkSinks(config, cli.env),
     checkProfile(config, cli.env),
+    checkPassRun(config, cli.env),
     config.gitSyncDir === null
       ? checkHightouch(config.api, host)
       : checkGitSync(config.gitSyncDir, config.workspaceName, host),

@@ -4,7 +4,8 @@ import { configSchema } from '../config/json-schema.js';
 import type { Option } from '../config/option.js';
 import { optionsOf } from '../config/options.js';
 import { clientOf } from '../config/openlineage-client.js';
-import type { Setting, Settings } from '../config/settings.js';
+import { parentRunText } from '../config/pass-run.js';
+import { textOf, type Setting, type Settings } from '../config/settings.js';
 import { durationText } from '../config/time.js';
 import type { EventFilter } from '../openlineage/configuration/client-config.js';
 import { withoutSecrets } from '../openlineage/configuration/transport-facts.js';
@@ -23,8 +24,14 @@ export async function config(flags: Flags, cli: CliHost): Promise<Outcome> {
     return success;
   }
   const { settings } = openCommand('config', flags, cli);
-  cli.stdout.write(effectiveText(settings));
+  cli.stdout.write(`${effectiveText(settings)}${parentLines(settings, cli)}`);
   return success;
+}
+
+/** The run that this process is a part of, as a comment; what is wrong with it stands in the log. */
+function parentLines(settings: Settings, { env }: CliHost): string {
+  const parent = textOf(settings, 'passRun') === 'never' ? null : parentRunText(env);
+  return parent === null ? '' : `# parent run: ${parent}\n`;
 }
 
 /** One option a line (maps take more), in the order of the documentation. */

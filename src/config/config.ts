@@ -60,6 +60,16 @@ export interface OpenLineageConfig {
   readonly client: ClientConfig | null;
 }
 
+/** Whether and how the pass tells of itself as a run. */
+export interface PassRunConfig {
+  /** `auto`: when a parent run is given. */
+  readonly told: 'auto' | 'always' | 'never';
+  /** Of its job: that of the other jobs, or the parent's. */
+  readonly namespace: 'own' | 'parent';
+  /** Names of variables to tell. */
+  readonly variables: readonly string[];
+}
+
 export interface DataHubConfig {
   readonly file: string | null;
   readonly env: string;
@@ -118,6 +128,7 @@ export interface Config {
   readonly selection: Selection;
   readonly full: boolean;
   readonly openlineage: OpenLineageConfig;
+  readonly passRun: PassRunConfig;
   readonly datahub: DataHubConfig;
   readonly onReject: 'continue' | 'hold';
   readonly maskErrors: boolean;

@@ -14,7 +14,6 @@ const laterFlags = [
   'datahub-token',
   'datahub-token-file',
   'openlineage-models',
-  'pass-run',
 ] as const;
 
 const laterByKey = new Set<string>(laterFlags.map((flag) => namesOf(flag).key));

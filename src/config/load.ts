@@ -5,6 +5,7 @@ import { clientOf, readClientConfig } from './openlineage-client.js';
 import { isNoop } from '../openlineage/configuration/open-transport.js';
 import { gather, type Gathered, type Given } from './gather.js';
 import { isReadableOnTheWay } from './parse-url.js';
+import { passRunNotices } from './pass-run.js';
 import { isGiven, isOn, listOf, requiredText, textOf, type Notice, type Setting, type Settings } from './settings.js';
 
 export interface LoadHost {
@@ -56,6 +57,7 @@ export function loadSettings(given: Given, host: LoadHost): Gathered {
 
   notices.push(...gitSyncNotices(settings));
   deriveSinks(settings, notices, given);
+  notices.push(...passRunNotices(settings, given.env));
   const xcom = host.xcomFile === undefined ? xcomFile : host.xcomFile;
   derive('result', xcom !== null && existsSync(dirname(xcom)) ? xcom : null);
   return { settings, notices };

@@ -71,5 +71,22 @@ export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
     about: 'No event is larger than this. Not given: as the profile has it.',
   },
   'owner-tag-keys': { type: 'list', placeholder: 'KEY', about: 'Tags whose value is an owner. Repeatable.' },
+  'pass-run': {
+    type: 'choice',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    about: 'Also tell the pass itself as a run; auto: when a parent run is given (docs/openlineage.md).',
+  },
+  'pass-run-namespace': {
+    type: 'choice',
+    choices: ['own', 'parent'],
+    default: 'own',
+    about: "Namespace of the pass's own job: --openlineage-namespace, or that of its parent run.",
+  },
+  'pass-run-variables': {
+    type: 'list',
+    placeholder: 'NAME',
+    about: "Environment variables that the pass's own run tells. Repeatable.",
+  },
   'dataset-names': { ...file, about: 'YAML or JSON: namespace and name of datasets per source and destination.' },
 };

@@ -78,6 +78,11 @@ export function toConfig(settings: Settings): Config {
       concurrency: requiredNumber(settings, 'openlineageConcurrency'),
       client: clientOf(settings),
     },
+    passRun: {
+      told: requiredText(settings, 'passRun') as Config['passRun']['told'], // a choice
+      namespace: requiredText(settings, 'passRunNamespace') as Config['passRun']['namespace'], // a choice
+      variables: listOf(settings, 'passRunVariables'),
+    },
     datahub: {
       file: textOf(settings, 'datahubFile'),
       env: requiredText(settings, 'datahubEnv'),

@@ -11,6 +11,8 @@ import {
   type Counts,
   type PassStatus,
   type Summary,
+  type Trouble,
+  type Unread,
 } from '../result.js';
 import type { ApiStats } from '../hightouch/client.js';
 import type { Watermark } from '../watermark/watermark.js';
@@ -29,10 +31,11 @@ export class PassLedger {
   readonly #config: Config;
   readonly #host: Host;
   readonly #startedMs: number;
-  readonly #passId: string;
+  readonly passId: string;
   readonly #tellings = new Map<string, SyncTelling>();
   #unreadableRuns = 0;
   #unavailableSyncs = 0;
+  readonly #troubles: Trouble[] = [];
   #inARow = 0;
   #asked = 0;
   #refused = 0;
@@ -51,7 +54,7 @@ export class PassLedger {
     this.#config = config;
     this.#host = host;
     this.#startedMs = host.now();
-    this.#passId = passId(this.#startedMs, host.random);
+    this.passId = passId(this.#startedMs, host.random);
   }
 
   get syncsTold(): number {
@@ -74,6 +77,7 @@ export class PassLedger {
       return true;
     }
     const fields = { syncId: lineage.sync.id, job: lineage.jobName, error: telling.failure.message };
+    this.#troubles.push({ what: `runs of sync ${lineage.sync.id}`, reason: telling.failure.message });
     if (!(telling.failure instanceof LineageError)) {
       this.#unreadableRuns += 1;
       if (telling.failure.status === 401 || telling.failure.status === 403) this.#refused += 1;
@@ -135,7 +139,7 @@ export class PassLedger {
     return {
       status: outcome.status satisfies PassStatus,
       exitCode: outcome.exitCode,
-      passId: this.#passId,
+      passId: this.passId,
       workspace: graph?.workspace.id ?? this.workspaceId,
       window: this.window === null ? null : { start: this.window.start, end: this.window.end },
       startedAt: new Date(this.#startedMs).toISOString(),
@@ -150,6 +154,18 @@ export class PassLedger {
         : { unknownStatuses: Object.fromEntries([...this.#unknownStatuses].sort()) }),
       outputs: outlets.flatMap(({ receipts }) => receipts?.outputs ?? []),
       ...(outcome.error === null ? {} : { error: errorResult(outcome.error) }),
+    };
+  }
+
+  /** What this pass wanted to read and could not. */
+  unread(): Unread {
+    const skipped = (this.graph?.workspace.skipped ?? []).map(({ kind, id, reason }) => ({
+      what: id === null ? kind : `${kind} ${id}`,
+      reason,
+    }));
+    return {
+      count: this.#counts().skipped + this.#unavailableSyncs,
+      troubles: [...skipped, ...this.#troubles],
     };
   }
 

@@ -117,6 +117,8 @@ export type { CreateClientOptions } from './create-client.js';
 export { ConfigError } from './configuration/config-error.js';
 export { resolveClientConfig } from './configuration/client-config.js';
 export type { ClientConfig, ConfigSources, EventFilter, EventSettings } from './configuration/client-config.js';
+export { parentFromVariables } from './configuration/parent-context.js';
+export type { FoundParent, ParentRun } from './configuration/parent-context.js';
 export { openTransport, transportTypes } from './configuration/open-transport.js';
 export type { TransportHost } from './configuration/transport-host.js';
 export { prepareEvents } from './event-settings.js';

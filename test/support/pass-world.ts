@@ -134,6 +134,7 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
     datasetNames: { sources: {}, destinations: {} },
     sourceOverrides: {},
     destinationOverrides: {},
+    passRun: { told: 'auto', namespace: 'own', variables: [] },
     logLevel: 'silent',
     logFormat: 'json',
     ...rest,

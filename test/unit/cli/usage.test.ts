@@ -111,7 +111,6 @@ describe('the command line', () => {
     'land',
     'datahub-url',
     'datahub-token',
-    'pass-run',
     'openlineage-models',
   ]) {
     it(`refuses --${flag} by name`, async () => {
