@@ -97,7 +97,9 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
   const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, workers: config.sqlWorkers, cache, log: host.log });
   ledger.apiStats = () => client.stats();
   try {
-    const workspace = await client.readWorkspace();
+    const workspace = await client.readWorkspace({
+      contracts: config.sinks.includes('datahub') && config.datahub.contracts,
+    });
     warnOfNames(config, workspace, host.log);
     const graph = await resolveLineage(workspace, {
       workspaceName: workspaceName(config, workspace, watermark),

@@ -25,6 +25,12 @@ export const aspectsOf: Readonly<Record<string, readonly string[]>> = {
     'container dataPlatformInstance dataProcessInstanceInput dataProcessInstanceKey dataProcessInstanceOutput dataProcessInstanceProperties dataProcessInstanceRelationships dataProcessInstanceRunEvent mlTrainingRunProperties status subTypes testResults'.split(
       ' ',
     ),
+  assertion:
+    'assertionActions assertionInfo assertionKey assertionNote assertionRunEvent assertionRunSummary dataPlatformInstance globalTags ownership status'.split(
+      ' ',
+    ),
+  dataContract: 'dataContractKey dataContractProperties dataContractStatus status structuredProperties'.split(' '),
+  dataPlatform: 'dataPlatformInfo dataPlatformKey'.split(' '),
   tag: 'deprecation ownership status tagKey tagProperties testResults'.split(' '),
 };
 
@@ -35,6 +41,34 @@ export const aspectsOf: Readonly<Record<string, readonly string[]>> = {
 export const requiredMembers: Readonly<Record<string, readonly string[]>> = {
   browsePathsV2: ['path array', 'path[].id string'],
   dataPlatformInstance: ['platform string'],
+  dataPlatformInfo: ['name string', 'type enum', 'datasetNameDelimiter string'],
+  dataContractProperties: ['entity string', 'schema[].assertion string', 'dataQuality[].assertion string'],
+  dataContractStatus: ['state enum'],
+  assertionInfo: [
+    'type enum',
+    'schemaAssertion.entity string',
+    'schemaAssertion.schema record',
+    'schemaAssertion.schema.schemaName string',
+    'schemaAssertion.schema.platform string',
+    'schemaAssertion.schema.version long',
+    'schemaAssertion.schema.hash string',
+    'schemaAssertion.schema.platformSchema union',
+    'schemaAssertion.schema.fields array',
+    'schemaAssertion.schema.fields[].fieldPath string',
+    'schemaAssertion.schema.fields[].type.type union',
+    'schemaAssertion.schema.fields[].nativeDataType string',
+    'source.type enum',
+    'source.created.time long',
+    'source.created.actor string',
+  ],
+  ownership: [
+    'owners array',
+    'owners[].owner string',
+    'owners[].type enum',
+    'owners[].source.type enum',
+    'lastModified.time long',
+    'lastModified.actor string',
+  ],
   status: ['lifecycleLastUpdated.time long', 'lifecycleLastUpdated.actor string'],
   siblings: ['siblings array', 'primary boolean'],
   operation: [

@@ -76,6 +76,11 @@ export interface DataHubConfig {
   readonly platformInstance: string | null;
   readonly emitModelsAsDatasets: boolean;
   readonly lowercaseUrns: 'auto' | 'true' | 'false';
+  /** false: models of raw SQL have no upstreams. */
+  readonly sqlLineage: boolean;
+  readonly siblings: boolean;
+  /** Event contracts. */
+  readonly contracts: boolean;
 }
 
 export interface WatermarkConfig {

@@ -129,6 +129,21 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       default: 'auto',
       about: "Names of warehouse tables in lower case; auto: as that warehouse's own connector does by default.",
     },
+    'datahub-sql-lineage': {
+      type: 'boolean',
+      default: 'true',
+      about: 'Tell the tables that models of raw SQL read; false: such models have no upstreams.',
+    },
+    'datahub-siblings': {
+      type: 'boolean',
+      default: 'true',
+      about: 'Call a model that is nothing but a table a sibling of that table.',
+    },
+    'datahub-contracts': {
+      type: 'boolean',
+      default: 'true',
+      about: 'Tell event contracts and their event sources (one more list to read).',
+    },
     'source-overrides': {
       type: 'map',
       fields: platformFields,

@@ -89,6 +89,9 @@ export function toConfig(settings: Settings): Config {
       platformInstance: textOf(settings, 'datahubPlatformInstance'),
       emitModelsAsDatasets: isOn(settings, 'datahubEmitModels'),
       lowercaseUrns: requiredText(settings, 'datahubLowercaseUrns') as Config['datahub']['lowercaseUrns'], // a choice
+      sqlLineage: isOn(settings, 'datahubSqlLineage'),
+      siblings: isOn(settings, 'datahubSiblings'),
+      contracts: isOn(settings, 'datahubContracts'),
     },
     onReject: requiredText(settings, 'onReject') as Config['onReject'], // a choice
     maskErrors: isOn(settings, 'maskErrors'),

@@ -6,7 +6,7 @@ import { isObject, readId } from './json-values.js';
 import { listRuns, readRun, runsPath, type RunsAnswer, type RunsRange } from './run-list.js';
 import { ObjectUnreadable } from './object-unreadable.js';
 import { readNewestRuns } from './newest-runs.js';
-import { readWorkspace } from './workspace-reader.js';
+import { readWorkspace, type WorkspaceWish } from './workspace-reader.js';
 
 export type { ApiAccess, ApiStats, HightouchHost } from './host.js';
 export type { RunsAnswer, RunsRange } from './run-list.js';
@@ -20,7 +20,7 @@ export type Probe = 'sources' | 'models' | 'syncs' | 'destinations' | 'runs';
  */
 export interface HightouchClient {
   /** Everything but runs, sorted by id; what cannot be read is in `skipped`, what is gone is not there. */
-  readWorkspace(): Promise<Workspace>;
+  readWorkspace(wish?: WorkspaceWish): Promise<Workspace>;
   /** The runs of a sync; stops once there are more than `maxRuns`. Throws ObjectUnreadable when this sync's runs are refused. */
   listRuns(syncId: string, range: RunsRange): Promise<RunsAnswer>;
   /** The newest hundred or so runs by creation, those that have not started among them. Throws as listRuns. */
@@ -46,7 +46,7 @@ export function openHightouch(api: ApiAccess, host: HightouchHost): HightouchCli
   const gone = new Set<string>();
 
   return {
-    readWorkspace: () => readWorkspace(door, gone, host.log),
+    readWorkspace: (wish) => readWorkspace(door, gone, host.log, wish),
     listRuns: (syncId, range) => listRuns(door, syncId, range, host.log),
     newestRuns: (syncId) => readNewestRuns(door, syncId),
     readRun: (syncId, runId) => readRun(door, syncId, runId, host.log),

@@ -75,3 +75,9 @@ export function readError(value: unknown): string | null {
   if (Object.keys(value).length === 0) return null;
   return readText(value['message']) ?? readText(value['error']) ?? JSON.stringify(value);
 }
+
+/** The code of an error that is an object; null when it has none. */
+export function readErrorCode(value: unknown): string | null {
+  const code = isObject(value) ? value['code'] : null;
+  return typeof code === 'number' ? String(code) : readText(code);
+}

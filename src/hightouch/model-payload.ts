@@ -1,5 +1,6 @@
 import type { Model, ModelQuery } from '../model/workspace.js';
 import { readId, readJson, readTags, readText, readTime } from './json-values.js';
+import { readQuerySchema } from './query-schema.js';
 import { queryPayload, type RawObject } from './schemas.js';
 
 type QueryType = keyof typeof queryPayload;
@@ -36,6 +37,7 @@ const readers: { readonly [Type in QueryType]: (payload: RawObject) => ModelQuer
 export function readModel(raw: RawObject, id: string): Model {
   const queryType = readText(raw['queryType']) ?? '';
   const slug = readText(raw['slug']) ?? id;
+  const querySchema = readQuerySchema(raw['querySchema']);
   return {
     kind: 'model',
     id,
@@ -50,6 +52,7 @@ export function readModel(raw: RawObject, id: string): Model {
     tags: readTags(raw['tags']),
     queryType,
     query: readQuery(raw, queryType),
+    ...(querySchema.length === 0 ? {} : { querySchema }),
     createdAt: readTime(raw['createdAt']),
     updatedAt: readTime(raw['updatedAt']),
   };

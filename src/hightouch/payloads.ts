@@ -1,5 +1,6 @@
 import type {
   Destination,
+  EventContract,
   Model,
   ObjectKind,
   RowCounts,
@@ -13,6 +14,7 @@ import {
   isObject,
   readCount,
   readError,
+  readErrorCode,
   readId,
   readJson,
   readJsonObject,
@@ -21,6 +23,7 @@ import {
   readTexts,
   readTime,
 } from './json-values.js';
+import { readContract } from './contract-payload.js';
 import { readModel } from './model-payload.js';
 import { faultText, identity, type RawObject } from './schemas.js';
 
@@ -44,6 +47,11 @@ export function parseModel(value: unknown): Parsed<Model> {
 /** An element of `/syncs`. */
 export function parseSync(value: unknown): Parsed<Sync> {
   return parse('sync', value, readSync);
+}
+
+/** An element of `/events/contracts`. */
+export function parseContract(value: unknown): Parsed<EventContract> {
+  return parse('contract', value, readContract);
 }
 
 /** An element of `/syncs/{syncId}/runs`, which does not name its sync itself. */
@@ -109,6 +117,7 @@ function readSchedule(value: unknown): Schedule | null {
 
 function readRun(raw: RawObject, id: string, syncId: string): SyncRun {
   const ratio = raw['completionRatio'];
+  const errorCode = readErrorCode(raw['error']);
   return {
     kind: 'run',
     id,
@@ -123,6 +132,7 @@ function readRun(raw: RawObject, id: string, syncId: string): SyncRun {
     successful: readRows(raw['successfulRows']),
     failed: readRows(raw['failedRows']),
     error: readError(raw['error']),
+    ...(errorCode === null ? {} : { errorCode }),
   };
 }
 

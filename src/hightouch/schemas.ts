@@ -25,6 +25,7 @@ export const identity: Readonly<Record<ObjectKind, ValidateFunction<RawObject>>>
   model: ajv.compile<RawObject>(objectWith({ id, sourceId: id })),
   sync: ajv.compile<RawObject>(objectWith({ id, modelId: id, destinationId: id })),
   run: ajv.compile<RawObject>(objectWith({ id, status: text })),
+  contract: ajv.compile<RawObject>(objectWith({ id, name: text })),
 };
 
 /** The payload that a model of each query type must have, under the key of that name. */

@@ -1,5 +1,6 @@
 import type { Logger } from '../log/logger.js';
 import type { SkippedObject, Workspace } from '../model/workspace.js';
+import { readContracts } from './contracts.js';
 import { listRefused } from './door-errors.js';
 import type { Door } from './door.js';
 import { addMissing, type FoundObjects } from './missing-objects.js';
@@ -7,13 +8,23 @@ import { readList } from './paging.js';
 import { parseDestination, parseModel, parseSource, parseSync, type Parsed } from './payloads.js';
 import { logSkipped, sortedById, sortedSkips } from './sorted.js';
 
+/** What is read only when somebody wants it. */
+export interface WorkspaceWish {
+  readonly contracts?: boolean;
+}
+
 /**
  * Everything but runs: the four lists, side by side, and by id what they refer to and do not hold.
  *
  * @param gone `kind/id` of what the API was asked for by id and does not have; added to
  * @throws LineageError when a list cannot be read
  */
-export async function readWorkspace(door: Door, gone: Set<string>, log: Logger): Promise<Workspace> {
+export async function readWorkspace(
+  door: Door,
+  gone: Set<string>,
+  log: Logger,
+  wish: WorkspaceWish = {},
+): Promise<Workspace> {
   const skipped: SkippedObject[] = [];
   const skip = (object: SkippedObject): void => {
     logSkipped(log, object);
@@ -46,11 +57,12 @@ export async function readWorkspace(door: Door, gone: Set<string>, log: Logger):
     return found;
   }
 
-  const [sources, models, destinations, syncs] = await Promise.all([
+  const [sources, models, destinations, syncs, contracts] = await Promise.all([
     list('/sources', parseSource),
     list('/models', parseModel),
     list('/destinations', parseDestination),
     list('/syncs', parseSync),
+    wish.contracts === true ? readContracts(door, skip, log) : null,
   ]);
   const found: FoundObjects = { sources, models, destinations, syncs };
   const unreadable = new Set(skipped.filter(({ id }) => id !== null).map(({ kind, id }) => `${kind}/${id}`));
@@ -64,6 +76,7 @@ export async function readWorkspace(door: Door, gone: Set<string>, log: Logger):
     destinations: sortedById(destinations),
     syncs: sortedById(syncs),
     skipped: sortedSkips(skipped),
+    ...(contracts === null ? {} : { contracts }),
   };
 }
 

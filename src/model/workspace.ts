@@ -80,6 +80,14 @@ export interface UnknownQuery {
 export type ModelQuery =
   RawSqlQuery | TableQuery | DbtQuery | DbtCloudQuery | VisualQuery | CustomQuery | MissingQuery | UnknownQuery;
 
+/** A column as Hightouch lists it for a model. */
+export interface DeclaredColumn {
+  readonly name: string;
+  /** The warehouse's word, unchanged. */
+  readonly type: string;
+  readonly description: string | null;
+}
+
 export interface Model {
   readonly kind: 'model';
   readonly id: string;
@@ -95,6 +103,8 @@ export interface Model {
   /** As the API says it. */
   readonly queryType: string;
   readonly query: ModelQuery;
+  /** The columns that Hightouch lists, in its order; absent when it lists none. */
+  readonly querySchema?: readonly DeclaredColumn[];
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
 }
@@ -167,9 +177,37 @@ export interface SyncRun {
   readonly successful: RowCounts | null;
   readonly failed: RowCounts | null;
   readonly error: string | null;
+  /** Beside a text of the error, where the API gives one. */
+  readonly errorCode?: string;
 }
 
-export type ObjectKind = 'source' | 'model' | 'sync' | 'destination' | 'run';
+/** One kind of event that a contract is about. */
+export interface ContractEvent {
+  /** `track`, `identify`, … */
+  readonly type: string;
+  readonly name: string | null;
+  readonly slug: string | null;
+  readonly version: string | null;
+  /** JSON Schema; empty when there is none. */
+  readonly schema: JsonObject;
+  readonly onSchemaViolation: string | null;
+  readonly onUndeclaredFields: string | null;
+}
+
+/** What events of some event sources have to look like. */
+export interface EventContract {
+  readonly kind: 'contract';
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string | null;
+  readonly description: string | null;
+  readonly onUndeclaredSchema: string | null;
+  readonly createdAt: string | null;
+  readonly events: readonly ContractEvent[];
+  readonly eventSources: readonly { readonly id: string; readonly name: string }[];
+}
+
+export type ObjectKind = 'source' | 'model' | 'sync' | 'destination' | 'run' | 'contract';
 
 /** An object that the API gave and that could not be read. It is named, counted and passed over. */
 export interface SkippedObject {
@@ -188,4 +226,6 @@ export interface Workspace {
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly syncs: ReadonlyMap<string, Sync>;
   readonly skipped: readonly SkippedObject[];
+  /** Sorted by id; absent when they were not asked for or cannot be read. */
+  readonly contracts?: readonly EventContract[];
 }

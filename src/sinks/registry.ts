@@ -66,5 +66,8 @@ function dataHubSink(config: Config): Sink {
     maskError: config.maskErrors ? maskErrorText : (text) => text,
     sourceOverrides: config.sourceOverrides,
     destinationOverrides: config.destinationOverrides,
+    ownerTagKeys: config.ownerTagKeys,
+    siblings: datahub.siblings,
+    sqlLineage: datahub.sqlLineage,
   });
 }

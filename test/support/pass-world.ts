@@ -187,6 +187,9 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
       platformInstance: null,
       emitModelsAsDatasets: true,
       lowercaseUrns: 'auto',
+      sqlLineage: true,
+      siblings: true,
+      contracts: false,
       ...datahub,
     },
   };

@@ -1,5 +1,5 @@
 import type { OutputNode, SyncLineage, TableNode } from '../../model/graph.js';
-import type { Destination, Model, Sync, Workspace } from '../../model/workspace.js';
+import type { ContractEvent, Destination, EventContract, Model, Sync, Workspace } from '../../model/workspace.js';
 import { connectorObjectName } from './destination-name.js';
 import { settingsOf, type DataHubNaming } from './options.js';
 import { destinationPlatform, sourcePlatform, tableSpelling } from './platforms.js';
@@ -34,6 +34,8 @@ export interface EntityUrns {
   flow(sync: Sync): Urn;
   job(sync: Sync): Urn;
   run(runId: string): Urn;
+  eventSource(id: string): Urn;
+  contractEvent(contract: EventContract, event: ContractEvent): Urn;
   /** null when the sync's destination is gone. */
   output(lineage: SyncLineage): OutputDataset | null;
   outputField(output: OutputDataset, field: string): Urn;
@@ -62,21 +64,29 @@ export function entityUrns(naming: DataHubNaming, workspace: Workspace): EntityU
   }
 
   const flow = (sync: Sync): Urn => dataFlowUrn(sync.id, platformInstance, env);
+  const own = (name: string): Urn => datasetUrn({ platform: hightouchPlatform, instance: platformInstance, name, env });
 
   return {
     naming,
-    model: (model) => datasetUrn({ platform: hightouchPlatform, instance: platformInstance, name: model.slug, env }),
+    model: (model) => own(model.slug),
     table,
     tableField: (node, column) =>
       schemaFieldUrn(table(node), columnName(platformOf(node), column, naming.lowercaseUrns)),
     flow,
     job: (sync) => dataJobUrn(flow(sync), sync.id),
     run: (runId) => dataProcessInstanceUrn(runId, env),
+    eventSource: (id) => own(`event_source.${id}`),
+    contractEvent: (contract, event) => own(contractEventName(contract, event)),
     output: ({ sync, destination, output }) =>
       destination === null || output === null ? null : outputDataset(naming, sync, destination, output),
     outputField: (output, field) =>
       schemaFieldUrn(output.urn, output.foreign ? columnName(output.platform, field, naming.lowercaseUrns) : field),
   };
+}
+
+function contractEventName(contract: EventContract, event: ContractEvent): string {
+  const version = event.version === null || event.version === 'default' ? '' : `.${event.version}`;
+  return `${contract.slug ?? contract.id}.${event.slug ?? event.name ?? event.type}${version}`;
 }
 
 function outputDataset(naming: DataHubNaming, sync: Sync, destination: Destination, output: OutputNode): OutputDataset {

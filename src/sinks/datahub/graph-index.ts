@@ -10,7 +10,8 @@ export interface GraphIndex {
   hasModel(modelId: string): boolean;
 }
 
-export function indexGraph(graph: LineageGraph): GraphIndex {
+/** @param isModelTold by its name; all are told without it */
+export function indexGraph(graph: LineageGraph, isModelTold: (name: string) => boolean = () => true): GraphIndex {
   const { everySync } = graph;
   const read = new Map<string, Map<string, string>>();
   for (const { sync, fields } of everySync) {
@@ -29,7 +30,10 @@ export function indexGraph(graph: LineageGraph): GraphIndex {
   return {
     columnsRead: (modelId) => [...(read.get(modelId)?.values() ?? [])].sort(),
     isTwinOfItsTable: (model) => tableModels.get(soleTable(model) ?? '') === 1,
-    hasModel: (modelId) => models.has(modelId),
+    hasModel(modelId) {
+      const model = models.get(modelId)?.model;
+      return model !== undefined && isModelTold(model.name);
+    },
   };
 }
 

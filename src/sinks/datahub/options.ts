@@ -26,6 +26,16 @@ export interface DataHubNaming {
   readonly workspaceSlug: string | null;
   readonly sourceOverrides: PlatformSettingsMap;
   readonly destinationOverrides: PlatformSettingsMap;
+  /** Keys of tags that name owners; none: nobody's ownership is touched. */
+  readonly ownerTagKeys: readonly string[];
+  /** false: a model and its table are not called one thing. */
+  readonly siblings: boolean;
+  /** false: models of raw SQL have no upstreams. */
+  readonly sqlLineage: boolean;
+  /** Which models are told as datasets, by name; all without it. */
+  readonly isModelTold?: (name: string) => boolean;
+  /** Which event contracts are told, by name; all without it. */
+  readonly isContractTold?: (name: string) => boolean;
 }
 
 export interface DataHubSinkOptions extends DataHubNaming {

@@ -9,6 +9,7 @@ import { runProposals } from './entities/run.js';
 import { syncProposals } from './entities/sync.js';
 import { tagProposals, tagsOf, type TagOfModel } from './entities/tag.js';
 import { entityUrns, type EntityUrns } from './entity-urns.js';
+import { contractThings, platformThings } from './shared-things.js';
 import { indexGraph, type GraphIndex } from './graph-index.js';
 import { mcpFile, type McpFile } from './mcp-file.js';
 import { fingerprint, systemMetadata, type Proposal } from './mcp.js';
@@ -44,7 +45,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     open.pending.add(unitKey(unit));
     if (unit.kind === 'runs') return tellRuns(open, unit);
     if (unit.kind === 'model') {
-      if (!options.emitModelsAsDatasets) {
+      if (!open.index.hasModel(unit.lineage.model.id) || !options.emitModelsAsDatasets) {
         open.fingerprints.set(unitKey(unit), 'not-told');
         return;
       }
@@ -54,7 +55,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
       if (told) for (const tag of tagsOf(lineage.model.tags)) open.tags.set(tag.urn, tag);
       return;
     }
-    const proposals = syncProposals(open.view.graph, open.urns, open.index, unit.lineage);
+    const proposals = syncProposals(open.view.graph, open.urns, open.index, unit.lineage, open.auditTime);
     await tell(open, unitKey(unit), proposals, unit.full, () => tellContainers(open));
   }
 
@@ -98,7 +99,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
       pass = {
         view,
         urns: entityUrns(options, view.graph.workspace),
-        index: indexGraph(view.graph),
+        index: indexGraph(view.graph, options.isModelTold),
         file: mcpFile(options.file, system, { ...options, previousEnd: view.previousEnd }),
         auditTime: system.lastObserved,
         fingerprints: new Map(),
@@ -139,11 +140,20 @@ async function tellContainers(open: OpenPass): Promise<void> {
   }
 }
 
-/** What is shared by many units, at the end: SaaS datasets, built from the whole graph, and the tags that models brought. */
+/** What is shared by many units, at the end: event contracts, SaaS datasets, built from the whole graph, and tags. */
 async function tellShared(open: OpenPass): Promise<void> {
   const { graph, full } = open.view;
   warnOfTables(open);
-  for (const dataset of destinationDatasets(graph, open.urns)) {
+  const datasets = destinationDatasets(graph, open.urns);
+  const things = [
+    ...contractThings(graph, open.urns, open.auditTime),
+    ...platformThings(
+      graph,
+      datasets.map(({ output }) => output.platform),
+    ),
+  ];
+  for (const { key, proposals, once } of things) await tell(open, key, proposals, full && !once);
+  for (const dataset of datasets) {
     const key = `destination:${dataset.output.urn}`;
     warnOfCollision(open, dataset);
     const proposals = destinationProposals(graph, open.urns, open.index, dataset, open.auditTime);

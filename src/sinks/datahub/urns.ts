@@ -71,6 +71,21 @@ export function tagUrn(name: string): Urn {
   return `urn:li:tag:${encodeUrnPart(name)}`;
 }
 
+/** Who owns something. A name that is a URN of a user or group is taken as it is. */
+export function ownerUrn(name: string, kind: 'corpuser' | 'corpGroup'): Urn {
+  return /^urn:li:(?:corpuser|corpGroup):[^\s()]+$/.test(name) ? name : `urn:li:${kind}:${encodeUrnPart(name)}`;
+}
+
+/** The contract about a dataset. */
+export function dataContractUrn(dataset: Urn): Urn {
+  return `urn:li:dataContract:${datahubGuid({ entity: dataset })}`;
+}
+
+/** The assertion of a contract that a dataset has the fields it lists. */
+export function schemaAssertionUrn(contract: Urn, dataset: Urn): Urn {
+  return `urn:li:assertion:${datahubGuid({ contract, entity: dataset, schema: 'field-list' })}`;
+}
+
 /** `dataset` of `urn:li:dataset:(…)`. */
 export function entityTypeOf(urn: Urn): string {
   return urn.split(':', 3)[2] ?? '';

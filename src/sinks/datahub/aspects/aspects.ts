@@ -1,7 +1,10 @@
 /** Every aspect this sink writes, by its name in DataHub. */
+import type { AssertionInfoAspect, DataContractPropertiesAspect, DataContractStatusAspect } from './contract.js';
 import type { DatasetPropertiesAspect, SchemaMetadataAspect, ViewPropertiesAspect } from './dataset.js';
 import type { DataFlowInfoAspect, DataJobInfoAspect, DataJobInputOutputAspect } from './job.js';
 import type { UpstreamLineageAspect } from './lineage.js';
+import type { OwnershipAspect } from './ownership.js';
+import type { DataPlatformInfoAspect } from './platform.js';
 import type {
   DataProcessInstanceInputAspect,
   DataProcessInstanceOutputAspect,
@@ -23,12 +26,16 @@ import type {
 } from './structure.js';
 
 export interface Aspects {
+  readonly assertionInfo: AssertionInfoAspect;
   readonly browsePathsV2: BrowsePathsV2Aspect;
   readonly container: ContainerAspect;
   readonly containerProperties: ContainerPropertiesAspect;
+  readonly dataContractProperties: DataContractPropertiesAspect;
+  readonly dataContractStatus: DataContractStatusAspect;
   readonly dataFlowInfo: DataFlowInfoAspect;
   readonly dataJobInfo: DataJobInfoAspect;
   readonly dataJobInputOutput: DataJobInputOutputAspect;
+  readonly dataPlatformInfo: DataPlatformInfoAspect;
   readonly dataPlatformInstance: DataPlatformInstanceAspect;
   readonly dataProcessInstanceInput: DataProcessInstanceInputAspect;
   readonly dataProcessInstanceOutput: DataProcessInstanceOutputAspect;
@@ -38,6 +45,7 @@ export interface Aspects {
   readonly datasetProperties: DatasetPropertiesAspect;
   readonly globalTags: GlobalTagsAspect;
   readonly operation: OperationAspect;
+  readonly ownership: OwnershipAspect;
   readonly schemaMetadata: SchemaMetadataAspect;
   readonly siblings: SiblingsAspect;
   readonly status: StatusAspect;

@@ -26,13 +26,29 @@ export interface ViewPropertiesAspect {
   readonly viewLanguage: string;
 }
 
+/** `com.linkedin.schema.StringType` and so on, by the part that differs. */
+export type FieldTypeName =
+  'String' | 'Number' | 'Boolean' | 'Bytes' | 'Date' | 'Time' | 'Enum' | 'Null' | 'Array' | 'Map' | 'Record' | 'Union';
+
+/** A union with one member, under the type's full name. Collections say what they hold. */
+export interface FieldType {
+  readonly type: Readonly<Record<string, object>>;
+}
+
 export interface SchemaField {
   readonly fieldPath: string;
   readonly nullable: boolean;
-  readonly type: { readonly type: { readonly 'com.linkedin.schema.StringType': Readonly<Record<string, never>> } };
+  readonly description?: string | undefined;
+  readonly type: FieldType;
   readonly nativeDataType: string;
   readonly recursive: boolean;
   readonly isPartOfKey: boolean;
+  /** JSON text. */
+  readonly jsonProps?: string | undefined;
+}
+
+export function fieldType(name: FieldTypeName, holds: object = {}): FieldType {
+  return { type: { [`com.linkedin.schema.${name}Type`]: holds } };
 }
 
 export interface SchemaMetadataAspect {
@@ -48,17 +64,7 @@ export interface SchemaMetadataAspect {
 
 const unknownStamp: AuditStamp = { time: 0, actor: 'urn:li:corpuser:unknown' };
 
-/**
- * The schema of columns of which only the names are known: Hightouch's API gives no types, so each is a string.
- *
- * @param platform URN of the dataset's platform
- * @param isKey whether a column is (part of) the key
- */
-export function schemaMetadata(
-  platform: Urn,
-  columns: readonly string[],
-  isKey: (column: string) => boolean,
-): SchemaMetadataAspect {
+export function schemaMetadata(platform: Urn, fields: readonly SchemaField[]): SchemaMetadataAspect {
   return {
     schemaName: '',
     platform,
@@ -67,13 +73,6 @@ export function schemaMetadata(
     lastModified: unknownStamp,
     hash: '',
     platformSchema: { 'com.linkedin.schema.Schemaless': {} },
-    fields: columns.map((column) => ({
-      fieldPath: column,
-      nullable: false,
-      type: { type: { 'com.linkedin.schema.StringType': {} } },
-      nativeDataType: 'STRING',
-      recursive: false,
-      isPartOfKey: isKey(column),
-    })),
+    fields,
   };
 }

@@ -7,6 +7,8 @@ export interface DataFlowInfoAspect {
   readonly customProperties: Readonly<Record<string, string>>;
   readonly externalUrl?: string | undefined;
   readonly name: string;
+  readonly created?: TimeStamp | undefined;
+  readonly lastModified?: TimeStamp | undefined;
   readonly env: string;
 }
 

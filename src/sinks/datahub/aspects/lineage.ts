@@ -6,6 +6,7 @@ export type UpstreamType = 'COPY' | 'TRANSFORMED' | 'VIEW';
 
 export interface Upstream {
   readonly auditStamp: AuditStamp;
+  readonly created?: AuditStamp | undefined;
   readonly dataset: Urn;
   readonly type: UpstreamType;
 }
@@ -15,7 +16,7 @@ export interface FineGrainedLineage {
   readonly upstreams: readonly Urn[];
   readonly downstreamType: 'FIELD';
   readonly downstreams: readonly Urn[];
-  /** Absent for a plain copy. */
+  /** Absent for a plain copy outside of SQL. */
   readonly transformOperation?: string | undefined;
   readonly confidenceScore: number;
 }
@@ -32,11 +33,18 @@ export function upstream(dataset: Urn, type: UpstreamType, auditTime: number): U
   return { auditStamp: { time: auditTime, actor: ingestion }, dataset, type };
 }
 
-/** One edge from a set of fields to one field. Only what was resolved is told, so its confidence is full. */
+/** As DataHub's own lineage of views writes it. `auditTime` in milliseconds: the window's end. */
+export function modelUpstream(dataset: Urn, type: UpstreamType, auditTime: number): Upstream {
+  const actor = ingestion;
+  return { auditStamp: { time: auditTime, actor }, created: { time: 0, actor }, dataset, type };
+}
+
+/** One edge from a set of fields to one field. `confidence`: 0 to 1. */
 export function fieldEdge(
   upstreams: readonly Urn[],
   downstream: Urn,
   operation: string | undefined,
+  confidence: number,
 ): FineGrainedLineage {
   return {
     upstreamType: 'FIELD_SET',
@@ -44,7 +52,7 @@ export function fieldEdge(
     downstreamType: 'FIELD',
     downstreams: [downstream],
     transformOperation: operation,
-    confidenceScore: 1,
+    confidenceScore: confidence,
   };
 }
 

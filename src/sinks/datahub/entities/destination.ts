@@ -1,5 +1,6 @@
 import type { LineageGraph, SyncLineage } from '../../../model/graph.js';
 import { schemaMetadata } from '../aspects/dataset.js';
+import { columnFields } from '../column-fields.js';
 import { presentEdges, upstream, type FineGrainedLineage } from '../aspects/lineage.js';
 import { customProperties } from '../custom-properties.js';
 import type { EntityUrns } from '../entity-urns.js';
@@ -39,8 +40,9 @@ export function destinationProposals(
   const fields = fieldNames(writers);
   if (fields.length > 0) {
     const keys = matchKeys(writers);
-    const schema = schemaMetadata(dataPlatformUrn(output.platform), fields, (field) => keys.has(field));
-    proposals.push(proposal(output.urn, 'schemaMetadata', schema));
+    const columns = fields.map((name) => ({ name, type: null, description: null }));
+    const known = columnFields(columns, (field) => keys.has(field));
+    proposals.push(proposal(output.urn, 'schemaMetadata', schemaMetadata(dataPlatformUrn(output.platform), known)));
   }
   if (inputs.length > 0) {
     const edges = writers.flatMap((writer) => syncFieldEdges(graph, urns, index, writer, output));

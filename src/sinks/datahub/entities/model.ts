@@ -1,6 +1,8 @@
 import type { LineageGraph, ModelLineage } from '../../../model/graph.js';
 import { schemaMetadata } from '../aspects/dataset.js';
-import { presentEdges, upstream, type UpstreamType } from '../aspects/lineage.js';
+import { columnFields } from '../column-fields.js';
+import { modelColumns } from '../model-columns.js';
+import { modelUpstream, presentEdges, type UpstreamType } from '../aspects/lineage.js';
 import { timeStamp } from '../custom-properties.js';
 import type { EntityUrns } from '../entity-urns.js';
 import { modelFieldEdges, tableInputs } from '../field-edges.js';
@@ -11,6 +13,7 @@ import { browsePath, platformInstance, present } from '../placement.js';
 import { containerUrn, dataPlatformUrn, hightouchPlatform, type Urn } from '../urns.js';
 import { containerName } from './containers.js';
 import { modelProperties } from './model-properties.js';
+import { ownershipProposals } from './owners.js';
 import { tagsOf } from './tag.js';
 
 /**
@@ -29,7 +32,7 @@ export function modelProposals(
   const { platformInstance: instance, workspaceSlug } = urns.naming;
   const urn = urns.model(model);
   const tables = tableInputs(urns, lineage);
-  const columns = columnsOf(index, lineage);
+  const columns = modelColumns(lineage, index.columnsRead(lineage.model.id));
   const tags = tagsOf(model.tags);
   const proposals: Proposal[] = [
     platformInstance(urn, hightouchPlatform, instance),
@@ -45,12 +48,13 @@ export function modelProposals(
   ];
   if (columns.length > 0) {
     const isKey = (column: string): boolean => column.toLowerCase() === model.primaryKey?.toLowerCase();
-    proposals.push(proposal(urn, 'schemaMetadata', schemaMetadata(dataPlatformUrn(hightouchPlatform), columns, isKey)));
+    const fields = columnFields(columns, isKey);
+    proposals.push(proposal(urn, 'schemaMetadata', schemaMetadata(dataPlatformUrn(hightouchPlatform), fields)));
   }
   if (tables.length > 0) {
     proposals.push(
       proposal(urn, 'upstreamLineage', {
-        upstreams: tables.map((table) => upstream(table, upstreamType(lineage), auditTime)),
+        upstreams: tables.map((table) => modelUpstream(table, upstreamType(lineage), auditTime)),
         fineGrainedLineages: presentEdges(modelFieldEdges(graph, urns, lineage)),
       }),
     );
@@ -62,22 +66,14 @@ export function modelProposals(
   if (tags.length > 0) {
     proposals.push(proposal(urn, 'globalTags', { tags: tags.map((tag) => ({ tag: tag.urn })) }));
   }
-  if (index.isTwinOfItsTable(lineage)) proposals.push(sibling(urn, tables));
+  if (urns.naming.siblings && index.isTwinOfItsTable(lineage)) proposals.push(sibling(urn, tables));
   proposals.push(
+    ...ownershipProposals(urn, urns.naming.ownerTagKeys, [model.tags], auditTime),
     proposal(urn, 'container', { container: containerUrn('models', instance) }),
     browsePath(urn, instance, [{ id: containerName('models') }]),
     present(urn),
   );
   return proposals;
-}
-
-/** All columns when they are known; else those that are, and those that the model's syncs read. */
-function columnsOf(index: GraphIndex, lineage: ModelLineage): readonly string[] {
-  const known = lineage.columns.map((column) => column.name);
-  if (lineage.columnsComplete) return [...new Set(known)];
-  const folded = new Set(known.map((name) => name.toLowerCase()));
-  const demanded = index.columnsRead(lineage.model.id).filter((name) => !folded.has(name.toLowerCase()));
-  return [...new Set([...known, ...demanded])];
 }
 
 function upstreamType(lineage: ModelLineage): UpstreamType {

@@ -17,6 +17,7 @@ export function runProperties(
     query_size_rows: run.querySize,
     completion_ratio: run.completionRatio === null ? null : `${(run.completionRatio * 100).toFixed(1)}%`,
     error_message: run.error === null ? null : maskError(run.error),
+    error_code: run.errorCode,
   });
 }
 

@@ -9,21 +9,32 @@ import { pageUrl } from '../links.js';
 import { proposal, type Proposal } from '../mcp.js';
 import { browsePath, platformInstance, present } from '../placement.js';
 import { pythonBoolean, pythonRepr } from '../python-repr.js';
-import { containerUrn, hightouchPlatform } from '../urns.js';
+import { containerUrn, hightouchPlatform, type Urn } from '../urns.js';
 import { containerName } from './containers.js';
+import { ownershipProposals } from './owners.js';
+import { scheduleProperties } from './schedule.js';
 import { unresolvedReasons } from './model-properties.js';
 
-/** A sync as a flow with one job: what it is, when it was made, what it reads and writes. */
+/**
+ * A sync as a flow with one job: what it is, when it was made, who owns it, what it reads and writes.
+ *
+ * @param auditTime milliseconds: the window's end
+ */
 export function syncProposals(
   graph: LineageGraph,
   urns: EntityUrns,
   index: GraphIndex,
   lineage: SyncLineage,
+  auditTime: number,
 ): readonly Proposal[] {
-  return [...flowProposals(urns, lineage.sync), ...jobProposals(graph, urns, index, lineage)];
+  const tags = [lineage.model?.model.tags ?? {}, lineage.sync.tags];
+  const owned = (entity: Urn) => ownershipProposals(entity, urns.naming.ownerTagKeys, tags, auditTime);
+  return [...flowProposals(urns, lineage.sync, owned), ...jobProposals(graph, urns, index, lineage, owned)];
 }
 
-function flowProposals(urns: EntityUrns, sync: Sync): readonly Proposal[] {
+type Owned = (entity: Urn) => readonly Proposal[];
+
+function flowProposals(urns: EntityUrns, sync: Sync, owned: Owned): readonly Proposal[] {
   const { env, platformInstance: instance, workspaceSlug } = urns.naming;
   const urn = urns.flow(sync);
   return [
@@ -32,8 +43,11 @@ function flowProposals(urns: EntityUrns, sync: Sync): readonly Proposal[] {
       customProperties: {},
       externalUrl: pageUrl(workspaceSlug, 'syncs', sync.id),
       name: nameOf(sync),
+      created: timeStamp(sync.createdAt),
+      lastModified: timeStamp(sync.updatedAt),
       env: env.toUpperCase(),
     }),
+    ...owned(urn),
     proposal(urn, 'container', { container: containerUrn('syncs', instance) }),
     browsePath(urn, instance, [{ id: containerName('syncs') }]),
     present(urn),
@@ -45,6 +59,7 @@ function jobProposals(
   urns: EntityUrns,
   index: GraphIndex,
   lineage: SyncLineage,
+  owned: Owned,
 ): readonly Proposal[] {
   const { sync } = lineage;
   const { env, platformInstance: instance, workspaceSlug } = urns.naming;
@@ -76,6 +91,7 @@ function jobProposals(
     );
   }
   proposals.push(
+    ...owned(urn),
     browsePath(urn, instance, [{ id: containerName('syncs') }, { id: nameOf(sync), urn: flow }]),
     present(urn),
   );
@@ -97,6 +113,7 @@ function jobProperties(lineage: SyncLineage): Readonly<Record<string, string>> {
     destination_id: sync.destinationId,
     disabled: pythonBoolean(sync.disabled),
     schedule: scheduleText(sync),
+    ...scheduleProperties(sync.schedule),
     model_name: model?.name,
     model_slug: model?.slug,
     query_type: model?.queryType,

@@ -13,6 +13,9 @@ const naming: DataHubNaming = {
   workspaceSlug: null,
   sourceOverrides: {},
   destinationOverrides: {},
+  ownerTagKeys: [],
+  siblings: true,
+  sqlLineage: true,
 };
 
 const tables = [

@@ -87,6 +87,9 @@ export function sinkOptions(
     maskError: (text) => text,
     sourceOverrides: {},
     destinationOverrides: {},
+    ownerTagKeys: [],
+    siblings: true,
+    sqlLineage: true,
     ...overrides,
   };
 }

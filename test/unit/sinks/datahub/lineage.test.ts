@@ -105,9 +105,9 @@ describe('datahub sink: lineage', () => {
   it('composes: table to model, model to field, with what happens on each hop; a constant has no edge', async () => {
     const { mcps } = await deliverPass({ graph: smallWorkspace });
     expect(edgesOf(aspectOf(mcps, customersUrn, 'upstreamLineage'))).to.deep.equal([
-      'customer_id → CUSTOMER_ID',
+      'customer_id → CUSTOMER_ID [COPY: "CUSTOMERS"."CUSTOMER_ID" AS "CUSTOMER_ID"]',
       'email → EMAIL [TRANSFORMATION]',
-      'first_name → FIRST_NAME',
+      'first_name → FIRST_NAME [COPY: "CUSTOMERS"."FIRST_NAME" AS "FIRST_NAME"]',
     ]);
     const told = ['EMAIL → Email', 'CUSTOMER_ID → External_ID__c', 'FIRST_NAME → FirstName'];
     expect(edgesOf(aspectOf(mcps, jobOf('sync_1'), 'dataJobInputOutput'))).to.deep.equal(told);
