@@ -33,6 +33,9 @@ export async function checkPaths(config: Config): Promise<void> {
   if (config.sinks.includes('openlineage') && config.openlineage.url !== null) {
     await checkFolder(join(config.outputDir, 'openlineage'), '--output-dir, for refused events', 'leave nothing');
   }
+  if (config.sinks.includes('datahub') && config.datahub.url !== null) {
+    await checkFolder(join(config.outputDir, 'datahub'), '--output-dir, for refused proposals', 'leave nothing');
+  }
 }
 
 /** Writes `coverage.json`, `summary.json`, `metrics.prom` and the result. The result comes last and alone decides an error. */

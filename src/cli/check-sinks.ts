@@ -2,33 +2,32 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import fetch from 'node-fetch';
 import type { Config } from '../config/config.js';
-import type { Environment } from '../config/interpolate.js';
 import { configurationError, unavailableError, type LineageError } from '../errors.js';
+import type { Host } from '../host.js';
 import { openHttpAgents } from '../openlineage/transports/http-agents.js';
 import { transportPlaces, type TransportPlace } from '../openlineage/configuration/transport-facts.js';
 import { lineageUrl } from '../openlineage/transports/lineage-url.js';
 import { readWatermark } from '../watermark/watermark-file.js';
+import { checkDataHub } from './check-datahub.js';
 import { probe, type Finding } from './probe.js';
 
 /** Whether every configured sink can be reached: a file's folder can be written, an address answers. */
-export async function checkSinks(
-  { openlineage, datahub, sinks }: Config,
-  env: Environment,
-): Promise<readonly Finding[]> {
+export async function checkSinks({ openlineage, datahub, sinks }: Config, host: Host): Promise<readonly Finding[]> {
   const probes: Promise<Finding>[] = [];
   if (sinks.includes('openlineage')) {
     const { file, url, endpoint } = openlineage;
     if (file !== null) probes.push(probe('sink openlineage (file)', () => requireWritable(file)));
     if (url !== null) probes.push(probe('sink openlineage (http)', () => requireReachable(lineageUrl(url, endpoint))));
     const { transport = null, folder = '.' } = openlineage.client ?? {};
-    for (const place of transport === null ? [] : transportPlaces(transport, { env, folder })) {
+    for (const place of transport === null ? [] : transportPlaces(transport, { env: host.env, folder })) {
       probes.push(probe(`sink openlineage (${place.kind})`, () => requirePlace(place)));
     }
     if (openlineage.console) probes.push(probe('sink openlineage (console)', () => Promise.resolve(null)));
   }
-  const { file } = datahub;
-  if (sinks.includes('datahub') && file !== null) {
-    probes.push(probe('sink datahub (file)', () => requireWritable(file)));
+  const { file, url } = datahub;
+  if (sinks.includes('datahub')) {
+    if (file !== null) probes.push(probe('sink datahub (file)', () => requireWritable(file)));
+    if (url !== null) probes.push(probe('sink datahub (rest)', () => checkDataHub(datahub, url, host)));
   }
   if (sinks.length === 0) probes.push(probe('sinks', () => Promise.resolve('none is left: a pass tells nothing')));
   return Promise.all(probes);

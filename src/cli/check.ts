@@ -25,7 +25,7 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
   for (const part of [
     checkPaths(config),
     checkSchemas(config, host.log),
-    checkSinks(config, cli.env),
+    checkSinks(config, host),
     checkProfile(config, cli.env),
     checkPassRun(config, cli.env),
     config.gitSyncDir === null

@@ -72,6 +72,16 @@ export interface PassRunConfig {
 
 export interface DataHubConfig {
   readonly file: string | null;
+  /** Of GMS, without a trailing slash; null: only the file. */
+  readonly url: string | null;
+  readonly token: string | null;
+  readonly api: 'restli' | 'openapi' | 'auto';
+  readonly async: boolean;
+  readonly batchSize: number;
+  /** Requests in flight. */
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly foreignLineage: 'none' | 'patch';
   readonly env: string;
   readonly platformInstance: string | null;
   readonly emitModelsAsDatasets: boolean;

@@ -27,19 +27,6 @@ export function judgeVariables(env: Environment): readonly Notice[] {
       fields: { variable: name, nearest: nearest(name, known) },
     });
   }
-  return [...notices, ...fieldNotices(env)];
-}
-
-/** Variables of the field that this version sees and does not follow. */
-function fieldNotices(env: Environment): readonly Notice[] {
-  const notices: Notice[] = [];
-  if (variable(env, 'DATAHUB_GMS_URL') !== undefined) {
-    notices.push({
-      message:
-        'DATAHUB_GMS_URL is ignored: delivery to a DataHub server is not in this version, the sink writes a file',
-      fields: { variable: 'DATAHUB_GMS_URL' },
-    });
-  }
   return notices;
 }
 

@@ -181,7 +181,6 @@ function registerSecrets({ flags, env }: Given): void {
     const flag = flags[option.flag];
     if (typeof flag === 'string') registerSecret(flag);
   }
-  registerSecret(env['DATAHUB_GMS_TOKEN'] ?? '');
   for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'https_proxy', 'http_proxy', 'all_proxy']) {
     const password = /^[^/]*\/\/[^/@]*:([^@]+)@/.exec(env[name] ?? '')?.[1];
     if (password !== undefined) registerSecret(password);

@@ -10,9 +10,6 @@ const laterFlags = [
   'name',
   'bundle',
   'land',
-  'datahub-url',
-  'datahub-token',
-  'datahub-token-file',
   'openlineage-models',
 ] as const;
 
@@ -35,14 +32,10 @@ export function isLaterVariable(name: string): boolean {
   return laterByEnv.has(name);
 }
 
-const dataHubFile = 'the pass writes a file (--datahub-file), and `datahub ingest` sends it there (docs/datahub.md).';
 const dataFolder = 'pack or upload the output directory when the pass has ended.';
 
 /** What to do meanwhile, by flag. */
 const meanwhile: Readonly<Record<string, string>> = {
-  'datahub-url': dataHubFile,
-  'datahub-token': dataHubFile,
-  'datahub-token-file': dataHubFile,
   bundle: dataFolder,
   land: dataFolder,
   'openlineage-models': 'lineage goes from table to destination directly.',

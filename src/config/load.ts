@@ -46,7 +46,7 @@ export function loadSettings(given: Given, host: LoadHost): Gathered {
 
   const url = new URL(requiredText(settings, 'apiUrl'));
   if (url.pathname === '/') replace(settings, 'apiUrl', `${url.origin}/api/v1`);
-  for (const key of ['apiUrl', 'openlineageUrl']) {
+  for (const key of ['apiUrl', 'openlineageUrl', 'datahubUrl']) {
     const address = textOf(settings, key);
     if (address === null || !isReadableOnTheWay(address)) continue;
     notices.push({
@@ -56,6 +56,13 @@ export function loadSettings(given: Given, host: LoadHost): Gathered {
   }
 
   notices.push(...gitSyncNotices(settings));
+  if (settings.has('datahubToken') && !settings.has('datahubUrl')) {
+    const { origin } = settings.get('datahubToken') ?? {};
+    notices.push({
+      message: 'option has no effect without --datahub-url (DATAHUB_GMS_URL)',
+      fields: { option: 'datahubToken', origin },
+    });
+  }
   deriveSinks(settings, notices, given);
   notices.push(...passRunNotices(settings, given.env));
   const xcom = host.xcomFile === undefined ? xcomFile : host.xcomFile;
@@ -88,7 +95,7 @@ function deriveSinks(settings: Map<string, Setting>, notices: Notice[], given: G
   if (!settings.has('sink') || listOf(settings, 'sink').length === 0) {
     const configured = [
       ...(elsewhere || isGiven(settings, 'openlineageFile') ? ['openlineage'] : []),
-      ...(isGiven(settings, 'datahubFile') ? ['datahub'] : []),
+      ...(isGiven(settings, 'datahubUrl') || isGiven(settings, 'datahubFile') ? ['datahub'] : []),
     ];
     settings.set('sink', { value: configured.length > 0 ? configured : ['openlineage', 'datahub'], origin: 'default' });
   }
@@ -104,12 +111,13 @@ function deriveSinks(settings: Map<string, Setting>, notices: Notice[], given: G
   if (sinks.includes('openlineage') && !elsewhere && !settings.has('openlineageFile')) {
     settings.set('openlineageFile', { value: join(outputDir, 'openlineage', 'events.ndjson'), origin: 'default' });
   }
-  if (sinks.includes('datahub') && !settings.has('datahubFile')) {
+  if (sinks.includes('datahub') && !settings.has('datahubUrl') && !settings.has('datahubFile')) {
     settings.set('datahubFile', { value: join(outputDir, 'datahub', 'mcps.json'), origin: 'default' });
   }
   for (const [key, sink] of [
     ['openlineageUrl', 'openlineage'],
     ['openlineageFile', 'openlineage'],
+    ['datahubUrl', 'datahub'],
     ['datahubFile', 'datahub'],
   ] as const) {
     if (!isGiven(settings, key) || sinks.includes(sink)) continue;

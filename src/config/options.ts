@@ -1,4 +1,5 @@
 /** Every option there is. Flags, variables, config-file keys, their JSON Schema and docs/configuration.md come from here. */
+import { dataHubOptions } from './datahub-options.js';
 import { dialectNames, dialectSynonyms } from './dialect-names.js';
 import { openLineageOptions } from './openlineage-options.js';
 import { toOptions, type CommandName, type Option, type OptionGroup, type OptionRow } from './option.js';
@@ -7,14 +8,6 @@ const everyCommand: readonly CommandName[] = ['run', 'check', 'demo', 'validate'
 const extracting: readonly CommandName[] = ['run', 'check', 'demo', 'config'];
 const file = { type: 'path', placeholder: 'FILE' } as const;
 const pattern = { type: 'patterns', placeholder: 'PATTERN', defaultText: 'all' } as const;
-const platformFields = {
-  platform: 'string',
-  platformInstance: 'string',
-  env: 'string',
-  database: 'string',
-  schema: 'string',
-  includeSchemaInUrn: 'boolean',
-} as const;
 
 const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> = {
   General: {
@@ -80,7 +73,7 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
       type: 'choice',
       choices: ['continue', 'hold'],
       default: 'continue',
-      about: 'After a receiver refused an event for itself: go on, or keep the place of its sync.',
+      about: 'After a receiver refused an event or a proposal for itself: go on, or keep the place of its sync.',
     },
     'mask-errors': {
       type: 'boolean',
@@ -114,47 +107,7 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
     'column-lineage': { type: 'boolean', default: 'true', about: 'Tell lineage of columns.' },
   },
   OpenLineage: openLineageOptions,
-  DataHub: {
-    'datahub-file': {
-      ...file,
-      defaultText: '{outputDir}/datahub/mcps.json',
-      about: 'Write metadata change proposals to this file.',
-    },
-    'datahub-env': { type: 'string', default: 'PROD', placeholder: 'ENV', about: 'Environment of datasets and flows.' },
-    'datahub-platform-instance': { type: 'string', about: 'Platform instance of the Hightouch entities.' },
-    'datahub-emit-models': { type: 'boolean', default: 'true', about: 'Tell models as datasets.' },
-    'datahub-lowercase-urns': {
-      type: 'choice',
-      choices: ['auto', 'true', 'false'],
-      default: 'auto',
-      about: "Names of warehouse tables in lower case; auto: as that warehouse's own connector does by default.",
-    },
-    'datahub-sql-lineage': {
-      type: 'boolean',
-      default: 'true',
-      about: 'Tell the tables that models of raw SQL read; false: such models have no upstreams.',
-    },
-    'datahub-siblings': {
-      type: 'boolean',
-      default: 'true',
-      about: 'Call a model that is nothing but a table a sibling of that table.',
-    },
-    'datahub-contracts': {
-      type: 'boolean',
-      default: 'true',
-      about: 'Tell event contracts and their event sources (one more list to read).',
-    },
-    'source-overrides': {
-      type: 'map',
-      fields: platformFields,
-      about: 'Source id or slug → platform settings (config file only).',
-    },
-    'destination-overrides': {
-      type: 'map',
-      fields: platformFields,
-      about: 'Destination id or slug → platform settings (config file only).',
-    },
-  },
+  DataHub: dataHubOptions,
   Result: {
     result: {
       ...file,

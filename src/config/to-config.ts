@@ -85,6 +85,8 @@ export function toConfig(settings: Settings): Config {
     },
     datahub: {
       file: textOf(settings, 'datahubFile'),
+      ...dataHubAccess(settings),
+      foreignLineage: requiredText(settings, 'datahubForeignLineage') as Config['datahub']['foreignLineage'], // a choice
       env: requiredText(settings, 'datahubEnv'),
       platformInstance: textOf(settings, 'datahubPlatformInstance'),
       emitModelsAsDatasets: isOn(settings, 'datahubEmitModels'),
@@ -113,6 +115,21 @@ export function toConfig(settings: Settings): Config {
     destinationOverrides: mapOf(settings, 'destinationOverrides'),
     logLevel: requiredText(settings, 'logLevel') as LogLevel, // a choice
     logFormat: requiredText(settings, 'logFormat') as LogFormat, // a choice
+  };
+}
+
+/** The part of the DataHub configuration that says how it is reached; `replay` has no other. */
+export function dataHubAccess(
+  settings: Settings,
+): Pick<Config['datahub'], 'url' | 'token' | 'api' | 'async' | 'batchSize' | 'concurrency' | 'timeoutMs'> {
+  return {
+    url: textOf(settings, 'datahubUrl'),
+    token: textOf(settings, 'datahubToken'),
+    api: requiredText(settings, 'datahubApi') as Config['datahub']['api'], // a choice
+    async: isOn(settings, 'datahubAsync'),
+    batchSize: requiredNumber(settings, 'datahubBatchSize'),
+    concurrency: requiredNumber(settings, 'datahubConcurrency'),
+    timeoutMs: requiredNumber(settings, 'datahubTimeout'),
   };
 }
 

@@ -8,7 +8,10 @@ export function sinkPlaces({ sinks, openlineage, datahub }: Config): Readonly<Re
       ...(openlineage.file === null ? [] : [openlineage.file]),
       ...(openlineage.console ? ['standard output'] : []),
     ],
-    datahub: datahub.file === null ? [] : [datahub.file],
+    datahub: [
+      ...(datahub.url === null ? [] : [withoutUser(datahub.url)]),
+      ...(datahub.file === null ? [] : [datahub.file]),
+    ],
   };
   return Object.fromEntries(
     Object.entries(places).map(([name, to]) => {

@@ -4,6 +4,7 @@ import { packageVersion } from '../files/package-root.js';
 import type { Host } from '../host.js';
 import { maskErrorText } from '../log/mask.js';
 import { prepareEvents } from '../openlineage/event-settings.js';
+import { dataHubRest } from './datahub/rest/open-rest.js';
 import { createDataHubSink } from './datahub/sink.js';
 import { chooseProfile } from './openlineage/choose-profile.js';
 import { createOpenLineageSink } from './openlineage/sink.js';
@@ -51,10 +52,15 @@ function openLineageSink(config: Config, host: Host): Sink {
   });
 }
 
-function dataHubSink(config: Config): Sink {
+function dataHubSink(config: Config, host: Host): Sink {
   const { datahub } = config;
+  const rejectedFile = join(config.outputDir, 'datahub', 'rejected.ndjson');
+  const { rest, address } = dataHubRest(datahub, { rejectedFile, onReject: config.onReject }, host);
   return createDataHubSink({
-    file: datahub.file ?? join(config.outputDir, 'datahub', 'mcps.json'),
+    file: datahub.file ?? (datahub.url === null ? join(config.outputDir, 'datahub', 'mcps.json') : null),
+    rest,
+    address,
+    foreignLineage: datahub.foreignLineage,
     outputDir: config.outputDir,
     keepPasses: config.keepPasses,
     env: datahub.env,

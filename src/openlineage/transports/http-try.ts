@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   readonly agent: Agent;
+  /** How much of an answer is kept; 8,192 bytes unless told otherwise. */
+  readonly keptBodyBytes?: number;
   /** For one try as a whole: connecting, sending, and the answer to its last byte. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -63,7 +65,7 @@ export async function tryOnce(request: HttpRequest): Promise<Taken | FailedTry> 
       redirect: 'error',
       signal: controller.signal as NonNullable<RequestInit['signal']>, // Node's own, typed apart by node-fetch
     });
-    const body = await beginningOf(response);
+    const body = await beginningOf(response, request.keptBodyBytes ?? keptBodyBytes);
     if (!response.ok) return refusal(response, body, request.now());
     return { status: response.status, contentType: response.headers.get('content-type') ?? '', body };
   } catch (thrown) {
@@ -88,12 +90,12 @@ function refusal(response: Response, body: string, nowMs: number): FailedTry {
 }
 
 /** Reads to the end, so that the connection can be used again, and keeps the beginning. */
-async function beginningOf(response: Response): Promise<string> {
+async function beginningOf(response: Response, keptBytes: number): Promise<string> {
   const kept: Buffer[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     const bytes = Buffer.from(chunk);
-    if (size < keptBodyBytes) kept.push(bytes.subarray(0, keptBodyBytes - size));
+    if (size < keptBytes) kept.push(bytes.subarray(0, keptBytes - size));
     size += bytes.length;
     if (size > longestBodyBytes) break;
   }

@@ -2,19 +2,26 @@ import type { LineageGraph, SyncLineage } from '../../model/graph.js';
 import type { EntityUrns, OutputDataset } from './entity-urns.js';
 import type { Urn } from './urns.js';
 
-/** A dataset in a SaaS system and all syncs that write to it. */
+/** A dataset and all syncs that write to it. */
 export interface DestinationDataset {
   readonly output: OutputDataset;
   /** By job name; those of the whole workspace, whatever part of it a pass tells. */
   readonly writers: readonly SyncLineage[];
 }
 
-/** The SaaS datasets that the syncs asked for write to, sorted by URN, each with its writers of the whole workspace. */
-export function destinationDatasets(graph: LineageGraph, urns: EntityUrns): readonly DestinationDataset[] {
+/**
+ * The datasets that the syncs asked for write to, sorted by URN, each with its writers of the whole workspace: those in SaaS
+ * systems, or the foreign ones, which other connectors own.
+ */
+export function destinationDatasets(
+  graph: LineageGraph,
+  urns: EntityUrns,
+  which: 'own' | 'foreign' = 'own',
+): readonly DestinationDataset[] {
   const asked = new Set<Urn>();
   for (const lineage of graph.syncs) {
     const output = urns.output(lineage);
-    if (output !== null && !output.foreign) asked.add(output.urn);
+    if (output !== null && output.foreign === (which === 'foreign')) asked.add(output.urn);
   }
   const found = new Map<Urn, { output: OutputDataset; writers: SyncLineage[] }>();
   for (const writer of graph.everySync) {

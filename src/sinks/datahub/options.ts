@@ -1,3 +1,6 @@
+import type { Gms } from './rest/gms.js';
+import type { RestDeliveryOptions } from './rest/delivery.js';
+
 /** Settings of one source or destination, by its id or slug; names as in DataHub's recipe, in camelCase. */
 export interface PlatformSettings {
   readonly platform?: string;
@@ -39,13 +42,23 @@ export interface DataHubNaming {
 }
 
 export interface DataHubSinkOptions extends DataHubNaming {
-  /** Absolute path of the JSON array. */
-  readonly file: string;
+  /** Absolute path of the JSON array, or null. */
+  readonly file: string | null;
+  /** DataHub's own service, or null. */
+  readonly rest: RestOptions | null;
+  /** Digest of the network address; `file` when there is none. */
+  readonly address: string;
+  /** `patch`: lineage edges are added to datasets that other connectors own, and nothing else is said of them. */
+  readonly foreignLineage: 'none' | 'patch';
   /** Root of every file of a pass; files of earlier passes go to its `passes/`. */
   readonly outputDir: string;
   readonly keepPasses: number;
   /** Hides what must not leave the workspace in a run's error text. */
   readonly maskError: (text: string) => string;
+}
+
+export interface RestOptions extends Omit<RestDeliveryOptions, 'log' | 'onTaken'> {
+  readonly gms: Gms;
 }
 
 /** The settings of an object: those under its id, else those under its slug, else none. */

@@ -1,9 +1,12 @@
+import { asLineageError, type LineageError } from '../../errors.js';
+import type { NetworkTally } from '../network-tally.js';
 import type { PassView, Receipts, RunsUnit, Sink, Unit, UnitKey } from '../sink.js';
 import { unitKey } from '../sink.js';
 import { tableCollisions } from './collisions.js';
 import { destinationDatasets, type DestinationDataset } from './destinations.js';
 import { containerProposals, containerTypes } from './entities/containers.js';
 import { destinationProposals } from './entities/destination.js';
+import { foreignProposals } from './entities/foreign.js';
 import { modelProposals } from './entities/model.js';
 import { runProposals } from './entities/run.js';
 import { syncProposals } from './entities/sync.js';
@@ -12,14 +15,17 @@ import { entityUrns, type EntityUrns } from './entity-urns.js';
 import { contractThings, platformThings } from './shared-things.js';
 import { indexGraph, type GraphIndex } from './graph-index.js';
 import { mcpFile, type McpFile } from './mcp-file.js';
-import { fingerprint, systemMetadata, type Proposal } from './mcp.js';
+import { fingerprint, mcpOf, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
 import type { DataHubSinkOptions } from './options.js';
+import { RestDelivery } from './rest/delivery.js';
 
 interface OpenPass {
   readonly view: PassView;
   readonly urns: EntityUrns;
   readonly index: GraphIndex;
-  readonly file: McpFile;
+  readonly file: McpFile | null;
+  readonly rest: RestDelivery | null;
+  readonly system: SystemMetadata;
   /** Milliseconds: the window's end. */
   readonly auditTime: number;
   readonly fingerprints: Map<string, string>;
@@ -30,12 +36,14 @@ interface OpenPass {
 }
 
 /**
- * The DataHub sink: a JSON array of metadata change proposals that DataHub's `file` source ingests as it is.
+ * The DataHub sink: metadata change proposals to DataHub's own service, to a file, or to both. The file is a JSON array that
+ * DataHub's `file` source ingests as it is.
  *
  * Containers come first, then models and syncs with their runs in the order they are delivered, then the SaaS datasets
  * and tags, sorted. What the receiver was told before and has not changed is left out.
  *
- * @throws LineageError `output_unwritable` (exit 2) from deliver and close, when the file cannot be written
+ * @throws LineageError `output_unwritable` (exit 2) from deliver and close, when a file cannot be written;
+ * `datahub_url_not_gms` (exit 2), `datahub_credentials` (exit 5) and `datahub_unavailable` (exit 4) for the service
  */
 export function createDataHubSink(options: DataHubSinkOptions): Sink {
   let pass: OpenPass | null = null;
@@ -51,8 +59,8 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
       }
       const { lineage } = unit;
       const proposals = modelProposals(open.view.graph, open.urns, open.index, lineage, open.auditTime);
-      const told = await tell(open, unitKey(unit), proposals, unit.full, () => tellContainers(open));
-      if (told) for (const tag of tagsOf(lineage.model.tags)) open.tags.set(tag.urn, tag);
+      await tell(open, unitKey(unit), proposals, unit.full, () => tellContainers(open));
+      for (const tag of tagsOf(lineage.model.tags)) open.tags.set(tag.urn, tag);
       return;
     }
     const proposals = syncProposals(open.view.graph, open.urns, open.index, unit.lineage, open.auditTime);
@@ -61,7 +69,8 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
 
   async function tellRuns(open: OpenPass, unit: RunsUnit): Promise<void> {
     for (const told of unit.runs) {
-      await open.file.write(runProposals(open.urns, open.index, unit.lineage, told, options.maskError));
+      const proposals = runProposals(open.urns, open.index, unit.lineage, told, options.maskError);
+      await put(open, unitKey(unit), proposals);
     }
   }
 
@@ -69,21 +78,46 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     const open = opened();
     pass = null;
     try {
-      if (outcome === 'aborted') return unanswered(open);
-      if (!open.view.backfill || open.view.full) await tellShared(open);
-      const published = await open.file.publish();
-      return {
-        delivered: open.file.count,
-        rejected: 0,
-        failed: 0,
-        fingerprints: open.fingerprints,
-        unconfirmed: new Set(),
-        error: null,
-        outputs: published ? [options.file] : [],
-      };
+      if (outcome === 'aborted') return receiptsOf(open, (await open.rest?.abandon()) ?? nothingSent, null, false);
+      const failure = await toldToTheEnd(open);
+      const tally = (await open.rest?.settle()) ?? nothingSent;
+      const error = failure ?? tally.error;
+      // With an error every place stays, and all of this comes again: a file would only repeat it.
+      const published = error === null && (await open.file?.publish()) === true;
+      return receiptsOf(open, tally, error, published);
     } finally {
-      await open.file.discard();
+      open.rest?.close();
+      await open.file?.discard();
     }
+  }
+
+  async function toldToTheEnd(open: OpenPass): Promise<LineageError | null> {
+    if (open.view.backfill && !open.view.full) return null;
+    try {
+      await tellShared(open, options.foreignLineage === 'patch');
+      return null;
+    } catch (thrown) {
+      const error = asLineageError(thrown);
+      if (error.errorClass === 'configuration') throw error;
+      return error;
+    }
+  }
+
+  function receiptsOf(open: OpenPass, tally: NetworkTally, error: LineageError | null, published: boolean): Receipts {
+    const { file } = open;
+    const isTold = file === null || published || (error === null && file.count === 0);
+    const unconfirmed = new Set(tally.unconfirmed);
+    if (!isTold || error !== null) for (const key of open.pending) unconfirmed.add(key);
+    const inFile = file?.count ?? 0;
+    return {
+      delivered: tally.delivered + (published ? inFile : 0),
+      rejected: tally.rejected,
+      failed: tally.failed + (published ? 0 : inFile),
+      fingerprints: new Map([...open.fingerprints].filter(([key]) => isTold && !unconfirmed.has(key))),
+      unconfirmed,
+      error,
+      outputs: published && options.file !== null ? [options.file] : [],
+    };
   }
 
   function opened(): OpenPass {
@@ -93,14 +127,17 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
 
   return {
     name: 'datahub',
-    address: 'file',
+    address: options.address,
     async open(view) {
       const system = systemMetadata(view.window.end);
       pass = {
         view,
         urns: entityUrns(options, view.graph.workspace),
         index: indexGraph(view.graph, options.isModelTold),
-        file: mcpFile(options.file, system, { ...options, previousEnd: view.previousEnd }),
+        file:
+          options.file === null ? null : mcpFile(options.file, system, { ...options, previousEnd: view.previousEnd }),
+        rest: options.rest === null ? null : new RestDelivery(options.rest.gms, { ...options.rest, log: view.log }),
+        system,
         auditTime: system.lastObserved,
         fingerprints: new Map(),
         written: new Map(),
@@ -110,27 +147,38 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     },
     deliver,
     // The file has nothing before it is published.
-    checkpoint: async () => unanswered(opened()),
+    async checkpoint() {
+      const open = opened();
+      const tally = (await open.rest?.settle()) ?? nothingSent;
+      return receiptsOf(open, tally, tally.error, false);
+    },
     close,
   };
 }
 
-/** Writes the proposals of one thing unless the receiver has them; says whether it wrote. Either way its fingerprint is kept. */
+/** Writes the proposals of one thing unless the receiver has them. Either way its fingerprint is kept. */
 async function tell(
   open: OpenPass,
   key: string,
   proposals: readonly Proposal[],
   full: boolean,
   first?: () => Promise<void>,
-): Promise<boolean> {
+): Promise<void> {
   const content = fingerprint(proposals);
   open.fingerprints.set(key, content);
-  if (open.written.get(key) === content) return false;
-  if (!full && open.view.told.get(key) === content && !open.written.has(key)) return false;
+  if (open.written.get(key) === content) return;
+  if (!full && open.view.told.get(key) === content && !open.written.has(key)) return;
   await first?.();
   open.written.set(key, content);
-  await open.file.write(proposals);
-  return true;
+  await put(open, key, proposals);
+}
+
+async function put(open: OpenPass, key: string, proposals: readonly Proposal[]): Promise<void> {
+  await open.file?.write(proposals);
+  await open.rest?.write(
+    key,
+    proposals.map((one) => mcpOf(one, open.system)),
+  );
 }
 
 async function tellContainers(open: OpenPass): Promise<void> {
@@ -141,8 +189,10 @@ async function tellContainers(open: OpenPass): Promise<void> {
 }
 
 /** What is shared by many units, at the end: event contracts, SaaS datasets, built from the whole graph, and tags. */
-async function tellShared(open: OpenPass): Promise<void> {
-  const { graph, full } = open.view;
+async function tellShared(open: OpenPass, patchesForeign: boolean): Promise<void> {
+  const { graph, full, told } = open.view;
+  // They come with whatever is told first; told to nobody yet, though other things were, they were not confirmed.
+  if (told.size > 0 && containerTypes.some((type) => !told.has(`container:${type}`))) await tellContainers(open);
   warnOfTables(open);
   const datasets = destinationDatasets(graph, open.urns);
   const things = [
@@ -158,6 +208,10 @@ async function tellShared(open: OpenPass): Promise<void> {
     warnOfCollision(open, dataset);
     const proposals = destinationProposals(graph, open.urns, open.index, dataset, open.auditTime);
     await tell(open, key, proposals, full);
+  }
+  for (const dataset of patchesForeign ? destinationDatasets(graph, open.urns, 'foreign') : []) {
+    const proposals = foreignProposals(graph, open.urns, open.index, dataset, open.auditTime);
+    if (proposals.length > 0) await tell(open, `foreign:${dataset.output.urn}`, proposals, full);
   }
   for (const [urn, tag] of [...open.tags].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await tell(open, `tag:${urn}`, tagProposals(tag), full);
@@ -194,14 +248,4 @@ function warnOfTables(open: OpenPass): void {
   }
 }
 
-function unanswered(open: OpenPass): Receipts {
-  return {
-    delivered: 0,
-    rejected: 0,
-    failed: open.file.count,
-    fingerprints: new Map(),
-    unconfirmed: new Set(open.pending),
-    error: null,
-    outputs: [],
-  };
-}
+const nothingSent: NetworkTally = { delivered: 0, rejected: 0, failed: 0, unconfirmed: new Set(), error: null };

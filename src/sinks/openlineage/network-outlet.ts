@@ -5,6 +5,7 @@ import type { OpenLineageEvent } from '../../openlineage/events.js';
 import { TransportError } from '../../openlineage/transports/transport-error.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
 import { openChains, type Chains } from '../chains.js';
+import type { NetworkTally } from '../network-tally.js';
 
 /** So many keys in a row whose events no try could deliver mean that the receiver is away, not that it dislikes them. */
 const lostKeysInARow = 3;
@@ -20,15 +21,6 @@ export interface NetworkOutletOptions {
   /** Ends the sending; what is left unsent stays unconfirmed. */
   readonly signal: AbortSignal;
   readonly log: Logger;
-}
-
-export interface NetworkTally {
-  readonly delivered: number;
-  readonly rejected: number;
-  readonly failed: number;
-  /** Keys with something that the receiver has not taken. */
-  readonly unconfirmed: ReadonlySet<string>;
-  readonly error: LineageError | null;
 }
 
 /** What to send when the receiver takes no JobEvents: the same as runs, or null to keep the event as refused. */

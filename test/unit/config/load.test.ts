@@ -220,6 +220,22 @@ describe('configuration', () => {
     it('may be an address and a file at once', () => {
       expect(sinksOf({ 'openlineage-url': url, 'openlineage-file': 'e.ndjson' })).to.include({ file: 'e.ndjson', url });
     });
+    it('are DataHub alone, without a file, when its address is given, by us or as DataHub calls it', () => {
+      const url = 'http://localhost:8080';
+      for (const [flags, env] of [
+        [{ 'datahub-url': `${url}/` }, {}],
+        [{}, { HIGHTOUCH_LINEAGE_DATAHUB_URL: url }],
+        [{}, { DATAHUB_GMS_URL: url }],
+      ] as const) {
+        const { sinks, datahub } = config(flags, env);
+        expect([sinks, datahub.url, datahub.file]).to.deep.equal([['datahub'], url, null]);
+      }
+      const both = config({ 'datahub-url': url, 'datahub-file': '/m.json' }).datahub;
+      expect([both.url, both.file]).to.deep.equal([url, '/m.json']);
+      expect(config({}, { DATAHUB_GMS_URL: url, DATAHUB_GMS_TOKEN: 'gms-token' }).datahub.token).to.equal('gms-token');
+      const none = { sink: ['openlineage'], 'datahub-url': url };
+      expect(messages(none).join()).to.include('no effect');
+    });
     it('lose OpenLineage when OPENLINEAGE_DISABLED says so, with a notice', () => {
       expect(sinksOf({}, { OPENLINEAGE_DISABLED: ' True ' }).sinks).to.deep.equal(['datahub']);
       expect(sinksOf({}, { OPENLINEAGE_DISABLED: 'no' }).sinks).to.deep.equal(['openlineage', 'datahub']);
@@ -408,8 +424,10 @@ describe('configuration', () => {
       expect(messages({ 'api-url': 'http://127.0.0.1.example.com' })).to.have.length(1);
     });
 
-    it('are all that DATAHUB_GMS_URL alone gives', () => {
-      expect(messages({}, { DATAHUB_GMS_URL: 'http://gms:8080' }).join()).to.include('not in this version');
+    it('are given for a DataHub token without an address', () => {
+      expect(messages({}, { DATAHUB_GMS_TOKEN: 'gms-token' }).join()).to.include('DATAHUB_GMS_URL');
+      const both = { DATAHUB_GMS_TOKEN: 'gms-token', DATAHUB_GMS_URL: 'https://gms' };
+      expect(messages({}, both)).to.deep.equal([]);
     });
   });
 });

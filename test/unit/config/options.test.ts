@@ -27,7 +27,7 @@ describe('the table of options', () => {
 
   it('gives every secret a twin that names a file, in flag, variables and key', () => {
     const secrets = options.filter(({ type }) => type === 'secret');
-    expect(secrets.map(({ flag }) => flag)).to.deep.equal(['api-key', 'openlineage-api-key']);
+    expect(secrets.map(({ flag }) => flag)).to.deep.equal(['api-key', 'openlineage-api-key', 'datahub-token']);
     for (const secret of secrets) {
       const twin = options.find(({ fileOf }) => fileOf === secret.key);
       expect(twin).to.include({ flag: `${secret.flag}-file`, env: `${secret.env}_FILE`, key: `${secret.key}File` });

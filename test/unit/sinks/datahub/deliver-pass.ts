@@ -74,10 +74,13 @@ export async function deliverPass(input: PassInput): Promise<PassResult> {
 }
 
 export function sinkOptions(
-  overrides: Partial<DataHubSinkOptions> & { file: string; outputDir: string },
+  overrides: Partial<DataHubSinkOptions> & { file: string | null; outputDir: string },
 ): DataHubSinkOptions {
   return {
     keepPasses: 3,
+    rest: null,
+    address: 'file',
+    foreignLineage: 'none',
     env: 'PROD',
     platformInstance: null,
     emitModelsAsDatasets: true,

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { proposalFaults } from '#src/cli/mcp-faults.js';
+import { customersToPostgres, graphOf, run, smallWorkspace } from '../../../golden/datahub/small-workspace.js';
+import { deliverPass, type Mcp } from './deliver-pass.js';
+
+const table = 'urn:li:dataset:(urn:li:dataPlatform:postgres,app.public.customers,PROD)';
+const model = 'urn:li:dataset:(urn:li:dataPlatform:hightouch,customer-360-model,PROD)';
+const runs = { sync_1: [{ run: run({}), tellStart: true, tellEnd: true }] };
+const foreign = (mcps: readonly Mcp[]) =>
+  mcps.filter((mcp) => /dataPlatform:(?:postgres|snowflake),/.test(mcp.entityUrn));
+
+describe('datasets that other connectors own', () => {
+  it('are told nothing at all unless asked for', async () => {
+    const { mcps } = await deliverPass({ graph: smallWorkspace, runs });
+    expect(foreign(mcps)).to.deep.equal([]);
+  });
+
+  it('get their edges by a patch when asked for: no status, no aspect as a whole, nothing on tables that are read', async () => {
+    const plain = await deliverPass({ graph: smallWorkspace, runs });
+    const { mcps } = await deliverPass({ graph: smallWorkspace, runs, options: { foreignLineage: 'patch' } });
+    const told = foreign(mcps);
+    expect(told.map(({ entityUrn, changeType, aspectName }) => [entityUrn, changeType, aspectName])).to.deep.equal([
+      [table, 'PATCH', 'upstreamLineage'],
+    ]);
+    expect(mcps.filter((mcp) => !told.includes(mcp))).to.deep.equal(plain.mcps);
+    for (const mcp of told) expect(proposalFaults({ ...mcp })).to.deep.equal([]);
+    const operations = told[0]?.aspect.json as unknown as readonly { op: string; path: string; value: object }[];
+    expect(new Set(operations.map(({ op }) => op))).to.deep.equal(new Set(['add']));
+    expect(operations.map(({ path }) => path)).to.deep.equal([
+      `/upstreams/${model}`,
+      ...customersToPostgres.fields.map(
+        ({ field, columns }) =>
+          `/fineGrainedLineages/MASKING/urn:li:schemaField:(${table},${field})/NONE/urn:li:schemaField:(${model},${columns[0]?.column ?? ''})`,
+      ),
+    ]);
+    expect(operations[0]?.value).to.include({ dataset: model, type: 'COPY' });
+    expect(operations[1]?.value).to.deep.equal({ confidenceScore: 1 });
+  });
+
+  it('are told again only when an edge is new', async () => {
+    const options = { foreignLineage: 'patch' } as const;
+    const first = await deliverPass({ graph: smallWorkspace, options });
+    const told = first.receipts.fingerprints;
+    const later = await deliverPass({ graph: smallWorkspace, options, told, end: '2024-01-02T12:00:00.000Z' });
+    expect(later.text).to.equal(null);
+    const graph = graphOf([{ ...customersToPostgres, fields: customersToPostgres.fields.slice(0, 0) }]);
+    const { mcps } = await deliverPass({ graph, options, told });
+    expect(foreign(mcps)).to.have.length(1);
+  });
+
+  it('keep slashes and tildes of names inside their path', async () => {
+    const slashed = { ...customersToPostgres };
+    const graph = graphOf([
+      { ...slashed, fields: slashed.fields.map((one) => ({ ...one, field: 'a/b~c' })).slice(0, 1) },
+    ]);
+    const { mcps } = await deliverPass({ graph, options: { foreignLineage: 'patch' } });
+    const operations = foreign(mcps)[0]?.aspect.json as unknown as readonly { path: string }[];
+    expect(operations[1]?.path.split('/')).to.have.length(6);
+    expect(operations[1]?.path).to.include('a~1b~0c');
+  });
+});
