@@ -102,8 +102,8 @@ function throughOneStar(star: ShapeStar, name: string): (readonly ColumnSource[]
   const sources = star.tables.map(({ key }): ColumnSource => ({
     table: key,
     column,
-    kind: 'identity',
-    masking: false,
+    kind: star.applied?.kind ?? 'identity',
+    masking: star.applied?.masking ?? false,
   }));
   return star.every ? [mergeSources(sources)] : sources.map((source) => [source]);
 }

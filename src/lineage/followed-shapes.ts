@@ -80,6 +80,8 @@ function throughStar(
   if (shape === undefined || others.length > 0 || shape.hidesColumns) return null;
   const except = new Set(star.except.map((name) => name.toLowerCase()));
   const newNames = new Map(Object.entries(star.renamed).map(([to, from]) => [from.toLowerCase(), to]));
+  // What such a star does to each column is not carried further.
+  if (star.applied !== undefined) return null;
   if (newNames.size > 0 && shape.stars.some((inner) => Object.keys(inner.renamed).length > 0)) return null;
   const columns = shape.columns.flatMap((column) => {
     const key = column.name?.toLowerCase();

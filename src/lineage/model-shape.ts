@@ -1,5 +1,5 @@
 /** What a model reads and returns, before it is asked for single columns. */
-import type { ColumnSource, Influence, InputNode, TableNode } from '../model/graph.js';
+import type { ColumnSource, EdgeKind, Influence, InputNode, TableNode } from '../model/graph.js';
 import type { Reason, Unresolved } from '../model/reasons.js';
 import type { Model, Source } from '../model/workspace.js';
 
@@ -19,6 +19,8 @@ export interface ShapeStar {
   readonly renamed: Readonly<Record<string, string>>;
   /** A union of stars: a column comes from every one of the tables, not from one of them. */
   readonly every: boolean;
+  /** What is done to each column on the way, when anything is. */
+  readonly applied?: { readonly kind: EdgeKind; readonly masking: boolean };
 }
 
 export interface ModelShape {

@@ -52,11 +52,12 @@ export function shapeOf(
     return node === null || node === undefined ? [] : [{ table: node.key, column, kind }];
   });
   const traced = answer.grade === 'exact' || answer.grade === 'approximate';
-  const stars = answer.openStars.map(({ tables: indexes, except, renamed, every = false }) => ({
+  const stars = answer.openStars.map(({ tables: indexes, except, renamed, every = false, applied }) => ({
     tables: present(indexes.map((index) => nodes[index] ?? null)),
     except,
     renamed,
     every,
+    ...(applied === undefined ? {} : { applied }),
   }));
   const hidesColumns = answer.hiddenColumns ?? false;
   return {

@@ -35,7 +35,7 @@ export function makeCase(choices: Choices): FuzzCase {
   let before = '';
   const optional = new Set<WarehouseTable>();
   if (world.grammar.temporary !== null && chance(choices, 8)) {
-    const made = query(world, { parent: null, ctes, depth: 1, width: null, byPlace: false });
+    const made = query(world, { parent: null, ctes, depth: 1, width: null });
     const name = dialect === 'tsql' ? nameOf('#t1', true, dialect) : freshName(world, 'tmp');
     const written = write(choices, { ...name, plain: true }, dialect);
     before =
@@ -47,7 +47,7 @@ export function makeCase(choices: Choices): FuzzCase {
     world.read.clear();
     used(world, 'temporary table');
   }
-  const made = query(world, { parent: null, ctes, depth: 3, width: null, byPlace: false });
+  const made = query(world, { parent: null, ctes, depth: 3, width: null });
   const end = pick(choices, ['', '', ';', ' ;\n', protect(' -- end'), protect('\n/* end; */')]);
   const sql = layOut(choices, `${before}${made.sql}${end}`, dialect);
   const schemas = Object.fromEntries(

@@ -29,8 +29,8 @@ export function columnRef(world: World, scope: Scope): ColumnRef | null {
   }
   if (owner.rels.length === 0) return null;
   if (owner === scope && scope.merged.size > 0 && chance(choices, 30)) {
-    const { col, left, right } = pick(choices, [...scope.merged.values()]);
-    const others = scope.rels.filter((rel) => rel !== left && rel !== right);
+    const { col, rels } = pick(choices, [...scope.merged.values()]);
+    const others = scope.rels.filter((rel) => !rels.includes(rel));
     if (col.name !== null && !scope.qualifiedOnly && !others.some((rel) => hasName(rel, col.name))) {
       used(world, 'merged column');
       return { sql: write(choices, col.name, world.dialect), value: col.value, implied: col.name, col };

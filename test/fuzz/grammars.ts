@@ -24,6 +24,8 @@ export interface Grammar {
   readonly mixedSetOperators: boolean;
   readonly using: boolean;
   readonly natural: boolean;
+  /** A star shows merged columns before all others. */
+  readonly mergedColumnsFirst: boolean;
   readonly fullJoin: boolean;
   readonly semiJoin: readonly string[];
   readonly starLess: 'except' | 'exclude' | 'none';
@@ -62,6 +64,7 @@ const base: Grammar = {
   mixedSetOperators: true,
   using: true,
   natural: true,
+  mergedColumnsFirst: true,
   fullJoin: true,
   semiJoin: [],
   starLess: 'none',
@@ -112,6 +115,7 @@ const trino: Grammar = {
   ...base,
   fold: 'lower',
   foldsQuoted: true,
+  natural: false,
   elements: 'unnest-table',
   temporary: null,
   paths: ['function', 'dot'],
@@ -246,6 +250,7 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     ...base,
     namelessDerived: true,
     elements: 'unnest-table',
+    mergedColumnsFirst: false,
     semiJoin: ['semi join', 'anti join'],
     starLess: 'exclude',
     starReplace: true,

@@ -15,15 +15,11 @@ export interface Wanted {
   readonly depth: number;
   /** How many columns; null leaves it to the query. */
   readonly width: number | null;
-  /** Columns are matched by place: their order must be beyond doubt. */
-  readonly byPlace: boolean;
 }
 
 export interface Query {
   readonly sql: string;
   readonly cols: readonly Col[];
-  /** The order of the columns is beyond doubt. */
-  readonly ordered: boolean;
 }
 
 export function query(world: World, wanted: Wanted): Query {
@@ -52,14 +48,14 @@ interface Part extends Query {
 function body(world: World, wanted: Wanted): Part {
   const { choices, grammar } = world;
   const sets = wanted.depth > 0 && chance(choices, wanted.parent === null ? 25 : 30);
-  const first = branch(world, { ...wanted, byPlace: wanted.byPlace || sets }, sets);
-  if (!sets || first.cols.some((col) => col.hidden) || !first.ordered) return { ...first, compound: false };
+  const first = branch(world, wanted, sets);
+  if (!sets || first.cols.some((col) => col.hidden)) return { ...first, compound: false };
   let { sql } = first;
   let { cols } = first;
   const rest = 1 + choices.next(3);
   let operator = pick(choices, grammar.setOperators);
   for (let number = 0; number < rest; number += 1) {
-    const right = branch(world, { ...wanted, depth: wanted.depth - 1, width: cols.length, byPlace: true }, true);
+    const right = branch(world, { ...wanted, depth: wanted.depth - 1, width: cols.length }, true);
     if (grammar.mixedSetOperators && number > 0) operator = pick(choices, grammar.setOperators);
     used(world, operator);
     sql += ` ${operator} ${right.sql}`;
@@ -71,7 +67,7 @@ function body(world: World, wanted: Wanted): Part {
     }
   }
   if (rest > 1 && grammar.mixedSetOperators) used(world, 'chain of set operators');
-  return { sql, cols, ordered: true, compound: true };
+  return { sql, cols, compound: true };
 }
 
 /** A SELECT beside a set operator, or a whole query in parentheses. */
@@ -84,7 +80,7 @@ function branch(world: World, wanted: Wanted, sets: boolean): Query {
 
 /** A query in parentheses that stands for a value. */
 export function queryAsValue(world: World, scope: Scope, depth: number): { readonly sql: string; readonly value: Val } {
-  const made = query(world, { parent: scope, ctes: scope.ctes, depth, width: 1, byPlace: true });
+  const made = query(world, { parent: scope, ctes: scope.ctes, depth, width: 1 });
   return { sql: `(${made.sql})`, value: made.cols[0]?.value ?? together([]) };
 }
 
@@ -105,10 +101,10 @@ function withClause(world: World, wanted: Wanted): { readonly sql: string; reado
       ctes = [made.cte, ...ctes.filter((cte) => !sameName(cte.name.stored, name.stored))];
       continue;
     }
-    const inner = query(world, { parent: null, ctes, depth: wanted.depth - 1, width: null, byPlace: false });
+    const inner = query(world, { parent: null, ctes, depth: wanted.depth - 1, width: null });
     let cols = inner.cols;
     let names = '';
-    if (dialect !== 'bigquery' && inner.ordered && !cols.some((col) => col.hidden) && chance(choices, 15)) {
+    if (dialect !== 'bigquery' && !cols.some((col) => col.hidden) && chance(choices, 15)) {
       used(world, 'cte column names');
       cols = cols.map((col) => ({ ...col, name: freshName(world, 'n') }));
       names = `(${cols.map((col) => write(choices, col.name as Name, dialect)).join(', ')})`;
@@ -142,7 +138,7 @@ function cteName(world: World, ctes: readonly NamedRel[], siblings: readonly Nam
 function recursiveCte(world: World, wanted: Wanted, name: Name): { readonly sql: string; readonly cte: NamedRel } {
   const { choices, dialect } = world;
   used(world, 'recursive cte');
-  const anchor = select(world, { ...wanted, parent: null, depth: 0, width: 1 + choices.next(3), byPlace: true });
+  const anchor = select(world, { ...wanted, parent: null, depth: 0, width: 1 + choices.next(3) });
   const names = anchor.cols.map(() => freshName(world, 'n'));
   const written = (each: Name): string => write(choices, each, dialect);
   // The step reads the CTE itself in all columns, and in some the rows it is joined to.
@@ -156,7 +152,7 @@ function recursiveCte(world: World, wanted: Wanted, name: Name): { readonly sql:
   const branches = [anchor.sql, `select ${items.join(', ')} ${source} where ${written(names[0] as Name)} < 9`];
   let all = cols;
   if (chance(choices, 30)) {
-    const step = select(world, { ...wanted, parent: null, depth: 0, width: names.length, byPlace: true });
+    const step = select(world, { ...wanted, parent: null, depth: 0, width: names.length });
     branches.splice(1, 0, step.sql);
     all = cols.map((col, place) => {
       const other = step.cols[place]?.value ?? col.value;

@@ -1,8 +1,9 @@
 /** What stands in FROM: tables, CTEs, sub-queries, joins, rows of values, elements of arrays. */
 import { chance, pick } from './choices.js';
 import { columnRef, predicate } from './expressions.js';
-import type { Col, Rel, WarehouseTable } from './lineage-model.js';
-import { columnVal, constant, through, together } from './lineage-model.js';
+import type { Rel, Col, WarehouseTable } from './lineage-model.js';
+import { columnVal, constant, through } from './lineage-model.js';
+import { mergeable, mergeInto, naturalNames } from './merged-columns.js';
 import { query } from './queries.js';
 import type { Scope, World } from './world.js';
 import { freshName, sameName, used } from './world.js';
@@ -23,8 +24,22 @@ export function fromClause(world: World, scope: Scope, depth: number): string {
   return sql;
 }
 
-function add(scope: Scope, { sql, rel }: Item): string {
+function add(scope: Scope, { sql, rel }: Item, comma = false): string {
   scope.rels.push(rel);
+  const shown = rel.cols.map((col) => ({ col, rel }));
+  const last = comma ? undefined : scope.items.at(-1);
+  if (last === undefined) scope.items.push({ rels: [rel], shown });
+  else {
+    last.rels.push(rel);
+    last.shown = [...last.shown, ...shown];
+  }
+  return sql;
+}
+
+/** The right side of a join that makes one column of each of these names. */
+function addMerged(world: World, scope: Scope, right: Item, names: readonly Name[], word: string): string {
+  const sql = add(scope, right);
+  mergeInto(scope, right.rel, names, word, world.grammar.mergedColumnsFirst);
   return sql;
 }
 
@@ -113,7 +128,7 @@ function derivedConstant(world: World): Item {
 function derived(world: World, scope: Scope, depth: number, lateralTo: Scope | null): Item {
   const { choices, grammar } = world;
   used(world, lateralTo === null ? 'derived table' : 'lateral');
-  const inner = query(world, { parent: lateralTo, ctes: scope.ctes, depth: depth - 1, width: null, byPlace: false });
+  const inner = query(world, { parent: lateralTo, ctes: scope.ctes, depth: depth - 1, width: null });
   if (grammar.namelessDerived && lateralTo === null && chance(choices, 25)) {
     used(world, 'derived table without a name');
     return { sql: `(${inner.sql})`, rel: { qualifiers: [], cols: inner.cols } };
@@ -121,7 +136,7 @@ function derived(world: World, scope: Scope, depth: number, lateralTo: Scope | n
   const name = alias(world, scope);
   let cols = inner.cols;
   let names = '';
-  if (grammar.columnAliases && inner.ordered && !cols.some((col) => col.hidden) && chance(choices, 20)) {
+  if (grammar.columnAliases && !cols.some((col) => col.hidden) && chance(choices, 20)) {
     used(world, 'column aliases');
     cols = cols.map((col) => ({ ...col, name: freshName(world, 'n') }));
     names = `(${cols.map((col) => write(choices, col.name as Name, world.dialect)).join(', ')})`;
@@ -149,7 +164,7 @@ function join(world: World, scope: Scope, depth: number): string {
   const way = choices.next(10);
   if (way === 1) {
     used(world, 'comma join');
-    return `, ${add(scope, item(world, scope, depth))}`;
+    return `, ${add(scope, item(world, scope, depth), true)}`;
   }
   if (way === 2) {
     used(world, 'cross join');
@@ -173,7 +188,8 @@ function join(world: World, scope: Scope, depth: number): string {
     const right = item(world, { ...scope, rels: [...scope.rels, left.rel] }, 0);
     inner.rels.push(right.rel);
     const on = predicate(world, { ...inner, parent: null }, 0).sql;
-    scope.rels.push(left.rel, right.rel);
+    add(scope, left);
+    add(scope, right);
     return ` left join (${left.sql} inner join ${right.sql} on ${on}) on ${predicate(world, scope, 0).sql}`;
   }
   const words = [
@@ -186,52 +202,24 @@ function join(world: World, scope: Scope, depth: number): string {
   ];
   const word = pick(choices, words);
   const right = item(world, scope, depth);
+  if (grammar.natural && chance(choices, 15)) {
+    const names = naturalNames(scope, right.rel);
+    if (names.length > 0) {
+      used(world, 'natural');
+      return ` natural ${word} ${addMerged(world, scope, right, names, word)}`;
+    }
+  }
   if (grammar.using && chance(choices, 30)) {
     const names = mergeable(scope, right.rel);
     if (names.length > 0) {
       const name = pick(choices, names);
-      merge(scope, right.rel, name, word);
       used(world, 'using');
-      return ` ${word} ${add(scope, right)} using (${write(choices, name, world.dialect)})`;
+      return ` ${word} ${addMerged(world, scope, right, [name], word)} using (${write(choices, name, world.dialect)})`;
     }
   }
   add(scope, right);
   used(world, word);
   return ` ${word} ${right.sql} on ${predicate(world, scope, Math.min(1, depth)).sql}`;
-}
-
-/** Names that USING can merge so that one who knows only the text knows what of. */
-function mergeable(scope: Scope, right: Rel): readonly Name[] {
-  const [only, ...more] = scope.rels;
-  if (only === undefined) return [];
-  const once = (rel: Rel, name: Name): Col | null => {
-    const cols = rel.cols.filter((col) => col.name !== null && sameName(col.name.stored, name.stored));
-    return cols.length === 1 && cols[0]?.name?.stored === name.stored ? cols[0] : null;
-  };
-  return right.cols.flatMap(({ name, value }) => {
-    if (name === null || value.open || once(right, name) === null) return [];
-    if (scope.merged.has(name.stored.toLowerCase())) return [];
-    const owners = scope.rels.filter((rel) =>
-      rel.cols.some((col) => col.name !== null && sameName(col.name.stored, name.stored)),
-    );
-    const [owner] = owners;
-    const col = owner === undefined ? null : once(owner, name);
-    if (owners.length !== 1 || col === null || col.value.open || (more.length > 0 && col.hidden)) return [];
-    return [name];
-  });
-}
-
-function merge(scope: Scope, right: Rel, name: Name, word: string): void {
-  const find = (rel: Rel): Col | undefined =>
-    rel.cols.find((col) => col.name !== null && sameName(col.name.stored, name.stored));
-  const left = scope.rels.find((rel) => find(rel) !== undefined);
-  const mine = left === undefined ? undefined : find(left);
-  const other = find(right);
-  if (left === undefined || mine === undefined || other === undefined) return;
-  let { value } = mine;
-  if (word.startsWith('right')) value = other.value;
-  if (word.startsWith('full')) value = through(together([mine.value, other.value]), 'transformation');
-  scope.merged.set(name.stored.toLowerCase(), { col: { name, value, hidden: false }, left, right });
 }
 
 /** The elements of an array as rows. */
@@ -249,21 +237,21 @@ function elements(world: World, scope: Scope): string {
   switch (grammar.elements) {
     case 'unnest-column':
     case 'path':
-      scope.rels.push({ qualifiers: [], cols: [as(rel)], more: true });
+      add(scope, { sql: '', rel: { qualifiers: [], cols: [as(rel)], more: true } });
       return grammar.elements === 'path'
         ? `, ${array.sql} as ${written[0]}`
         : ` cross join unnest(${array.sql}) as ${written[0]}`;
     case 'array-join':
-      scope.rels.push({ qualifiers: [], cols: [as(rel)], more: true });
+      add(scope, { sql: '', rel: { qualifiers: [], cols: [as(rel)], more: true } });
       return ` array join ${array.sql} as ${written[0]}`;
     case 'flatten':
-      scope.rels.push({ qualifiers: [[rel]], cols: [as({ stored: 'VALUE', plain: true })], more: true });
+      add(scope, { sql: '', rel: { qualifiers: [[rel]], cols: [as({ stored: 'VALUE', plain: true })], more: true } });
       return `, lateral flatten(input => ${array.sql}) ${written[0]}`;
     case 'explode':
-      scope.rels.push({ qualifiers: [[rel]], cols: [as(one)] });
+      add(scope, { sql: '', rel: { qualifiers: [[rel]], cols: [as(one)] } });
       return ` lateral view explode(${array.sql}) ${written[0]} as ${written[1]}`;
     default:
-      scope.rels.push({ qualifiers: [[rel]], cols: [as(one)] });
+      add(scope, { sql: '', rel: { qualifiers: [[rel]], cols: [as(one)] } });
       return ` cross join unnest(${array.sql}) as ${written[0]}(${written[1]})`;
   }
 }

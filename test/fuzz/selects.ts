@@ -37,12 +37,10 @@ export function select(world: World, wanted: Wanted): Select {
   const grouped = wanted.parent === null && chance(choices, 20);
   const outputs: Output[] = [];
   const keys: string[] = [];
-  let ordered = true;
   if (!grouped && wanted.width === null && chance(choices, 25)) {
-    const made = star(world, scope, wanted.byPlace);
+    const made = star(world, scope);
     if (made !== null) {
       outputs.push({ sql: made.sql, alias: null, cols: made.cols });
-      ordered = made.ordered;
     }
   }
   const width = wanted.width ?? choices.next(4) + (outputs.length === 0 ? 1 : 0);
@@ -64,7 +62,7 @@ export function select(world: World, wanted: Wanted): Select {
     });
     return `${head}${list.join(', ')} from ${from}${clauses}`;
   };
-  return { sql: text(null), cols: outputs.flatMap((output) => output.cols), ordered, named: text };
+  return { sql: text(null), cols: outputs.flatMap((output) => output.cols), named: text };
 }
 
 function asWord(world: World): string {
@@ -79,7 +77,6 @@ function constants(world: World, width: number): Select {
   return {
     sql: text(names),
     cols: names.map((name) => ({ name, value: constant, hidden: false })),
-    ordered: true,
     named: text,
   };
 }

@@ -1,7 +1,7 @@
 /** A star in a select list, with what it leaves out, replaces and renames. */
 import { chance, pick } from './choices.js';
 import { expression } from './expressions.js';
-import type { Col, Rel } from './lineage-model.js';
+import type { Col } from './lineage-model.js';
 import type { Scope, World } from './world.js';
 import { freshName, sameName, used } from './world.js';
 import { write } from './written.js';
@@ -9,18 +9,16 @@ import { write } from './written.js';
 export interface Star {
   readonly sql: string;
   readonly cols: readonly Col[];
-  readonly ordered: boolean;
 }
 
 /** A star over the scope or one relation of it; null where none would have known meaning. */
-export function star(world: World, scope: Scope, byPlace: boolean): Star | null {
+export function star(world: World, scope: Scope): Star | null {
   const { choices } = world;
   const qualified = scope.rels.filter((rel) => rel.qualifiers.length > 0 && rel.more !== true);
   const one = chance(choices, 40) && qualified.length > 0 ? pick(choices, qualified) : null;
   if (one === null && scope.rels.some((rel) => rel.more === true)) return null;
-  if (one === null && scope.merged.size > 0 && byPlace) return null;
   const rels = one === null ? scope.rels : [one];
-  const cols = one === null ? mergedCols(scope) : [...one.cols];
+  const cols = one === null ? scope.items.flatMap((item) => item.shown.map(({ col }) => col)) : [...one.cols];
   if (cols.some((col) => col.name === null)) return null;
   const blind = new Set(rels.filter((rel) => rel.cols.some((col) => col.hidden)));
   used(world, one === null ? 'star' : 'qualified star');
@@ -39,24 +37,10 @@ export function star(world: World, scope: Scope, byPlace: boolean): Star | null 
           world.dialect,
         )}.`;
   const changed = change(world, scope, cols.map(open));
-  return { sql: `${prefix}*${changed.sql}`, cols: changed.cols, ordered: one !== null || scope.merged.size === 0 };
+  return { sql: `${prefix}*${changed.sql}`, cols: changed.cols };
 }
 
 const neverNamed = { stored: '', plain: true };
-
-/** All columns in reach, those that USING merged once. */
-function mergedCols(scope: Scope): Col[] {
-  return scope.rels.flatMap((rel: Rel) =>
-    rel.cols.flatMap((col) => {
-      const merged = scope.merged.get(col.name?.stored.toLowerCase() ?? '');
-      if (merged === undefined || (rel !== merged.left && rel !== merged.right)) return [col];
-      if (rel !== merged.left) return [];
-      // Through a star of unknown columns nobody can see which of the two sides is meant.
-      const value = { ...merged.col.value, open: merged.col.value.open || col.hidden };
-      return [{ value, name: col.name, hidden: col.hidden }];
-    }),
-  );
-}
 
 function change(
   world: World,

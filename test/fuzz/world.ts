@@ -30,13 +30,27 @@ export interface World {
 
 export interface Merged {
   readonly col: Col;
-  readonly left: Rel;
-  readonly right: Rel;
+  /** The relations whose columns it stands for. */
+  readonly rels: readonly Rel[];
+}
+
+/** An item of FROM with what is joined to it; a comma begins the next one. */
+export interface FromItem {
+  readonly rels: Rel[];
+  /** What a star shows of it, in order. */
+  shown: readonly Shown[];
+}
+
+export interface Shown {
+  readonly col: Col;
+  /** Null for a merged column that stands before all others. */
+  readonly rel: Rel | null;
 }
 
 export interface Scope {
   readonly parent: Scope | null;
   readonly rels: Rel[];
+  readonly items: FromItem[];
   /** Columns that USING made one of, by lower-case name. */
   readonly merged: Map<string, Merged>;
   readonly ctes: readonly NamedRel[];
@@ -47,7 +61,7 @@ export interface Scope {
 }
 
 export function scopeWithin(parent: Scope | null, ctes: readonly NamedRel[]): Scope {
-  return { parent, rels: [], merged: new Map(), ctes, aliases: [], qualifiedOnly: false };
+  return { parent, rels: [], items: [], merged: new Map(), ctes, aliases: [], qualifiedOnly: false };
 }
 
 const columnWords = ['id', 'email', 'amount', 'city', 'status', 'created_at', 'qty', 'price', 'ref', 'tags', 'payload'];
@@ -81,8 +95,10 @@ export function makeWorld(choices: Choices, dialect: Dialect, partialNames: bool
     const parts = [{ stored: last.stored, plain }];
     if (depth > 1) parts.unshift(nameOf(pick(choices, schemaWords), true, dialect));
     if (depth > 2) parts.unshift(nameOf('dw', true, dialect));
-    const columns = columnsOf(choices, dialect);
     const known = chance(choices, 60);
+    // An unknown table keeps a column that no join merges away: a star over it is never known to be empty.
+    const own = known ? [] : [nameOf(`own${number}`, true, dialect)];
+    const columns = [...columnsOf(choices, dialect), ...own];
     const single = depth === 1 ? last.stored.toLowerCase() : null;
     tables.push({ key: parts.map((part) => part.stored).join('\u0000'), parts, columns, known, single });
   }

@@ -3,6 +3,7 @@ import type { Context } from './context.js';
 import type { Identifier } from './ast.js';
 import { asIs, transformed } from './edge-kinds.js';
 import { elementNames, hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
+import { fieldOfPath } from './row-values.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
 import type { Column, Open } from './shapes.js';
@@ -20,6 +21,8 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
   if (path.some((part) => part.name.includes(holeMark))) {
     return unknownValue('sql_template', 'a template expression in place of a column');
   }
+  const field = fieldOfPath(ctx, scope, path);
+  if (field !== null) return field.value;
   const names = path.map((part) => foldIdentifier(part, ctx.dialect));
   const [head = '', next = ''] = names;
   for (let at: Scope | null = scope; at !== null; at = at.parent) {

@@ -10,10 +10,11 @@ import type { Shape } from './shapes.js';
 import type { Tables } from './tables.js';
 import type { Sink, Value } from './values.js';
 
-/** One statement's part in such a relation: rows put in (into these columns), values changed, a column added. */
+/** One statement's part in such a relation: rows put in (into these columns), values changed, rows merged, a column added. */
 export type MakingStep =
   | { readonly kind: 'rows'; readonly query: unknown; readonly columns: readonly Identifier[] }
   | { readonly kind: 'update'; readonly statement: AstObject }
+  | { readonly kind: 'merge'; readonly statement: AstObject }
   | { readonly kind: 'column'; readonly name: string };
 
 /** A relation that earlier statements of the same text make. */

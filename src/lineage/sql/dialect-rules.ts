@@ -54,6 +54,8 @@ export interface DialectRules {
   readonly chainedCalls: boolean;
   /** `q'[..]'` is a string. */
   readonly qStrings: boolean;
+  /** A star shows the columns that USING merges before all others; else where the left table has them. */
+  readonly mergedColumnsFirst: boolean;
   /** Name of a pivoted column: `'x'` with its quotes, the bare value, or aggregate and value joined. */
   readonly pivotName: 'quoted' | 'value' | 'aggregate-value' | 'value-aggregate';
 }
@@ -85,6 +87,7 @@ const base: DialectRules = {
   aggregateSuffixes: false,
   chainedCalls: false,
   qStrings: false,
+  mergedColumnsFirst: true,
   pivotName: 'value',
 };
 
@@ -205,6 +208,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     structDot: true,
     wholeRow: true,
     chainedCalls: true,
+    mergedColumnsFirst: false,
   },
 };
 

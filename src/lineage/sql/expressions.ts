@@ -10,6 +10,7 @@ import { aggregateNames, aggregateTags, functionKey, maskingNames, uncombined } 
 import { argumentModes } from './function-arguments.js';
 import { isReceiver, methodMode } from './methods.js';
 import { pathOf, variablePath } from './paths.js';
+import { fieldNamed, rowFields } from './row-values.js';
 import type { Scope } from './scopes.js';
 import { newScope, relationNamed } from './scopes.js';
 import type { Sink, Value } from './values.js';
@@ -72,8 +73,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   subquery: (body, at) => (isQuery(body['this']) ? readQuery(body['this'], at) : walk(body['this'], at)),
   named_argument: (body, at) => walk(body['value'], through(at, transformed)),
   connect_by_root: (body, at) => {
-    const root = identifierOf(body['this']);
-    if (root !== null) read([root], through(at, transformed));
+    const name = identifierOf(body['this']);
+    const root = name === null ? variablePath(body['this']) : [name];
+    if (root !== null) read(root, through(at, transformed));
     else walk(body['this'], through(at, transformed));
   },
   j_s_o_n_key_value: (body, at) => {
@@ -151,8 +153,15 @@ function readPath(body: AstObject, at: Place): void {
 
 function readDot(body: AstObject, at: Place): void {
   const path = pathOf({ dot: body });
-  if (path !== null) read(path, at);
-  else walk(body['this'], through(at, transformed));
+  if (path !== null) {
+    read(path, at);
+    return;
+  }
+  const name = identifierOf(body['field']);
+  const fields = name === null ? null : rowFields(at.ctx, body['this'], at.scope);
+  const field = fields === null || name === null ? null : fieldNamed(at.ctx, fields, name);
+  if (field === null) walk(body['this'], through(at, transformed));
+  else note(at, field.value);
 }
 
 /** A star as an argument: all columns in reach, or of one relation. */

@@ -29,6 +29,9 @@ export const aggregateNames: ReadonlySet<string> = new Set([
   'quantilestiming', 'quantileexactweighted', 'quantilesexact', 'quantiledeterministic', 'sumwithoverflow', 'sumkahan', 'sumcount', 'avgweighted',
   'minmap', 'maxmap', 'deltasum', 'entropy', 'singlevalueornull', 'argandmax', 'argandmin', 'product', 'geomean', 'favg', 'fsum', 'mad',
   'bitstringagg', 'quantilecont', 'quantiledisc', 'approxquantile', 'kurtosispop', 'regrr2', 'regrcount', 'regravgx', 'regravgy', 'collect',
+  'geometricmean', 'bitwiseandagg', 'bitwiseoragg', 'bitwisexoragg', 'approxtopsum', 'approxtopk', 'countminsketch', 'bitmapbuildagg',
+  'bitmaporagg', 'bitmapconstructagg', 'trysum', 'tryavg', 'wmconcat', 'stunionagg', 'stcentroidagg', 'stextent', 'stcollect',
+  'windowfunnel', 'retention', 'sequencematch', 'sequencecount', 'regrsxx', 'regrsyy', 'regrsxy',
 ]); // prettier-ignore
 
 /** Functions that hide their argument. */

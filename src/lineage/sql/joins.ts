@@ -9,6 +9,7 @@ import type { Relation, Scope } from './scopes.js';
 import { relationOf } from './scopes.js';
 import { columnsNamed, letsThrough, makeShape } from './shapes.js';
 import { foldIdentifier } from './tables.js';
+import { bringToFront } from './merged-columns.js';
 import { unnamed } from './naming.js';
 import { relationFrom } from './relations.js';
 import { pivotRelation, unpivotRelation } from './pivots.js';
@@ -31,16 +32,20 @@ export function joinInto(ctx: Context, value: unknown, scope: Scope): void {
   const before = scope.relations.length;
   let right = relationFrom(ctx, join['this'], { ...unnamed, lateral: lateralKinds.has(kind) }, scope);
   for (const pivot of listOf(join['pivots'])) right = pivoted(ctx, pivot, right);
+  if (kind === 'Implicit') scope.group = before;
   const left = scope.relations.slice(0, before);
   const names = identifiersOf(join['using']).map((each) => foldIdentifier(each, ctx.dialect));
-  if (kind.startsWith('Natural')) names.push(...sharedNames(left, [right, ...scope.relations.slice(before)]));
+  if (kind.startsWith('Natural'))
+    names.push(...sharedNames(left.slice(scope.group), [right, ...scope.relations.slice(before)]));
   const merged = new Set(names.map((name) => name.toLowerCase()));
   const rights = [right, ...scope.relations.slice(before)];
   for (const name of names) mergeColumn(ctx, name, kind, left, rights, scope);
   // Those that a join in parentheses has brought along come after its first one.
   scope.relations.splice(before, rights.length - 1, ...rights.map((each) => mergedInto(each, merged, rights)));
+  if (ctx.rules.mergedColumnsFirst) bringToFront(scope, names);
 
   influence(ctx, valueOf(ctx, [join['on'], join['match_condition']], scope), 'join');
+  // A hidden side was read in the condition alone: from here on its name may be another relation's, or an outer one's.
   if (hidesRight.has(kind) && !ctx.rules.semiJoinShowsRight) hide(scope, (_relation, place) => place >= before);
   if (hidesLeft.has(kind)) hide(scope, (_relation, place) => place < before);
 }
@@ -63,20 +68,20 @@ function pivoted(ctx: Context, value: unknown, relation: Relation): Relation {
 
 function hide(scope: Scope, which: (relation: Relation, place: number) => boolean): void {
   scope.relations.forEach((relation, place) => {
-    if (which(relation, place)) scope.relations[place] = { ...relation, visible: false };
+    if (which(relation, place)) scope.relations[place] = { ...relation, visible: false, name: null, path: [] };
   });
 }
 
-/** Columns that both sides are known to have. */
+/** Columns that both sides are known to have, in the order of the left one. */
 function sharedNames(left: readonly Relation[], right: readonly Relation[]): string[] {
-  const names: string[] = [];
-  const others = right.flatMap((relation) => relation.shape.items);
-  for (const item of others) {
+  const names = new Set<string>();
+  const mine = left.filter((relation) => relation.visible).flatMap((relation) => relation.shape.items);
+  for (const item of mine) {
     if (item.kind !== 'column' || item.name === null) continue;
     const name = item.name;
-    if (left.some((relation) => relation.visible && columnsNamed(relation.shape, name).length > 0)) names.push(name);
+    if (right.some((relation) => columnsNamed(relation.shape, name).length > 0)) names.add(name);
   }
-  return names;
+  return [...names];
 }
 
 /** The merged column is the left one's; the right one's for a right join; of both (the first that is there) for a full join. */
@@ -89,8 +94,11 @@ function mergeColumn(
   scope: Scope,
 ): void {
   const key = name.toLowerCase();
-  if (!scope.using.has(key)) own(scope, ownerAmong(name, left), left, key);
-  const mine = scope.using.get(key) ?? columnAmong(ctx, name, left);
+  // A comma binds less than a join: the left side is what stands behind it, if that has the column.
+  const nearer = left.slice(scope.group);
+  const side = ownerAmong(name, nearer) === null ? left : nearer;
+  if (!scope.using.has(key)) own(scope, ownerAmong(name, side), left, name);
+  const mine = scope.using.get(key) ?? columnAmong(ctx, name, side);
   const other = columnAmong(ctx, name, right);
   influence(ctx, mergeValues([mine, other]), 'join');
   let value = mine;
@@ -115,11 +123,13 @@ function ownerAmong(name: string, side: readonly Relation[]): Relation | null {
   return only ?? null;
 }
 
-/** Notes that the merged column stands in the place of this relation's: others of the same name keep their own. */
-function own(scope: Scope, owner: Relation | null, left: readonly Relation[], key: string): void {
+/** Notes that the merged column stands for this relation's, which spells it: others of the same name keep their own. */
+function own(scope: Scope, owner: Relation | null, left: readonly Relation[], name: string): void {
   const place = owner === null ? -1 : left.indexOf(owner);
   const relation = scope.relations[place];
-  if (relation !== undefined) scope.relations[place] = { ...relation, owns: new Set([...relation.owns, key]) };
+  if (relation === undefined) return;
+  const called = columnsNamed(relation.shape, name)[0]?.name ?? name;
+  scope.relations[place] = { ...relation, owns: new Map([...relation.owns, [name.toLowerCase(), called]]) };
 }
 
 /** ClickHouse: `ARRAY JOIN tags AS tag` makes each element a column. */

@@ -5,6 +5,8 @@ import type { Context, MakingStep, NamedRelation } from './context.js';
 import { influence } from './context.js';
 import { valueOf } from './expressions.js';
 import { joinInto } from './joins.js';
+import type { NewValues } from './merges.js';
+import { afterMerge, put, withNewValues } from './merges.js';
 import { unnamed, withColumnAliases } from './naming.js';
 import { relationFrom } from './relations.js';
 import type { Scope } from './scopes.js';
@@ -13,7 +15,7 @@ import { mergeShapes } from './set-operations.js';
 import type { Item, Shape } from './shapes.js';
 import { emptyShape, makeShape } from './shapes.js';
 import { foldIdentifier } from './tables.js';
-import { mergeValues, nothing } from './values.js';
+import { nothing } from './values.js';
 
 /** What the relation holds when it is first read, worked out then. */
 export function shapeOfMade(ctx: Context, name: string, made: NamedRelation): Shape {
@@ -29,6 +31,7 @@ export function shapeOfMade(ctx: Context, name: string, made: NamedRelation): Sh
       made.shape = empty ? rows : added(ctx, made.shape, named(ctx, rows, step.columns, made.shape));
       empty = false;
     } else if (step.kind === 'update') made.shape = updated(ctx, made.shape, name, step.statement);
+    else if (step.kind === 'merge') made.shape = afterMerge(ctx, made.shape, name, step.statement);
     else made.shape = makeShape([...made.shape.items, { kind: 'column', name: step.name, value: nothing }]);
   }
   return made.shape;
@@ -78,28 +81,19 @@ function updated(ctx: Context, shape: Shape, name: string, statement: AstObject)
   if (relationNamed(scope, called) === null) scope.relations.unshift(relationOf(shape, called));
   const where = statement['where_clause'];
   influence(ctx, valueOf(ctx, isObject(where) ? where['this'] : null, scope), 'filter');
-  const news = newValues(ctx, statement, scope);
-  return makeShape(
-    shape.items.map((item) => {
-      const value = item.kind === 'column' && item.name !== null ? news.get(item.name.toLowerCase()) : undefined;
-      return item.kind === 'column' && value !== undefined
-        ? { ...item, value: mergeValues([item.value, value]) }
-        : item;
-    }),
-  );
+  return withNewValues(ctx, shape, newValues(ctx, statement, scope));
 }
 
 function targetOf(statement: AstObject): AstObject | null {
   return isObject(statement['table']) ? statement['table'] : null;
 }
 
-function newValues(ctx: Context, statement: AstObject, scope: Scope): ReadonlyMap<string, ReturnType<typeof valueOf>> {
-  const values = new Map<string, ReturnType<typeof valueOf>>();
+function newValues(ctx: Context, statement: AstObject, scope: Scope): NewValues {
+  const values: NewValues = new Map();
   for (const pair of listOf(statement['set'])) {
     const [column, expression] = listOf(pair);
     const written = identifierOf(column)?.name ?? '';
-    const key = written.slice(written.lastIndexOf('.') + 1).toLowerCase();
-    values.set(key, valueOf(ctx, expression, scope));
+    put(values, written.slice(written.lastIndexOf('.') + 1), valueOf(ctx, expression, scope));
   }
   return values;
 }

@@ -45,7 +45,7 @@ export function withColumnAliases(ctx: Context, shape: Shape, aliases: readonly 
     const name = foldIdentifier(alias, ctx.dialect);
     const item = shape.items[place];
     if (!lost && item?.kind === 'column') {
-      items.push({ kind: 'column', name, value: item.value });
+      items.push({ ...item, name });
       return;
     }
     lost = true;

@@ -6,7 +6,7 @@ import { parserDialect } from './parser-dialect.js';
 import { pipesToQuery } from './pipes.js';
 import type { Dialect } from './port.js';
 import { pretreat } from './pretreat.js';
-import { isolateBranches, openBodies, openBranches } from './set-branches.js';
+import { isolateBranches, openBodies, openBranches, openLoneBodies } from './set-branches.js';
 import { dialectRules } from './dialect-rules.js';
 import { maskSql } from './sql-text.js';
 import { separateStatements } from './statement-breaks.js';
@@ -70,7 +70,7 @@ function* retries(
     const query = pipesToQuery(sql, dialect);
     if (query !== null) yield { sql: isolateBranches(query, dialect), approximate: false };
   }
-  const open = openBranches(sql, dialect);
+  const open = openBranches(openLoneBodies(sql, dialect), dialect);
   if (open !== sql) yield { sql: open, approximate: false };
   if (error.includes('E_GUARD')) {
     const flat = flattenCalls(sql, dialect);

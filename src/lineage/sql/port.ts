@@ -69,6 +69,8 @@ export interface OpenStar {
   readonly renamed: Readonly<Record<string, string>>;
   /** True for a union of stars: the name comes from every one of the tables instead of from one of them. */
   readonly every?: boolean;
+  /** What is done to each column on the way (APPLY), when anything is. */
+  readonly applied?: { readonly kind: EdgeKind; readonly masking: boolean };
 }
 
 export interface SqlInfluence {

@@ -6,6 +6,7 @@ import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import { pathOf } from './paths.js';
 import { joinInto } from './joins.js';
+import { shownItems } from './merged-columns.js';
 import { matchRecognizeRelation } from './match-recognize.js';
 import type { Naming } from './naming.js';
 import { nameOf, named, unnamed, withColumnAliases } from './naming.js';
@@ -149,23 +150,9 @@ function joined(ctx: Context, node: Node, naming: Naming, scope: Scope): Relatio
     scope.relations.push(...rest);
     return first ?? relationOf(emptyShape, null);
   }
-  const items = inner.relations.filter((each) => each.visible).flatMap((each) => mergedItems(each, inner));
+  const items = inner.relations.filter((each) => each.visible).flatMap((each) => [...shownItems(each, inner)]);
   for (const each of inner.relations) scope.relations.push({ ...each, visible: false });
   return relationOf(withColumnAliases(ctx, makeShape(items), own.columns), name);
-}
-
-function mergedItems(relation: Relation, scope: Scope): readonly Item[] {
-  const items: Item[] = [];
-  for (const item of relation.shape.items) {
-    const key = item.kind === 'column' ? (item.name?.toLowerCase() ?? '') : '';
-    if (relation.merged.has(key)) continue;
-    const merged = relation.owns.has(key) ? scope.using.get(key) : undefined;
-    if (item.kind === 'column' && merged !== undefined) items.push({ ...item, value: merged });
-    else if (item.kind === 'open' && relation.merged.size > 0)
-      items.push(openOf({ kind: 'through', entry: item }, relation.merged));
-    else items.push(item);
-  }
-  return items;
 }
 
 /** A lateral view (Spark, Hive): rows of a function over what is in reach. */

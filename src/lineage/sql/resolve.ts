@@ -5,6 +5,7 @@ import { misreading } from './cross-check.js';
 import { dialectRules } from './dialect-rules.js';
 import type { CompletionRules } from './dotted-names.js';
 import { completeTableName, indexSchemas, isPlannerSchema } from './dotted-names.js';
+import { asIs, composeMode } from './edge-kinds.js';
 import { collect } from './expressions.js';
 import { parseSql } from './parse.js';
 import type { OpenStar, SqlAnswer, SqlOutput, SqlRequest } from './port.js';
@@ -123,7 +124,11 @@ function notesOf(item: Item): ReadonlyMap<string, Unresolved> {
 function openStarsOf(opens: readonly Open[]): readonly OpenStar[] {
   const stars = opens.map(openStarOf).filter((star) => star.tables.length > 0);
   const plain = stars.filter(
-    (star) => star.every !== true && star.except.length === 0 && Object.keys(star.renamed).length === 0,
+    (star) =>
+      star.every !== true &&
+      star.applied === undefined &&
+      star.except.length === 0 &&
+      Object.keys(star.renamed).length === 0,
   );
   if (plain.length < 2) return stars;
   const tables = [...new Set(plain.flatMap((star) => star.tables))];
@@ -133,17 +138,22 @@ function openStarsOf(opens: readonly Open[]): readonly OpenStar[] {
 function openStarOf(open: Open): OpenStar {
   const except = new Set<string>();
   const renamed = new Map<string, string>();
+  let mode = asIs;
   let at = open;
   for (;;) {
     for (const name of at.except) if (!renamed.has(name)) except.add(name);
     for (const [to, from] of at.renamed) if (!renamed.has(to)) renamed.set(to, from);
     if (at.source.kind !== 'through') break;
+    if (at.source.mode !== undefined) mode = composeMode(mode, at.source.mode);
     at = at.source.entry;
   }
   const star = {
     tables: tablesBehind(at),
     except: [...except].sort(),
     renamed: Object.fromEntries([...renamed].sort()),
+    ...(mode.kind === 'identity' || mode.kind === 'conditional'
+      ? {}
+      : { applied: { kind: mode.kind, masking: mode.masking } }),
   };
   return at.source.kind === 'every' ? { ...star, every: true } : star;
 }

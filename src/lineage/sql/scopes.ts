@@ -18,8 +18,10 @@ export interface Relation {
   readonly qualifiedOnly: boolean;
   /** Lower-case columns that USING has merged into an earlier relation. */
   readonly merged: ReadonlySet<string>;
-  /** Lower-case columns of this relation in whose place the merged one stands. */
-  readonly owns: ReadonlySet<string>;
+  /** Columns of this relation that a merged one stands for: lower case → as the merged one is called. */
+  readonly owns: ReadonlyMap<string, string>;
+  /** Merged columns that a star shows before those of this relation, in order. */
+  readonly front: readonly string[];
 }
 
 /** CTEs in reach, newest first; `scalar` is the expression of ClickHouse's `WITH expr AS name`, else null. */
@@ -34,6 +36,8 @@ export interface Scope {
   readonly parent: Scope | null;
   readonly ctes: CteScope | null;
   readonly relations: Relation[];
+  /** Where the item of FROM begins that joins are now added to: a comma ends it. */
+  group: number;
   /** Merged columns of USING and NATURAL joins, lower case. */
   readonly using: Map<string, Value>;
   /** Select aliases seen so far, lower case. */
@@ -61,6 +65,7 @@ export function newScope(
     parent,
     ctes,
     relations: [],
+    group: 0,
     using: new Map(),
     aliases: new Map(),
     pending: new Map(),
@@ -85,7 +90,8 @@ export function relationOf(
     visible: more.visible ?? true,
     qualifiedOnly: more.qualifiedOnly ?? false,
     merged: noNames,
-    owns: noNames,
+    owns: new Map(),
+    front: [],
   };
 }
 

@@ -3,17 +3,18 @@ import type { AstObject, Identifier } from './ast.js';
 import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
-import { aggregated, transformed } from './edge-kinds.js';
-import { aggregateNames, aggregateTags, functionKey, leadingPositions } from './function-rules.js';
+import { aggregated, masked, transformed } from './edge-kinds.js';
+import { aggregateNames, aggregateTags, functionKey, leadingPositions, maskingNames } from './function-rules.js';
 import { readWindowKeys, valueOf } from './expressions.js';
 import { pathOf } from './paths.js';
 import { joinInto } from './joins.js';
 import { unnamed } from './naming.js';
 import { lateralViewRelation, relationFrom } from './relations.js';
+import { rowFields } from './row-values.js';
 import type { Scope } from './scopes.js';
 import { expandStar } from './stars.js';
 import type { Item, Shape } from './shapes.js';
-import { columnsNamed, makeShape } from './shapes.js';
+import { columnsNamed, makeShape, viewed } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, nothing } from './values.js';
@@ -22,6 +23,7 @@ import { mergeValues, nothing } from './values.js';
 export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Shape {
   const from = select['from'];
   for (const item of listOf(isObject(from) ? from['expressions'] : null)) {
+    scope.group = scope.relations.length;
     if (bodyOf(item, 'join') !== null) joinInto(ctx, item, scope);
     else {
       // A join in parentheses has brought its other relations into scope by now: its first one stands before them.
@@ -83,9 +85,16 @@ function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
       continue;
     }
     const alias = outputAlias(ctx, expression);
-    const value = valueOf(ctx, alias === null ? expression : alias.expression, scope);
+    const own = alias === null ? expression : alias.expression;
+    const value = valueOf(ctx, own, scope);
+    const fields = rowFields(ctx, own, scope);
     const name = alias?.identifier ?? impliedName(ctx, expression);
-    items.push({ kind: 'column', name: name === null ? null : foldIdentifier(name, ctx.dialect), value });
+    items.push({
+      kind: 'column',
+      name: name === null ? null : foldIdentifier(name, ctx.dialect),
+      value,
+      ...(fields === null ? {} : { fields }),
+    });
     if (alias !== null) {
       const key = alias.identifier.name.toLowerCase();
       // The first of two equal aliases stays: the later one may be defined by it.
@@ -106,9 +115,9 @@ function applyToStar(ctx: Context, applied: AstObject, scope: Scope): readonly I
   const star = starUnder(applied);
   const items = star === null ? [] : expandStar(ctx, star, scope);
   const called = identifierOf(applied['expression'])?.name ?? '';
-  const mode = aggregateNames.has(functionKey(called)) ? aggregated : transformed;
-  if (items.some((item) => item.kind === 'open')) ctx.approximate = true;
-  return items.map((item) => (item.kind === 'open' ? item : { ...item, value: mergeValues([item.value], mode) }));
+  const key = functionKey(called);
+  const mode = aggregateNames.has(key) ? aggregated : maskingNames.has(key) ? masked : transformed;
+  return viewed(makeShape(items), mode).items;
 }
 
 /** `posexplode(xs) AS (p, x)`: a function of several columns. */

@@ -5,7 +5,7 @@
 import { dialectRules } from './dialect-rules.js';
 import type { Dialect } from './port.js';
 import type { Group } from './sql-tokens.js';
-import { allGroups, isGroup, isQueryGroup, segmentsOf, statementGroups, wordOf } from './sql-tokens.js';
+import { afterBody, allGroups, isGroup, isQueryGroup, segmentsOf, statementGroups, wordOf } from './sql-tokens.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits } from './sql-text.js';
 
@@ -49,18 +49,37 @@ export function openBranches(sql: string, dialect: Dialect): string {
   return insert(sql, edits);
 }
 
-const afterBody: ReadonlySet<string> = new Set(['order', 'limit', 'offset', 'fetch']);
-
 /** The text with the body in parentheses of `with .. (select ..) order by ..`, which the parser drops, as `select * from (body)`. */
 export function openBodies(sql: string, dialect: Dialect): string {
   if (!/\bwith\b/i.test(sql)) return sql;
   const edits: Edit[] = [];
   for (const { items } of allGroups(statementGroups(sql, dialectRules[dialect]))) {
-    if (wordOf(items[0]) !== 'with') continue;
+    const first = wordOf(items[0]);
+    const start = first === 'create' ? items.findIndex((item) => wordOf(item) === 'with') : 0;
+    if (wordOf(items[start]) !== 'with') continue;
     for (const [at, item] of items.entries()) {
-      if (!isGroup(item) || !isGroup(items[at - 1]) || !isQueryGroup(item)) continue;
+      if (at < start || !isGroup(item) || !isGroup(items[at - 1]) || !isQueryGroup(item)) continue;
       if (!afterBody.has(wordOf(items[at + 1]) ?? '')) continue;
       edits.push({ start: item.start, end: item.start, text: 'select * from ' });
+      edits.push({ start: item.end, end: item.end, text: ' __branch ' });
+    }
+  }
+  return insert(sql, edits);
+}
+
+/**
+ * The text with a body in parentheses of its own before ORDER BY or FETCH, in a derived table or as the rows that a table of
+ * MySQL is made of (`create table t as (select ..) order by ..`), as `select * from (body)`.
+ */
+export function openLoneBodies(sql: string, dialect: Dialect): string {
+  const edits: Edit[] = [];
+  for (const { items } of allGroups(statementGroups(sql, dialectRules[dialect]))) {
+    const makes = dialect === 'mysql' && wordOf(items[0]) === 'create';
+    for (const [at, item] of items.entries()) {
+      if (!isGroup(item) || !isQueryGroup(item) || !afterBody.has(wordOf(items[at + 1]) ?? '')) continue;
+      if (at > 0 && !makes) continue;
+      const as = makes && wordOf(items[at - 1]) !== 'as' ? 'as ' : '';
+      edits.push({ start: item.start, end: item.start, text: `${as}select * from ` });
       edits.push({ start: item.end, end: item.end, text: ' __branch ' });
     }
   }
@@ -85,7 +104,7 @@ function wrap(start: number, end: number): readonly Edit[] {
 
 /** Insertions at the same place: those that close come first. */
 function insert(sql: string, edits: readonly Edit[]): string {
-  const order = (edit: Edit): number => (edit.text.startsWith('select') ? 1 : 0);
+  const order = (edit: Edit): number => (edit.text.startsWith(' ') || edit.text.startsWith(')') ? 0 : 1);
   return applyEdits(
     sql,
     [...edits].sort((left, right) => left.start - right.start || order(left) - order(right)),

@@ -1,4 +1,5 @@
 /** What a relation or a query returns: known columns, and stars over relations of unknown columns that let names through. */
+import type { Mode } from './edge-kinds.js';
 import { transformed } from './edge-kinds.js';
 import type { Value } from './values.js';
 import { mergeValues } from './values.js';
@@ -8,14 +9,16 @@ export interface Column {
   /** As the warehouse returns it; null when it has no name. */
   readonly name: string | null;
   readonly value: Value;
+  /** Of a value that is a row: its fields. */
+  readonly fields?: Shape;
 }
 
 export type OpenSource =
   | { readonly kind: 'table'; readonly table: number }
   /** A function's rows: whatever the name, it depends on the arguments. */
   | { readonly kind: 'virtual'; readonly value: Value }
-  /** A star over another open entry. */
-  | { readonly kind: 'through'; readonly entry: Open }
+  /** A star over another open entry; the mode is what was done to each column. */
+  | { readonly kind: 'through'; readonly entry: Open; readonly mode?: Mode }
   /** A union of stars: the name comes out of each. */
   | { readonly kind: 'every'; readonly entries: readonly Open[] };
 
@@ -57,6 +60,21 @@ const noRenames: ReadonlyMap<string, string> = new Map();
 
 export function openOf(source: OpenSource, except = noNames, renamed = noRenames): Open {
   return { kind: 'open', source, except, renamed };
+}
+
+/** The shape with something done to each column. */
+export function viewed(shape: Shape, mode: Mode): Shape {
+  return makeShape(
+    shape.items.map((item) =>
+      item.kind === 'open'
+        ? openOf({ kind: 'through', entry: item, mode })
+        : {
+            ...item,
+            value: mergeValues([item.value], mode),
+            ...(item.fields === undefined ? {} : { fields: viewed(item.fields, mode) }),
+          },
+    ),
+  );
 }
 
 export const emptyShape: Shape = makeShape([]);
@@ -105,7 +123,10 @@ function lookThrough(open: Open, name: string, column: (table: number, name: str
   const { source } = open;
   if (source.kind === 'table') return column(source.table, behind);
   if (source.kind === 'virtual') return mergeValues([source.value], transformed);
-  if (source.kind === 'through') return throughOpen(source.entry, behind, column);
+  if (source.kind === 'through') {
+    const value = throughOpen(source.entry, behind, column);
+    return value === null || source.mode === undefined ? value : mergeValues([value], source.mode);
+  }
   const values = source.entries.flatMap((entry) => throughOpen(entry, behind, column) ?? []);
   return values.length === 0 ? null : mergeValues(values);
 }

@@ -100,10 +100,16 @@ export function isSetOperator(items: Group['items'], at: number): boolean {
   return isGroup(next) || afterSetWord.has(wordOf(next) ?? '');
 }
 
+/** Words that may stand behind a query in parentheses. */
+export const afterBody: ReadonlySet<string> = new Set(['order', 'limit', 'offset', 'fetch']);
+
 /** Whether the group is a query, or a query in further parentheses. */
 export function isQueryGroup(group: Group): boolean {
   const [first] = group.items;
-  if (isGroup(first)) return isQueryGroup(first) && (group.items.length === 1 || isSetOperator(group.items, 1));
+  if (isGroup(first)) {
+    const alone = group.items.length === 1 || isSetOperator(group.items, 1);
+    return (alone || afterBody.has(wordOf(group.items[1]) ?? '')) && isQueryGroup(first);
+  }
   const word = wordOf(first);
   return word === 'select' || word === 'with' || (word === 'from' && group.items.length > 1);
 }

@@ -5,8 +5,10 @@ import { resolvePath } from './columns.js';
 import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
+import { shownItems } from './merged-columns.js';
+import { fieldsOfPath } from './row-values.js';
 import type { Relation, Scope } from './scopes.js';
-import { relationNamed, relationOfPath } from './scopes.js';
+import { relationNamed, relationOf, relationOfPath } from './scopes.js';
 import { starPatternMark } from './star-patterns.js';
 import type { Item } from './shapes.js';
 import { openOf } from './shapes.js';
@@ -42,8 +44,7 @@ export function expandStar(ctx: Context, star: AstObject, scope: Scope): readonl
 function fieldsOf(ctx: Context, scope: Scope, qualifier: Identifier | null): Value {
   const written = qualifier?.name ?? '';
   if (!ctx.rules.structDot) return unknownValue('star_unexpanded', `${written}.*: no relation is called so`);
-  const path = written.split('.').map((name) => ({ name, quoted: qualifier?.quoted ?? false }));
-  return mergeValues([resolvePath(ctx, scope, path)], transformed);
+  return mergeValues([resolvePath(ctx, scope, qualifier === null ? [] : pathIn(qualifier))], transformed);
 }
 
 function qualified(ctx: Context, scope: Scope, qualifier: Identifier): readonly Relation[] | null {
@@ -53,7 +54,12 @@ function qualified(ctx: Context, scope: Scope, qualifier: Identifier): readonly 
     const relation = relationNamed(at, name) ?? (parts.length > 1 ? relationOfPath(at, parts) : null);
     if (relation !== null) return [relation];
   }
-  return null;
+  const fields = fieldsOfPath(ctx, scope, pathIn(qualifier));
+  return fields === null ? null : [relationOf(fields, null)];
+}
+
+function pathIn(qualifier: Identifier): readonly Identifier[] {
+  return qualifier.name.split('.').map((name) => ({ name, quoted: qualifier.quoted }));
 }
 
 function starRules(ctx: Context, star: AstObject, scope: Scope, relations: readonly Relation[]): StarRules {
@@ -91,14 +97,9 @@ function likePattern(pattern: string | undefined): RegExp | null {
 }
 
 function* starOf(relation: Relation, merges: boolean, rules: StarRules, scope: Scope): Generator<Item> {
-  for (const item of relation.shape.items) {
+  for (const item of merges ? shownItems(relation, scope) : relation.shape.items) {
     if (item.kind === 'open') {
-      const except = new Set([
-        ...rules.except,
-        ...rules.renamed.keys(),
-        ...rules.replaced.keys(),
-        ...(merges ? relation.merged : []),
-      ]);
+      const except = new Set([...rules.except, ...rules.renamed.keys(), ...rules.replaced.keys()]);
       const renames = new Map([...rules.renamed].map(([from, to]) => [to.toLowerCase(), from]));
       yield except.size + renames.size === 0 ? item : openOf({ kind: 'through', entry: item }, except, renames);
       continue;
@@ -108,11 +109,11 @@ function* starOf(relation: Relation, merges: boolean, rules: StarRules, scope: S
       yield item;
       continue;
     }
-    if (rules.except.has(key) || (merges && relation.merged.has(key))) continue;
+    if (rules.except.has(key)) continue;
     if (rules.pattern !== null && !rules.pattern.test(key)) continue;
-    const merged = merges && relation.owns.has(key) ? scope.using.get(key) : undefined;
-    const value = rules.replaced.get(key)?.value ?? merged ?? item.value;
-    yield { kind: 'column', name: rules.renamed.get(key) ?? item.name, value };
+    const name = rules.renamed.get(key) ?? item.name;
+    const value = rules.replaced.get(key)?.value;
+    yield value === undefined ? { ...item, name } : { kind: 'column', name, value };
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from './ast.js';
 import type { Context, MakingStep, NamedRelation } from './context.js';
 import { newlyMade } from './made-relations.js';
+import { mergeTarget } from './merges.js';
 import { foldIdentifier } from './tables.js';
 
 /** Walks the statements in order, notes what they make, and answers the query whose rows the text returns; null when there is none. */
@@ -59,6 +60,10 @@ function definition(ctx: Context, statement: unknown): unknown {
   if (tag === 'update') {
     const known = updatedTable(ctx, body);
     if (known !== undefined) change(known, { kind: 'update', statement: body });
+  }
+  if (tag === 'merge') {
+    const known = ctx.named.get(dottedName(mergeTarget(body).table) ?? '');
+    if (known !== undefined) change(known, { kind: 'merge', statement: body });
   }
   if (tag === 'alter_table') addColumns(ctx, body);
   if (tag === 'use') useDefaults(ctx, body['kind'], identifierOf(body['this']));

@@ -3,6 +3,7 @@ import type { AstObject, Identifier, Node } from './ast.js';
 import { bodyOf, identifierOf, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import { resolvePath } from './columns.js';
 import type { Context } from './context.js';
+import { crosstabRelation } from './crosstab.js';
 import { parseTableName } from './dotted-names.js';
 import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
@@ -10,9 +11,10 @@ import { columnMethods, elementFunctions, functionColumns, functionKey, leadingP
 import type { Naming } from './naming.js';
 import { nameOf, unnamed } from './naming.js';
 import { relationFrom } from './relations.js';
+import { rowFields } from './row-values.js';
 import type { Relation, Scope } from './scopes.js';
 import { newScope, relationOf } from './scopes.js';
-import type { Item } from './shapes.js';
+import type { Item, Shape } from './shapes.js';
 import { makeShape, openOf } from './shapes.js';
 import { namedRelation } from './table-references.js';
 import { foldIdentifier } from './tables.js';
@@ -56,6 +58,8 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
     const parts = name.split('.').map((text) => ({ name: text, quoted: false }));
     return namedRelation(ctx, parts, false, naming, scope);
   }
+  const crosstab = crosstabRelation(ctx, key, args, naming);
+  if (crosstab !== null) return crosstab;
   const values: Value[] = [];
   const receiver = columnReceiver(ctx, name);
   if (receiver !== null) values.push(resolvePath(ctx, scope, receiver));
@@ -146,7 +150,9 @@ export function unnestRelation(ctx: Context, body: AstObject, naming: Naming, sc
   const all = mergeValues(arrays);
   const names = naming.columns;
   const values = ordinality && offset === null ? names.length - 1 : names.length;
-  const relation = unnestedRelation(ctx, all, { ...naming, ordinality: ordinality && offset === null });
+  const [array, ...others] = [body['this'], ...listOf(body['expressions'])].filter((each) => each !== null);
+  const fields = others.length > 0 ? null : rowFields(ctx, array, scope);
+  const relation = unnestedRelation(ctx, all, { ...naming, ordinality: ordinality && offset === null }, fields);
   const items = relation.shape.items.map((item, place): Item => {
     const own = arrays.length > 1 && values === arrays.length ? arrays[place] : undefined;
     return item.kind === 'column' && own !== undefined && place < values ? { ...item, value: own } : item;
@@ -157,7 +163,20 @@ export function unnestRelation(ctx: Context, body: AstObject, naming: Naming, sc
   return { ...relation, shape: makeShape(items) };
 }
 
-/** The elements of an array as rows: by alias when there is one, with whatever fields they have. */
-export function unnestedRelation(ctx: Context, value: Value, naming: Naming): Relation {
-  return virtualRelation(ctx, value, naming, 'unnest');
+/** The elements of an array as rows: by alias when there is one, with the fields they have or whatever fields. */
+export function unnestedRelation(ctx: Context, value: Value, naming: Naming, fields: Shape | null = null): Relation {
+  const relation = virtualRelation(ctx, value, naming, 'unnest');
+  if (fields === null) return relation;
+  const [element, ...others] = relation.shape.items;
+  if (naming.columns.length === 0 && element?.kind === 'column') {
+    const rest = others.filter((item) => item.kind === 'column');
+    return { ...relation, shape: makeShape([{ ...element, fields }, ...rest, ...fields.items]) };
+  }
+  const names = naming.ordinality ? naming.columns.slice(0, -1) : naming.columns;
+  const items = relation.shape.items.map((item, place): Item => {
+    const own = fields.opens.length === 0 && names.length === fields.items.length ? fields.items[place] : undefined;
+    if (item.kind === 'open' || place >= names.length) return item;
+    return names.length === 1 ? { ...item, fields } : own?.kind === 'column' ? { ...own, name: item.name } : item;
+  });
+  return { ...relation, shape: makeShape(items) };
 }

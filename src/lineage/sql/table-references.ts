@@ -10,6 +10,7 @@ import { transformed } from './edge-kinds.js';
 import { shapeOfMade } from './made-relations.js';
 import type { Naming } from './naming.js';
 import { nameOf, withColumnAliases } from './naming.js';
+import { fieldsOfPath } from './row-values.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOf } from './scopes.js';
 import type { Shape } from './shapes.js';
@@ -68,7 +69,8 @@ export function namedRelation(
     ctx.rules.implicitUnnest &&
     relationNamed(scope, foldIdentifier(first, ctx.dialect)) !== null
   ) {
-    return unnestedRelation(ctx, mergeValues([resolvePath(ctx, scope, identifiers)], transformed), naming);
+    const value = mergeValues([resolvePath(ctx, scope, identifiers)], transformed);
+    return unnestedRelation(ctx, value, naming, fieldsOfPath(ctx, scope, identifiers));
   }
   const parts = partsOf(ctx, identifiers);
   return physicalRelation(ctx, skipsSchema ? spread(parts) : parts, naming, name);

@@ -60,6 +60,14 @@ describe('lineage: stars of real queries', () => {
     });
   }
 
+  it('what APPLY does to a star is the kind of its columns', async () => {
+    const clickhouse = { type: 'clickhouse', configuration: {} };
+    const told = await traced('select * except (day) apply(max) from web.daily', clickhouse);
+    expect(told.sources.map((line) => line.toLowerCase())).to.deep.equal(['.web.daily.email aggregation']);
+    const hashed = await traced('select * apply(MD5) from web.daily', clickhouse);
+    expect(hashed.sources.map((line) => line.toLowerCase())).to.deep.equal(['.web.daily.email transformation masked']);
+  });
+
   it("a star over a table of Hightouch's own says so", async () => {
     expect(await traced('select * from hightouch_planner.plan_4')).to.deep.equal({
       sources: [],
