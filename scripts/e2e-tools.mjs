@@ -9,12 +9,14 @@
 //   place:   () => string                 where the tool is, as the tests get it from test/support/e2e-tool.ts; optional
 //   notInCi: 'why'                        CI cannot have the tool, so that the suite is left out there too; optional
 // }
+import { chartTools } from './e2e/chart-tools.mjs';
 import { containerImages } from './e2e/container-images.mjs';
 import { mavenJars } from './e2e/maven-jars.mjs';
 import { pythonVenv } from './e2e/python-venv.mjs';
 
 export const suites = [
   containerImages({ name: 'image', under: 'test/e2e/image' }),
+  chartTools({ name: 'helm', under: 'test/e2e/helm' }),
   mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
   pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),
 ];
