@@ -65,8 +65,8 @@ const dnsLabel = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?
 function valuesSchema() {
   const { properties, additionalProperties } = configSchema();
   // A list of workspaces stands in `workspaces`, beside the Secrets of their keys; a pass is chosen by its index.
-  const { workspaces, workspace, ...keys } = properties;
-  const config = { type: 'object', additionalProperties, properties: keys };
+  const { workspaces } = properties;
+  const config = { type: 'object', additionalProperties, properties: without(properties, 'workspaces', 'workspace') };
   const entry = closed(
     { name: dnsLabel, existingSecret: text, secretKey: text, config: ownConfig(workspaces) },
     { required: ['name'] },
@@ -166,6 +166,13 @@ function valuesSchema() {
 
 /** The keys that an entry of `workspaces` in a config file may have, without those that the chart gives it. */
 function ownConfig({ items }) {
-  const { name, ...keys } = items.properties;
-  return { type: 'object', additionalProperties: items.additionalProperties, properties: keys };
+  return {
+    type: 'object',
+    additionalProperties: items.additionalProperties,
+    properties: without(items.properties, 'name'),
+  };
+}
+
+function without(properties, ...names) {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 }
