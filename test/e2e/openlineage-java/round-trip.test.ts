@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
+import { profileNames } from '#src/sinks/openlineage/profiles.js';
 import { e2eTool } from '../../support/e2e-tool.js';
 import { jsonDifferences } from '../../support/json-differences.js';
 import type { JsonDifference } from '../../support/json-differences.js';
@@ -17,6 +18,11 @@ interface Verdict {
 const forms: Readonly<Record<string, readonly string[]>> = {
   'JobEvents and runs': [],
   'lineage as runs': ['--openlineage-static', 'as-runs'],
+  ...Object.fromEntries(
+    profileNames
+      .filter((name) => name !== 'generic')
+      .map((name) => [`profile ${name}`, ['--openlineage-profile', name, '--openlineage-namespace', 'acme']]),
+  ),
 };
 
 describe("OpenLineage's Java client", function () {
