@@ -19,6 +19,16 @@ export const suites = [
   chartTools({ name: 'helm', under: 'test/e2e/helm' }),
   mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
   pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),
+  {
+    name: 'marquez',
+    under: 'test/e2e/marquez',
+    missing: async () => {
+      const { MARQUEZ_URL } = process.env;
+      return MARQUEZ_URL === undefined || MARQUEZ_URL === '' ? 'MARQUEZ_URL names no server' : null;
+    },
+    prepare: async () => {},
+    notInCi: 'no package registry carries the server; operators/examples/marquez starts one',
+  },
 ];
 
 /** The variable that carries the places of all tools to the tests, as a JSON object by the suite's name. */
