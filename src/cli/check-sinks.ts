@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import fetch from 'node-fetch';
 import type { Config } from '../config/config.js';
 import { configurationError, unavailableError, type LineageError } from '../errors.js';
+import { fileTrouble } from '../files/file-trouble.js';
 import type { Host } from '../host.js';
 import { openHttpAgents } from '../openlineage/transports/http-agents.js';
 import { transportPlaces, type TransportPlace } from '../openlineage/configuration/transport-facts.js';
@@ -64,12 +65,15 @@ async function requireWritable(path: string): Promise<string> {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const found = await stat(folder).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === 'ENOENT') return null;
-      throw unwritable(path, cause.code === 'ENOTDIR' ? `${folder} lies below a file` : String(cause.code));
+      throw unwritable(
+        path,
+        cause.code === 'ENOTDIR' ? `${folder} lies below a file` : `${folder}: ${fileTrouble(cause)}`,
+      );
     });
     if (found === null && dirname(folder) !== folder) continue;
     if (found?.isDirectory() !== true) throw unwritable(path, `${folder} is no folder`);
     await access(folder, constants.W_OK | constants.X_OK).catch((cause: NodeJS.ErrnoException) => {
-      throw unwritable(path, `${folder}: ${String(cause.code)}`);
+      throw unwritable(path, `${folder}: ${fileTrouble(cause)}`);
     });
     return path;
   }

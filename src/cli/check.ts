@@ -6,6 +6,7 @@ import { checkSchemas } from './check-schemas.js';
 import { checkPassRun } from './check-pass-run.js';
 import { checkProfile } from './check-profile.js';
 import { checkPaths, checkSinks } from './check-sinks.js';
+import { checkTokens } from './check-tokens.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { openCommand } from './open-command.js';
 import type { Finding } from './probe.js';
@@ -26,6 +27,7 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
     checkPaths(config),
     checkSchemas(config, host.log),
     checkSinks(config, host),
+    checkTokens(config, host),
     checkProfile(config, cli.env),
     checkPassRun(config, cli.env),
     config.gitSyncDir === null

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileTrouble } from '../files/file-trouble.js';
 import { requireReadable } from './require-readable.js';
 import { usageError } from './usage-errors.js';
 
@@ -26,7 +27,7 @@ export async function eventFilesAt(path: string): Promise<EventFiles> {
   }
   const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(
     (cause: NodeJS.ErrnoException) => {
-      throw usageError(`cannot read ${path}: ${String(cause.code)}`, 'Check that this user may read the folder.');
+      throw usageError(`cannot read ${path}: ${fileTrouble(cause)}`, 'Check that this user may read the folder.');
     },
   );
   const files = entries

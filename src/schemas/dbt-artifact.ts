@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configurationError, type LineageError } from '../errors.js';
+import { fileTrouble } from '../files/file-trouble.js';
 import { JsonBroken, readMembers, type JsonMember } from './json-members.js';
 
 /**
@@ -21,7 +22,7 @@ export async function* readArtifact(
       yield member;
     }
   } catch (cause) {
-    const why = cause instanceof JsonBroken ? cause.message : codeOf(cause);
+    const why = cause instanceof JsonBroken ? cause.message : fileTrouble(cause);
     throw unreadable(
       `dbt ${what} ${path} cannot be read: ${why}`,
       'Let dbt write it again: `dbt compile` or `dbt docs generate`.',
@@ -56,10 +57,6 @@ const hint = 'Name the folder that `dbt compile` or `dbt docs generate` writes t
 
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isFile() ?? false;
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
 }
 
 function unreadable(message: string, wayOut: string, cause?: unknown): LineageError {

@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { configurationError, type LineageError } from '../../errors.js';
+import { fileTrouble } from '../../files/file-trouble.js';
 
 /** A file of definitions. */
 export interface DefinitionFile {
@@ -44,7 +45,7 @@ export async function openRoot(dir: string): Promise<string> {
     const root = await realpath(dir);
     if ((await stat(root)).isDirectory()) return root;
   } catch (cause) {
-    throw unreadable(dir, codeOf(cause) === 'ENOENT' ? 'it does not exist' : codeOf(cause), cause);
+    throw unreadable(dir, fileTrouble(cause), cause);
   }
   throw unreadable(dir, 'it is no folder');
 }
@@ -55,7 +56,7 @@ export async function list(folder: string): Promise<readonly string[] | null> {
     return (await readdir(folder)).sort();
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') return null;
-    throw unreadable(folder, codeOf(cause), cause);
+    throw unreadable(folder, fileTrouble(cause), cause);
   }
 }
 
@@ -73,7 +74,7 @@ async function readInside(
     if (size > maxFileBytes) return { text: null, fault: 'too large' };
     return { text: await readFile(real, 'utf8'), fault: '' };
   } catch (cause) {
-    return { text: null, fault: `cannot be read: ${codeOf(cause)}` };
+    return { text: null, fault: `cannot be read: ${fileTrouble(cause)}` };
   }
 }
 

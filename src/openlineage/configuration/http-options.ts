@@ -169,11 +169,20 @@ function readPem(path: string, where: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw new ConfigError(
-      `${where}: cannot read ${path}: ${code}`,
+      `${where}: cannot read ${path}: ${readTrouble(cause)}`,
       'Check the path, and that this user may read it.',
       cause,
     );
   }
+}
+
+function readTrouble(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  const words = new Map([
+    ['ENOENT', 'it does not exist'],
+    ['EISDIR', 'it is a folder'],
+    ['EACCES', 'permission denied'],
+  ]);
+  return words.get(code) ?? code;
 }
