@@ -28,7 +28,7 @@ describe('docs/openlineage-client.md', () => {
     return promisify(execFile)(process.execPath, ['example.mjs'], { cwd: folder, env });
   }
 
-  it('has examples', () => expect(blocks('js')).to.have.length(5));
+  it('has examples', () => expect(blocks('js')).to.have.length(6));
 
   for (const [index, code] of blocks('js').entries()) {
     it(`has an example ${index + 1} that runs as it stands`, async function () {
