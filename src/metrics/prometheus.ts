@@ -40,6 +40,13 @@ export function prometheusText(summary: Summary): string {
       ),
     ),
   );
+  if (summary.passRun !== undefined) {
+    const { delivered, failed } = summary.passRun;
+    metric('pass_run_events', "What became of the events of the pass's own run.", [
+      [label({ state: 'delivered' }), delivered],
+      [label({ state: 'failed' }), failed],
+    ]);
+  }
   metric('api_requests', 'Requests to the Hightouch API by outcome.', [
     [label({ state: 'sent' }), summary.api.requests],
     [label({ state: 'retried' }), summary.api.retries],

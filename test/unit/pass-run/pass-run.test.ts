@@ -57,6 +57,7 @@ describe('the own run of a pass', function () {
     expect(outputs).to.deep.equal([join(world.dir, 'out/openlineage/events.ndjson')]);
     expect(sinks[0]?.delivered).to.equal(plain.trimEnd().split('\n').length);
     expect(passRun).to.include({ delivered: 2, failed: 0 });
+    expect(await text('out/metrics.prom')).to.include('hightouch_lineage_pass_run_events{state="delivered"} 2\n');
     expect(JSON.parse(await text('out/summary.json')))
       .to.have.property('passRun')
       .that.includes({ delivered: 2 });
