@@ -6,9 +6,10 @@ import type { Choices } from './choices.js';
 import { grammars } from './grammars.js';
 import type { Col, WarehouseTable } from './lineage-model.js';
 import { query } from './queries.js';
-import type { NamedRel } from './world.js';
-import { freshName, makeWorld, used } from './world.js';
-import { layOut, nameOf, protect, write } from './written.js';
+import { temporaryTable } from './statements.js';
+import type { World } from './world.js';
+import { makeWorld, used } from './world.js';
+import { layOut, protect } from './written.js';
 
 export interface FuzzCase {
   readonly request: SqlRequest;
@@ -31,25 +32,14 @@ export function makeCase(choices: Choices): FuzzCase {
   const dialect = pick(choices, dialects);
   const defaults = chance(choices, 15);
   const world = makeWorld(choices, dialect, !defaults);
-  let ctes: readonly NamedRel[] = [];
-  let before = '';
   const optional = new Set<WarehouseTable>();
-  if (world.grammar.temporary !== null && chance(choices, 8)) {
-    const made = query(world, { parent: null, ctes, depth: 1, width: null });
-    const name = dialect === 'tsql' ? nameOf('#t1', true, dialect) : freshName(world, 'tmp');
-    const written = write(choices, { ...name, plain: true }, dialect);
-    before =
-      world.grammar.temporary === 'into'
-        ? `select * into #t1 from (${made.sql}) as q0 ; `
-        : `${world.grammar.temporary} ${written} as ${made.sql} ; `;
-    ctes = [{ name, cols: made.cols }];
-    for (const table of world.read) optional.add(table);
-    world.read.clear();
-    used(world, 'temporary table');
-  }
+  const { sql: before, ctes } = chance(choices, 8) ? temporaryTable(world) : { sql: '', ctes: [] };
+  for (const table of world.read) optional.add(table);
+  world.read.clear();
   const made = query(world, { parent: null, ctes, depth: 3, width: null });
   const end = pick(choices, ['', '', ';', ' ;\n', protect(' -- end'), protect('\n/* end; */')]);
-  const sql = layOut(choices, `${before}${made.sql}${end}`, dialect);
+  const start = chance(choices, 4) ? templateStart(world) : '';
+  const sql = layOut(choices, `${start}${before}${made.sql}${end}`, dialect);
   const schemas = Object.fromEntries(
     world.tables
       .filter((table) => table.known)
@@ -66,6 +56,13 @@ export function makeCase(choices: Choices): FuzzCase {
   for (const table of world.read) optional.delete(table);
   const tables = [...world.read, ...optional].map((table) => expected(table, dialect, defaults));
   return { request, tables, optional, cols: made.cols, features: world.features };
+}
+
+/** What a dbt model or a templated query may begin with. */
+function templateStart(world: World): string {
+  used(world, 'template');
+  const starts = ["{{ config(materialized='view') }}\n", '{% set x = [1, 2] %}\n', '{# from ghost #} '];
+  return protect(pick(world.choices, starts));
 }
 
 function expected(table: WarehouseTable, dialect: Dialect, defaults: boolean): ExpectedTable {

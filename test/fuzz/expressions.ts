@@ -2,7 +2,9 @@
 import { chance, pick } from './choices.js';
 import type { Col, Rel, Val } from './lineage-model.js';
 import { constant, through, together } from './lineage-model.js';
+import { predicate } from './predicates.js';
 import { queryAsValue } from './queries.js';
+import { lambda, madeField, orderedAggregate, pickedField } from './rarer-expressions.js';
 import type { Scope, World } from './world.js';
 import { sameName, used } from './world.js';
 import type { Name } from './written.js';
@@ -97,7 +99,7 @@ export function expression(world: World, scope: Scope, depth: number): Expr {
   const ref = (): Expr => columnRef(world, scope) ?? constantExpr(world);
   if (depth <= 0) return chance(choices, 85) ? ref() : constantExpr(world);
   const inner = (): Expr => expression(world, scope, depth - 1);
-  switch (choices.next(13)) {
+  switch (choices.next(15)) {
     case 0:
     case 1:
       return ref();
@@ -156,12 +158,16 @@ export function expression(world: World, scope: Scope, depth: number): Expr {
       const one = inner();
       return { sql: `(${one.sql})`, value: one.value, implied: null };
     }
+    case 12:
+      return madeField(world, scope, depth) ?? ref();
+    case 13:
+      return lambda(world, scope) ?? ref();
     default:
       return path(world, scope) ?? ref();
   }
 }
 
-function made(sql: string, parts: readonly Expr[], wrapped = false): Expr {
+export function made(sql: string, parts: readonly Expr[], wrapped = false): Expr {
   const value = through(together(parts.map((part) => part.value)), 'transformation');
   return { sql: wrapped ? `(${sql})` : sql, value, implied: null };
 }
@@ -233,6 +239,10 @@ export function aggregate(world: World, scope: Scope, depth: number): Expr {
   const { choices, grammar } = world;
   used(world, 'aggregate');
   if (chance(choices, 15)) return { sql: 'count(*)', value: constant, implied: null };
+  if (chance(choices, 10)) {
+    const rarer = chance(choices, 50) ? orderedAggregate(world, scope, depth) : pickedField(world, scope, depth);
+    if (rarer !== null) return rarer;
+  }
   const one = expression(world, scope, depth - 1);
   const distinct = chance(choices, 15) ? 'distinct ' : '';
   const sql = `${pick(choices, ['sum', 'max', 'min', 'count', 'avg'])}(${distinct}${one.sql})`;
@@ -245,66 +255,4 @@ export function aggregate(world: World, scope: Scope, depth: number): Expr {
     value: together([value, through(when.value, 'conditional')]),
     implied: null,
   };
-}
-
-/** Something that is true or false; the value is what a condition reads. */
-export function predicate(world: World, scope: Scope, depth: number): Expr {
-  const { choices } = world;
-  const operand = (): Expr => expression(world, scope, Math.min(depth, 1));
-  const comparison = pick(choices, ['=', '>', '<', '>=', '<>']);
-  if (depth <= 0) {
-    const left = operand();
-    if (chance(choices, 20)) return made(`${left.sql} in (1, 2, 3)`, [left]);
-    if (chance(choices, 20)) return made(`${left.sql} is not null`, [left]);
-    const right = expression(world, scope, 0);
-    return made(`${left.sql} ${comparison} ${right.sql}`, [left, right]);
-  }
-  switch (choices.next(8)) {
-    case 0: {
-      const left = operand();
-      const right = expression(world, scope, depth - 1);
-      return made(`${left.sql} ${comparison} ${right.sql}`, [left, right]);
-    }
-    case 1: {
-      const left = operand();
-      const query = queryAsValue(world, scope, depth - 1);
-      used(world, 'in (query)');
-      return made(`${left.sql} ${chance(choices, 40) ? 'not in' : 'in'} ${query.sql}`, [left]);
-    }
-    case 2: {
-      const query = queryAsValue(world, scope, depth - 1);
-      used(world, 'exists');
-      return { sql: `${chance(choices, 40) ? 'not ' : ''}exists ${query.sql}`, value: constant, implied: null };
-    }
-    case 3: {
-      const left = operand();
-      const query = queryAsValue(world, scope, depth - 1);
-      used(world, 'comparison with a query');
-      return made(`${left.sql} ${comparison} ${query.sql}`, [left, { ...query, implied: null }]);
-    }
-    case 4: {
-      const left = operand();
-      const query = queryAsValue(world, scope, depth - 1);
-      if (!world.grammar.comparisonQuantifiers)
-        return made(`${query.sql} ${comparison} ${left.sql}`, [left, { ...query, implied: null }]);
-      used(world, 'quantified comparison');
-      return made(`${left.sql} ${comparison} ${pick(choices, ['any', 'all'])} ${query.sql}`, [left]);
-    }
-    case 5: {
-      const left = operand();
-      const [low, high] = [expression(world, scope, depth - 1), queryAsValue(world, scope, depth - 1)];
-      used(world, 'between');
-      return made(`${left.sql} between ${low.sql} and ${high.sql}`, [left, low, { ...high, implied: null }]);
-    }
-    case 6: {
-      const right = predicate(world, scope, depth - 1);
-      const first = predicate(world, scope, 0);
-      return made(`(${first.sql} or ${right.sql})`, [first, right]);
-    }
-    default: {
-      const right = predicate(world, scope, depth - 1);
-      const first = predicate(world, scope, 0);
-      return made(`${first.sql} and ${chance(choices, 30) ? 'not ' : ''}${right.sql}`, [first, right]);
-    }
-  }
 }

@@ -1,49 +1,6 @@
 /** How each dialect writes what the generator makes: one row a dialect, taken from the vendors' manuals and not from the engine. */
 import type { Dialect } from '#src/lineage/sql/port.js';
-
-export interface Grammar {
-  readonly fold: 'upper' | 'lower' | 'as-written' | 'exact';
-  readonly foldsQuoted: boolean;
-  /** Two spellings that differ in case alone are two names. */
-  readonly caseSensitive: boolean;
-  readonly quotes: readonly (readonly [string, string])[];
-  /** Numbers of parts a table's name may have. */
-  readonly parts: readonly number[];
-  /** `schema.table.column`. */
-  readonly longPaths: boolean;
-  readonly asBeforeTableAlias: boolean;
-  /** `AS alias (column, ..)` after a derived table. */
-  readonly columnAliases: boolean;
-  /** A derived table needs no name. */
-  readonly namelessDerived: boolean;
-  readonly values: 'table' | 'row' | 'none';
-  readonly lateral: 'lateral' | 'apply' | 'none';
-  readonly elements: 'unnest-column' | 'unnest-table' | 'flatten' | 'explode' | 'path' | 'array-join' | 'none';
-  readonly setOperators: readonly string[];
-  /** Different set operators side by side need no parentheses. */
-  readonly mixedSetOperators: boolean;
-  readonly using: boolean;
-  readonly natural: boolean;
-  /** A star shows merged columns before all others. */
-  readonly mergedColumnsFirst: boolean;
-  readonly fullJoin: boolean;
-  readonly semiJoin: readonly string[];
-  readonly starLess: 'except' | 'exclude' | 'none';
-  readonly starReplace: boolean;
-  readonly starRename: boolean;
-  readonly qualify: boolean;
-  readonly aliasReuse: boolean;
-  readonly recursive: 'recursive' | 'plain' | 'none';
-  readonly limit: 'limit' | 'top' | 'fetch';
-  readonly textType: string;
-  readonly colonCast: boolean;
-  readonly hash: string;
-  readonly paths: readonly ('colon' | 'dot' | 'arrow' | 'function')[];
-  readonly temporary: string | null;
-  readonly filterClause: boolean;
-  readonly fromDual: boolean;
-  readonly comparisonQuantifiers: boolean;
-}
+import type { Grammar } from './grammar.js';
 
 const standardSets = ['union all', 'union', 'intersect', 'except'];
 
@@ -82,6 +39,16 @@ const base: Grammar = {
   filterClause: false,
   fromDual: false,
   comparisonQuantifiers: true,
+  pivot: 'none',
+  unpivotOrder: 'unsure',
+  structs: [],
+  lambda: null,
+  orderedAggregates: false,
+  beforeAlias: [],
+  afterAlias: [],
+  changesTemporary: true,
+  merge: false,
+  ordinality: false,
 };
 
 const postgres: Grammar = {
@@ -93,6 +60,9 @@ const postgres: Grammar = {
   colonCast: true,
   paths: ['arrow'],
   filterClause: true,
+  orderedAggregates: true,
+  afterAlias: [' tablesample bernoulli (10)'],
+  ordinality: true,
 };
 
 const spark: Grammar = {
@@ -109,6 +79,13 @@ const spark: Grammar = {
   setOperators: [...standardSets, 'minus'],
   filterClause: true,
   comparisonQuantifiers: false,
+  pivot: 'label-first',
+  unpivotOrder: 'name-first',
+  structs: ['struct', 'named_struct'],
+  lambda: ['transform', false],
+  beforeAlias: [' version as of 12', " timestamp as of '2024-01-01'", ' tablesample (10 percent)'],
+  changesTemporary: false,
+  ordinality: true,
 };
 
 const trino: Grammar = {
@@ -120,6 +97,12 @@ const trino: Grammar = {
   temporary: null,
   paths: ['function', 'dot'],
   filterClause: true,
+  structs: ['row'],
+  lambda: ['transform', false],
+  orderedAggregates: true,
+  beforeAlias: [' for version as of 12', " for timestamp as of timestamp '2024-01-01 00:00:00 UTC'"],
+  afterAlias: [' tablesample bernoulli (10)'],
+  ordinality: true,
 };
 
 export const grammars: Readonly<Record<Dialect, Grammar>> = {
@@ -137,6 +120,11 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     colonCast: true,
     paths: ['colon', 'function'],
     setOperators: [...standardSets, 'minus'],
+    pivot: 'label-first',
+    unpivotOrder: 'name-first',
+    lambda: ['transform', false],
+    beforeAlias: [' at (offset => -60)', " before (statement => '8e5d0ca9')", ' sample (10)'],
+    merge: true,
   },
   bigquery: {
     ...base,
@@ -156,6 +144,13 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     textType: 'string',
     paths: ['dot', 'function'],
     comparisonQuantifiers: false,
+    pivot: 'aggregate-first',
+    unpivotOrder: 'value-first',
+    structs: ['struct'],
+    orderedAggregates: true,
+    afterAlias: [" for system_time as of timestamp '2024-01-01'", ' tablesample system (10 percent)'],
+    merge: true,
+    ordinality: true,
   },
   redshift: {
     ...postgres,
@@ -171,6 +166,11 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     paths: ['dot', 'function'],
     filterClause: false,
     setOperators: [...standardSets, 'minus'],
+    pivot: 'label-first',
+    unpivotOrder: 'name-first',
+    orderedAggregates: false,
+    afterAlias: [],
+    ordinality: false,
   },
   postgres,
   databricks: { ...spark, qualify: true, colonCast: true, paths: ['colon', 'dot', 'function'] },
@@ -199,6 +199,10 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     hash: "hashbytes('SHA2_256', %)",
     paths: ['function'],
     temporary: 'into',
+    pivot: 'columns',
+    beforeAlias: [" for system_time as of '2024-01-01'"],
+    afterAlias: [' tablesample (10 percent)'],
+    merge: true,
   },
   oracle: {
     ...base,
@@ -216,6 +220,9 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     hash: "standard_hash(%, 'MD5')",
     temporary: null,
     fromDual: true,
+    pivot: 'label-first',
+    unpivotOrder: 'name-first',
+    beforeAlias: [" as of timestamp to_timestamp('2024-01-01')", ' sample (10)'],
   },
   athena: { ...trino, lateral: 'none' },
   trino,
@@ -245,6 +252,8 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     paths: ['function'],
     filterClause: true,
     comparisonQuantifiers: false,
+    lambda: ['arrayMap', true],
+    afterAlias: [' final', ' sample 0.1'],
   },
   duckdb: {
     ...base,
@@ -259,5 +268,12 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     colonCast: true,
     paths: ['arrow', 'dot', 'function'],
     filterClause: true,
+    pivot: 'label-first',
+    unpivotOrder: 'name-first',
+    structs: ['braces'],
+    lambda: ['list_transform', false],
+    orderedAggregates: true,
+    afterAlias: [' tablesample 10%'],
+    ordinality: true,
   },
 };

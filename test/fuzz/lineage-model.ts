@@ -41,6 +41,8 @@ export interface Rel {
   readonly cols: readonly Col[];
   /** Has columns besides these: no star reads it. */
   readonly more?: boolean;
+  /** Its qualifier is an alias. */
+  readonly aliased?: boolean;
 }
 
 export const constant: Val = { origins: new Map(), open: false };

@@ -1,14 +1,16 @@
 /** What stands in FROM: tables, CTEs, sub-queries, joins, rows of values, elements of arrays. */
 import { chance, pick } from './choices.js';
-import { columnRef, predicate } from './expressions.js';
+import { columnRef } from './expressions.js';
+import { predicate } from './predicates.js';
 import type { Rel, Col, WarehouseTable } from './lineage-model.js';
 import { columnVal, constant, through } from './lineage-model.js';
 import { mergeable, mergeInto, naturalNames } from './merged-columns.js';
+import { pivoted, unpivoted } from './turned-relations.js';
 import { query } from './queries.js';
 import type { Scope, World } from './world.js';
 import { freshName, sameName, used } from './world.js';
 import type { Name } from './written.js';
-import { literal, write } from './written.js';
+import { literal, protect, write } from './written.js';
 
 interface Item {
   readonly sql: string;
@@ -47,9 +49,29 @@ function item(world: World, scope: Scope, depth: number): Item {
   const { choices } = world;
   const kind = depth <= 0 ? choices.next(2) : choices.next(6);
   if (kind === 1 && scope.ctes.length > 0) return named(world, scope);
-  if (kind >= 4) return derived(world, scope, depth, null);
+  if (kind >= 4) return (chance(choices, 8) ? turned(world, scope, depth) : null) ?? derived(world, scope, depth, null);
   if (kind === 3 && chance(choices, 30)) return values(world) ?? table(world, scope);
   return table(world, scope);
+}
+
+function turned(world: World, scope: Scope, depth: number): Item | null {
+  const made = chance(world.choices, 50) ? unpivoted(world, scope, depth) : pivoted(world, scope, depth);
+  if (made === null) return null;
+  const name = alias(world, scope);
+  return {
+    sql: `${made.sql}${asAlias(world, name)}`,
+    rel: { qualifiers: [[name]], cols: made.cols, aliased: true },
+  };
+}
+
+/** The alias, with time travel or a sample beside it. */
+function clauses(world: World, alias: string): string {
+  const { choices, grammar } = world;
+  const extra = [...grammar.beforeAlias, ...grammar.afterAlias];
+  if (extra.length === 0 || !chance(choices, 8)) return alias;
+  const clause = pick(choices, extra);
+  used(world, 'time travel or sample');
+  return grammar.beforeAlias.includes(clause) ? `${protect(clause)}${alias}` : `${alias}${protect(clause)}`;
 }
 
 /** An alias for a relation: new, or one that hides another name without harm. */
@@ -97,10 +119,13 @@ function table(world: World, scope: Scope): Item {
     const qualifiers = [parts.slice(-1)];
     if (world.grammar.longPaths && parts.length > 1) qualifiers.push(parts.slice(-2));
     if (world.grammar.longPaths && parts.length > 2) qualifiers.push(parts);
-    return { sql, rel: { qualifiers, cols } };
+    return { sql: `${sql}${clauses(world, '')}`, rel: { qualifiers, cols } };
   }
   const name = alias(world, scope);
-  return { sql: `${sql}${asAlias(world, name)}`, rel: { qualifiers: [[name]], cols } };
+  return {
+    sql: `${sql}${clauses(world, asAlias(world, name))}`,
+    rel: { qualifiers: [[name]], cols, aliased: true },
+  };
 }
 
 function lastOf(chosen: WarehouseTable): Name {
@@ -115,7 +140,7 @@ function named(world: World, scope: Scope): Item {
   if (!inScope(scope, chosen.name.stored) && chance(choices, 40))
     return { sql, rel: { qualifiers: [[chosen.name]], cols: chosen.cols } };
   const name = alias(world, scope);
-  return { sql: `${sql}${asAlias(world, name)}`, rel: { qualifiers: [[name]], cols: chosen.cols } };
+  return { sql: `${sql}${asAlias(world, name)}`, rel: { qualifiers: [[name]], cols: chosen.cols, aliased: true } };
 }
 
 function derivedConstant(world: World): Item {
@@ -141,7 +166,7 @@ function derived(world: World, scope: Scope, depth: number, lateralTo: Scope | n
     cols = cols.map((col) => ({ ...col, name: freshName(world, 'n') }));
     names = `(${cols.map((col) => write(choices, col.name as Name, world.dialect)).join(', ')})`;
   }
-  return { sql: `(${inner.sql})${asAlias(world, name)}${names}`, rel: { qualifiers: [[name]], cols } };
+  return { sql: `(${inner.sql})${asAlias(world, name)}${names}`, rel: { qualifiers: [[name]], cols, aliased: true } };
 }
 
 function values(world: World): Item | null {
@@ -231,16 +256,19 @@ function elements(world: World, scope: Scope): string {
   if (grammar.elements === 'path' && array.sql.split('.').length > 2) return '';
   const value = through(array.value, 'transformation');
   const [rel, one] = [freshName(world, 'e'), freshName(world, 'el')];
-  const written = [write(choices, rel, dialect), write(choices, one, dialect)];
+  const place = freshName(world, 'pos');
+  const written = [rel, one, place].map((name) => write(choices, name, dialect));
+  const places: readonly Col[] =
+    grammar.ordinality && chance(choices, 40) ? [{ name: place, value: constant, hidden: false }] : [];
   const as = (name: Name): Col => ({ name, value, hidden: false });
   used(world, `elements ${grammar.elements}`);
   switch (grammar.elements) {
     case 'unnest-column':
     case 'path':
-      add(scope, { sql: '', rel: { qualifiers: [], cols: [as(rel)], more: true } });
+      add(scope, { sql: '', rel: { qualifiers: [], cols: [as(rel), ...places], more: true } });
       return grammar.elements === 'path'
         ? `, ${array.sql} as ${written[0]}`
-        : ` cross join unnest(${array.sql}) as ${written[0]}`;
+        : ` cross join unnest(${array.sql}) as ${written[0]}${places.length > 0 ? ` with offset as ${written[2]}` : ''}`;
     case 'array-join':
       add(scope, { sql: '', rel: { qualifiers: [], cols: [as(rel)], more: true } });
       return ` array join ${array.sql} as ${written[0]}`;
@@ -248,10 +276,14 @@ function elements(world: World, scope: Scope): string {
       add(scope, { sql: '', rel: { qualifiers: [[rel]], cols: [as({ stored: 'VALUE', plain: true })], more: true } });
       return `, lateral flatten(input => ${array.sql}) ${written[0]}`;
     case 'explode':
-      add(scope, { sql: '', rel: { qualifiers: [[rel]], cols: [as(one)] } });
-      return ` lateral view explode(${array.sql}) ${written[0]} as ${written[1]}`;
+      add(scope, { sql: '', rel: { qualifiers: [[rel]], cols: [...places, as(one)] } });
+      return places.length > 0
+        ? ` lateral view posexplode(${array.sql}) ${written[0]} as ${written[2]}, ${written[1]}`
+        : ` lateral view explode(${array.sql}) ${written[0]} as ${written[1]}`;
     default:
-      add(scope, { sql: '', rel: { qualifiers: [[rel]], cols: [as(one)] } });
-      return ` cross join unnest(${array.sql}) as ${written[0]}(${written[1]})`;
+      add(scope, { sql: '', rel: { qualifiers: [[rel]], cols: [as(one), ...places] } });
+      return places.length > 0
+        ? ` cross join unnest(${array.sql}) with ordinality as ${written[0]}(${written[1]}, ${written[2]})`
+        : ` cross join unnest(${array.sql}) as ${written[0]}(${written[1]})`;
   }
 }

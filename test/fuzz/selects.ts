@@ -1,6 +1,7 @@
 /** One SELECT. */
 import { chance, pick } from './choices.js';
-import { aggregate, columnRef, expression, predicate } from './expressions.js';
+import { aggregate, columnRef, expression } from './expressions.js';
+import { predicate } from './predicates.js';
 import type { Expr } from './expressions.js';
 import type { Col } from './lineage-model.js';
 import { constant } from './lineage-model.js';

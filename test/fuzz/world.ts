@@ -2,7 +2,7 @@
 import type { Dialect } from '#src/lineage/sql/port.js';
 import { chance, pick } from './choices.js';
 import type { Choices } from './choices.js';
-import type { Grammar } from './grammars.js';
+import type { Grammar } from './grammar.js';
 import { grammars } from './grammars.js';
 import type { Col, Rel, WarehouseTable } from './lineage-model.js';
 import type { Name } from './written.js';

@@ -34,6 +34,14 @@ interface Treatment {
 const treatments: readonly Treatment[] = [
   // FOR SYSTEM_TIME AS OF may stand before or after the alias.
   { dialects: ['bigquery'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '', operand: true },
+  { dialects: ['tsql'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '', operand: true },
+  {
+    dialects: ['tsql'],
+    pattern: /\bFOR\s+SYSTEM_TIME\s+(?:FROM|BETWEEN)\s+[\w@\ue000]+\s+(?:TO|AND)\s+/gi,
+    replacement: () => '',
+    operand: true,
+  },
+  { dialects: ['tsql'], pattern: /\bFOR\s+SYSTEM_TIME\s+CONTAINED\s+IN\s*\([^()]*\)/gi, replacement: () => '' },
   { dialects: ['oracle'], pattern: /\bAS\s+OF\s+(?:TIMESTAMP|SCN)\s+/gi, replacement: () => '', operand: true },
   {
     dialects: ['oracle'],
@@ -82,6 +90,12 @@ const treatments: readonly Treatment[] = [
     pattern: /\bCREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[\w.$\ue000]+\s+(?=SELECT\b)/gi,
     replacement: () => 'AS ',
     after: true,
+  },
+  {
+    dialects: ['duckdb'],
+    pattern:
+      /\b(?:TABLESAMPLE|USING\s+SAMPLE)\s+(?:\d+(?:\.\d+)?\s{0,20}(?:%|(?:PERCENT|ROWS)\b)?|[a-z]+(?=\s*\())(?:\s*\([^()]*\))?/gi,
+    replacement: () => '',
   },
   // GLOBAL before a join would be read as the alias of the table.
   {

@@ -111,8 +111,12 @@ function literalName(key: unknown): Identifier | null {
   return textName(bodyOf(key, 'literal')?.['value']);
 }
 
+/** The name of a field in a type, which the parser gives as text with its quotes. */
 function nameIn(field: unknown): Identifier | null {
-  return isObject(field) ? (identifierOf(field['name']) ?? textName(field['name'])) : null;
+  const written = isObject(field) ? textOf(field['name']) : null;
+  if (written === null) return isObject(field) ? identifierOf(field['name']) : null;
+  const [, quoted] = /^["`](.*)["`]$/s.exec(written) ?? [];
+  return quoted === undefined ? { name: written, quoted: false } : { name: quoted, quoted: true };
 }
 
 function folded(ctx: Context, name: Identifier | null): string | null {
