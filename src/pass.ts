@@ -6,6 +6,7 @@ import { sinkPlaces } from './delivery/sink-places.js';
 import { warnOfNames } from './warn-of-names.js';
 import { prefetch } from './delivery/prefetch.js';
 import { readSync } from './delivery/sync-runs.js';
+import { tellGone } from './delivery/tell-gone.js';
 import { tellSync } from './delivery/tell-sync.js';
 import { PassLedger } from './delivery/ledger.js';
 import { warnUnplaced } from './delivery/warn-unplaced.js';
@@ -13,6 +14,7 @@ import { openHightouch, type HightouchClient } from './hightouch/client.js';
 import { openGitSync } from './hightouch/git-sync/open-git-sync.js';
 import type { Host } from './host.js';
 import { resolveLineage } from './lineage/resolve.js';
+import { isPart } from './lineage/selection.js';
 import { openSqlEngine } from './lineage/sql/engine.js';
 import type { LineageGraph, ModelLineage } from './model/graph.js';
 import type { Workspace } from './model/workspace.js';
@@ -134,15 +136,19 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
       }));
       await tellModels(graph, outlets, window, config);
       await tellSyncs(graph, outlets, window, config, client, host, ledger);
-      host.signal.throwIfAborted();
       ledger.requireRuns();
+      if (seesWhole(graph, window, config, ledger)) {
+        const { log, signal } = host;
+        ledger.gone = await tellGone(client, outlets, workspace, { concurrency: config.api.concurrency, log, signal });
+      }
+      host.signal.throwIfAborted();
       await closeOutlets(outlets);
       if (outlets.some(({ failure }) => failure?.errorClass === 'interrupted')) host.signal.throwIfAborted();
     } catch (thrown) {
       await abortOutlets(outlets);
       throw thrown;
     }
-    await commit(config, host, ledger, workspace, watermark, window);
+    await commit(config, host, ledger, graph, watermark, window);
   } finally {
     await sql.close();
     await client.close();
@@ -188,15 +194,25 @@ async function tellSyncs(
   }
 }
 
+/** Absence proves nothing where only a part was looked at, and nothing where all lists are empty: the key may be another's. */
+function seesWhole(
+  { workspace }: LineageGraph,
+  window: ChosenWindow,
+  { selection }: Config,
+  ledger: PassLedger,
+): boolean {
+  return workspace.id !== null && !window.backfill && !isPart(selection) && !ledger.isPartial;
+}
+
 async function commit(
   config: Config,
   host: Host,
   ledger: PassLedger,
-  workspace: Workspace,
+  graph: LineageGraph,
   watermark: Watermark | null,
   window: ChosenWindow,
 ): Promise<void> {
-  const workspaceId = workspace.id ?? watermark?.workspace ?? null;
+  const workspaceId = graph.workspace.id ?? watermark?.workspace ?? null;
   if (config.watermark.out === null) return;
   if (window.backfill) {
     await carryOver(config, watermark);
@@ -210,7 +226,7 @@ async function commit(
     host.log.warn({}, 'the workspace lists nothing, so its id is not known and no watermark is written');
     return;
   }
-  const next = ledger.advance(workspaceId, workspace, watermark, window);
+  const next = ledger.advance(workspaceId, graph, watermark, window);
   if (next === null) {
     await carryOver(config, watermark);
     return;

@@ -50,6 +50,9 @@ export interface OpenLineageConfig {
   /** A row of src/sinks/openlineage/profiles.ts; `auto`: by the address. */
   readonly profile:
     'auto' | 'generic' | 'marquez' | 'datahub' | 'openmetadata' | 'dataplex' | 'datazone' | 'datadog' | 'atlan';
+  /** Whether a model is a dataset between its tables and the destination. */
+  readonly models: boolean;
+  readonly lineageFacet: boolean;
   /** null: as the profile has it. */
   readonly static: 'auto' | 'events' | 'as-runs' | 'none' | null;
   /** null: as the profile has it. */

@@ -2,7 +2,7 @@ import { configurationError, type LineageError } from '../errors.js';
 import { namesOf } from './option.js';
 
 /** What later versions bring. Whoever asks for it is told so by name, and not that it is a misspelling. */
-const laterFlags = ['kada-dir', 'mask', 'compress', 'hwm-dir', 'name', 'bundle', 'land', 'openlineage-models'] as const;
+const laterFlags = ['kada-dir', 'mask', 'compress', 'hwm-dir', 'name', 'bundle', 'land'] as const;
 
 const laterByKey = new Set<string>(laterFlags.map((flag) => namesOf(flag).key));
 const laterByEnv = new Set<string>(laterFlags.map((flag) => namesOf(flag).env));
@@ -29,7 +29,6 @@ const dataFolder = 'pack or upload the output directory when the pass has ended.
 const meanwhile: Readonly<Record<string, string>> = {
   bundle: dataFolder,
   land: dataFolder,
-  'openlineage-models': 'lineage goes from table to destination directly.',
 };
 
 /**

@@ -56,6 +56,16 @@ export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
     about:
       'How lineage without a run is told: JobEvents, pairs of RunEvents, or not at all. Not given: as the profile has it.',
   },
+  'openlineage-models': {
+    type: 'boolean',
+    default: 'false',
+    about: 'Tell each model as a dataset between its tables and the destination, with a job of its own.',
+  },
+  'openlineage-lineage-facet': {
+    type: 'boolean',
+    default: 'false',
+    about: 'Add the experimental lineage facet, which says which input feeds which output.',
+  },
   'openlineage-concurrency': {
     commands: sending,
     type: 'integer',

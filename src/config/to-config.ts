@@ -71,6 +71,8 @@ export function toConfig(settings: Settings): Config {
       apiKey: textOf(settings, 'openlineageApiKey'),
       console: isOn(settings, 'openlineageConsole'),
       profile: requiredText(settings, 'openlineageProfile') as Config['openlineage']['profile'], // a choice
+      models: isOn(settings, 'openlineageModels'),
+      lineageFacet: isOn(settings, 'openlineageLineageFacet'),
       static: isGiven(settings, 'openlineageStatic')
         ? (requiredText(settings, 'openlineageStatic') as Config['openlineage']['static']) // a choice
         : null,

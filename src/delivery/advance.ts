@@ -1,4 +1,5 @@
-import type { Workspace } from '../model/workspace.js';
+import type { LineageGraph } from '../model/graph.js';
+import type { UnitKey } from '../sinks/sink.js';
 import type { SinkPlace, SyncPlace, Watermark } from '../watermark/watermark.js';
 import type { ChosenWindow } from '../watermark/window.js';
 import type { Outlet } from './fan-out.js';
@@ -6,11 +7,13 @@ import type { SyncTelling } from './tell-sync.js';
 
 export interface Advance {
   readonly workspaceId: string;
-  readonly workspace: Workspace;
+  readonly graph: LineageGraph;
   readonly before: Watermark | null;
   readonly window: ChosenWindow;
   readonly outlets: readonly Outlet[];
   readonly tellings: ReadonlyMap<string, SyncTelling>;
+  /** What the API has said is no more. */
+  readonly gone: ReadonlySet<UnitKey>;
 }
 
 /**
@@ -44,16 +47,11 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
     if (plan.place !== null) return plan.place;
     return { address: sink.address, since: plan.start, end: plan.start, told: {}, syncs: {} };
   }
-  const { workspace } = advance;
-  const unread = new Set(workspace.skipped.map(({ kind, id }) => `${kind}:${id}`));
-  const isGone = (kind: 'sync' | 'model', id: string): boolean =>
-    !(kind === 'sync' ? workspace.syncs : workspace.models).has(id) &&
-    !unread.has(`${kind}:${id}`) &&
-    !unread.has(`${kind}:${null}`); // an object without a readable id may be this one
+  const isForgotten = (key: UnitKey): boolean => advance.gone.has(key) && !receipts.unconfirmed.has(key);
 
   const syncs = Object.create(null) as Record<string, SyncPlace>; // ids are looked up in it: no inherited keys
   for (const [id, place] of Object.entries(plan.place?.syncs ?? {})) {
-    if (!isGone('sync', id)) syncs[id] = place;
+    if (!isForgotten(`sync:${id}`)) syncs[id] = place;
     else for (const run of Object.keys(place.o ?? {})) abandoned.add(run);
   }
   for (const [id, telling] of advance.tellings) {
@@ -63,10 +61,7 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
   }
   const told: Record<string, string> = {};
   for (const [key, fingerprint] of Object.entries(plan.place?.told ?? {})) {
-    const colon = key.indexOf(':');
-    const [kind, id] = [key.slice(0, colon), key.slice(colon + 1)];
-    if ((kind === 'sync' || kind === 'model') && isGone(kind, id)) continue;
-    told[key] = fingerprint;
+    if (!isForgotten(key)) told[key] = fingerprint;
   }
   for (const [key, fingerprint] of receipts.fingerprints) {
     if (!receipts.unconfirmed.has(key)) told[key] = fingerprint;
@@ -80,5 +75,24 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
     ...(published === undefined ? {} : { published }),
     told,
     syncs,
+    names: namesOf(plan.place?.names ?? {}, advance.graph, receipts.unconfirmed, (key) =>
+      key.startsWith('sync:') ? key in told || key.slice('sync:'.length) in syncs : key in told,
+    ),
   };
+}
+
+/** What the remembered units are called: as told now, else as before. A unit that was not confirmed keeps its old name. */
+function namesOf(
+  before: Readonly<Record<UnitKey, string>>,
+  { syncs, models }: LineageGraph,
+  unconfirmed: ReadonlySet<UnitKey>,
+  isRemembered: (key: UnitKey) => boolean,
+): Record<UnitKey, string> {
+  const now: (readonly [UnitKey, string])[] = [
+    ...syncs.map(({ sync, jobName }) => [`sync:${sync.id}`, jobName] as const),
+    ...[...models.values()].map(({ model }) => [`model:${model.id}`, model.slug] as const),
+  ];
+  const names = new Map(Object.entries(before));
+  for (const [key, name] of now) if (!unconfirmed.has(key) || !names.has(key)) names.set(key, name);
+  return Object.fromEntries([...names].filter(([key]) => isRemembered(key)));
 }

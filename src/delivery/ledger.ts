@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 import type { Host } from '../host.js';
 import { credentialsError, LineageError } from '../errors.js';
 import type { LineageGraph, SyncLineage } from '../model/graph.js';
-import type { Workspace } from '../model/workspace.js';
+import type { UnitKey } from '../sinks/sink.js';
 import {
   errorResult,
   noCounts,
@@ -47,6 +47,8 @@ export class PassLedger {
   workspaceId: string | null = null;
   graph: LineageGraph | null = null;
   outlets: readonly Outlet[] = [];
+  /** What the API has said is no more. */
+  gone: ReadonlySet<UnitKey> = new Set();
   committed = false;
   apiStats: () => ApiStats = () => ({ requests: 0, retries: 0, rateLimited: 0, waitedMs: 0 });
 
@@ -55,6 +57,11 @@ export class PassLedger {
     this.#host = host;
     this.#startedMs = host.now();
     this.passId = passId(this.#startedMs, host.random);
+  }
+
+  /** Whether some sync could not be read to its end. */
+  get isPartial(): boolean {
+    return this.#unavailableSyncs > 0;
   }
 
   get syncsTold(): number {
@@ -103,14 +110,15 @@ export class PassLedger {
   }
 
   /** The watermark to commit, or null when no sink took anything. Counts what vanished with open runs. */
-  advance(workspaceId: string, workspace: Workspace, before: Watermark | null, window: ChosenWindow): Watermark | null {
+  advance(workspaceId: string, graph: LineageGraph, before: Watermark | null, window: ChosenWindow): Watermark | null {
     const { watermark, abandoned } = advanceWatermark({
       workspaceId,
-      workspace,
+      graph,
       before,
       window,
       outlets: this.outlets,
       tellings: this.#tellings,
+      gone: this.gone,
     });
     this.#abandoned += abandoned;
     return watermark;

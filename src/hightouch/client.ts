@@ -27,6 +27,8 @@ export interface HightouchClient {
   newestRuns(syncId: string): Promise<readonly SyncRun[]>;
   /** One run, null when it is not there. Throws ObjectUnreadable when it is and cannot be read. */
   readRun(syncId: string, runId: string): Promise<SyncRun | null>;
+  /** Whether an object that no list holds is gone: only when the API has answered 404 for its id. Throws when it does not answer. */
+  look(what: 'sync' | 'model', id: string): Promise<'gone' | 'there' | 'unknown'>;
   /** One small request, to learn whether the key may read this; runs need a sync. Gives the id of the first one found. */
   probe(what: Probe, syncId?: string): Promise<string | null>;
   stats(): ApiStats;
@@ -50,6 +52,12 @@ export function openHightouch(api: ApiAccess, host: HightouchHost): HightouchCli
     listRuns: (syncId, range) => listRuns(door, syncId, range, host.log),
     newestRuns: (syncId) => readNewestRuns(door, syncId),
     readRun: (syncId, runId) => readRun(door, syncId, runId, host.log),
+    async look(what, id) {
+      const path = `/${what}s/${encodeURIComponent(id)}`;
+      const reply = await door.get(path, {}, (body) => (isObject(body) ? body : null));
+      if (reply.kind !== 'refused') return 'there';
+      return reply.status === 404 ? 'gone' : 'unknown';
+    },
     async probe(what, syncId = '') {
       const path = what === 'runs' ? runsPath(syncId) : `/${what}`;
       const reply = await door.get(path, { limit: 1, offset: 0 }, (body) =>

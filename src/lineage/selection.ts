@@ -50,3 +50,9 @@ function matcher(patterns: readonly string[], whenNone: boolean): Matcher {
       (text) => typeof text === 'string' && expressions.some((expression) => expression.test(text)),
     );
 }
+
+/** Whether something is left out on purpose. */
+export function isPart(selection: LineageSelection): boolean {
+  const { syncs, excludeSyncs, models, destinations, skipDisabled } = selection;
+  return skipDisabled || [syncs, excludeSyncs, models, destinations].some((patterns) => patterns.length > 0);
+}

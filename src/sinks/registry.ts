@@ -36,6 +36,8 @@ function openLineageSink(config: Config, host: Host): Sink {
       ownerTagKeys: config.ownerTagKeys,
       columnLineage: config.selection.columnLineage,
       profile,
+      models: openlineage.models,
+      lineageFacet: openlineage.lineageFacet,
       version: packageVersion(),
       maskError: config.maskErrors ? maskErrorText : (text) => text,
     },

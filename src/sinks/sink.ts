@@ -37,12 +37,24 @@ export interface RunsUnit {
   readonly lineage: SyncLineage;
   readonly runs: readonly ToldRun[];
 }
-export type Unit = ModelUnit | SyncUnit | RunsUnit;
+/**
+ * A sync or model that this sink was told of and that is no more: the API has answered 404 for its id, or the Git Sync checkout
+ * does not hold it. Comes after all other units, at least once; then it is forgotten.
+ */
+export interface GoneUnit {
+  readonly kind: 'gone';
+  readonly what: 'sync' | 'model';
+  readonly id: string;
+  /** What it was called when this sink was last told: a sync's job name, a model's slug. null: an older release did not note it. */
+  readonly name: string | null;
+}
+export type Unit = ModelUnit | SyncUnit | RunsUnit | GoneUnit;
 
 /** `model:{id}` or `sync:{id}`. */
 export type UnitKey = string;
 
 export function unitKey(unit: Unit): UnitKey {
+  if (unit.kind === 'gone') return `${unit.what}:${unit.id}`;
   return unit.kind === 'model' ? `model:${unit.lineage.model.id}` : `sync:${unit.lineage.sync.id}`;
 }
 

@@ -65,25 +65,30 @@ export async function writeWatermark(path: string, watermark: Watermark): Promis
 
 function sinkPlace(value: unknown, name: string, path: string, window: { start: string; end: string }): SinkPlace {
   if (!isRecord(value)) throw corrupt(path, `\`sinks.${name}\` is not an object`);
-  const told: Record<string, string> = {};
-  for (const [key, fingerprint] of Object.entries(isRecord(value.told) ? value.told : {})) {
-    if (typeof fingerprint === 'string') told[key] = fingerprint;
-  }
   const syncs = Object.create(null) as Record<string, SyncPlace>; // ids are looked up in it: no inherited keys
   for (const [id, place] of Object.entries(isRecord(value.syncs) ? value.syncs : {})) {
     if (!isRecord(place)) throw corrupt(path, `\`sinks.${name}.syncs.${id}\` is not an object`);
     syncs[id] = syncPlace(place);
   }
   const published = time(value.published);
+  const { names, ...rest } = value;
   return {
-    ...value,
+    ...rest,
     address: typeof value.address === 'string' ? value.address : 'file',
     since: time(value.since) ?? window.start,
     end: time(value.end) ?? window.end,
     ...(published === null ? {} : { published }),
-    told,
+    told: texts(value.told),
     syncs,
+    ...(names === undefined ? {} : { names: texts(names) }),
   };
+}
+
+function texts(value: unknown): Record<string, string> {
+  const found = Object.create(null) as Record<string, string>; // keys are looked up in it: no inherited ones
+  for (const [key, text] of Object.entries(isRecord(value) ? value : {}))
+    if (typeof text === 'string') found[key] = text;
+  return found;
 }
 
 function syncPlace(value: Record<string, unknown>): SyncPlace {

@@ -36,6 +36,8 @@ export interface SinkPlace {
   /** Fingerprints of what it was told, by unit. */
   readonly told: Readonly<Record<string, string>>;
   readonly syncs: Readonly<Record<string, SyncPlace>>;
+  /** What each of these units was called when the sink was told of it, so that it can be named when it is gone. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 export interface Watermark {

@@ -72,6 +72,17 @@ describe('passes over a Git Sync checkout', function () {
     });
   });
 
+  it('tells once what the checkout does not hold any more, and not what it holds in a form that cannot be read', async () => {
+    expect((await pass('--until', '2026-03-01')).exitCode).to.equal(0);
+    await rm(join(checkout, 'syncs/orders-to-s3.yaml'));
+    await writeFile(join(checkout, 'syncs/customers-to-braze.yaml'), '[broken');
+    expect((await pass('--until', '2026-03-02')).exitCode).to.equal(0);
+    expect(await jobs()).to.deep.equal(['JOB orders-to-s3']);
+    expect((await events())[0]).to.deep.include({ inputs: [], outputs: [] });
+    expect((await pass('--until', '2026-03-03')).exitCode).to.equal(0);
+    expect(await folder.json('result.json')).to.include({ status: 'unchanged' });
+  });
+
   it('says what has no effect, and which sources nobody has placed', async () => {
     const end = await pass('--overlap', '2h');
     expect(end.stderr).to.include('option has no effect with --git-sync-dir').and.to.include('--overlap');

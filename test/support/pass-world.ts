@@ -175,6 +175,8 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
       apiKey: null,
       console: false,
       profile: 'auto',
+      models: false,
+      lineageFacet: false,
       static: null,
       maxEventBytes: null,
       concurrency: 8,

@@ -9,6 +9,7 @@ export function openGitSync(folder: GitSyncFolder, log: Logger): HightouchClient
     listRuns: () => Promise.resolve({ runs: [], skipped: [], truncated: false }),
     newestRuns: () => Promise.resolve([]),
     readRun: () => Promise.resolve(null),
+    look: () => Promise.resolve('gone'), // the checkout is the truth: what it does not hold is no more
     probe: () => Promise.resolve(null),
     stats: () => ({ requests: 0, retries: 0, rateLimited: 0, waitedMs: 0 }),
     close: () => Promise.resolve(),

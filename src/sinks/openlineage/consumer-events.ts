@@ -1,4 +1,4 @@
-import type { JobEvent, OutputDataset, RunEvent } from '../../openlineage/events.js';
+import type { JobEvent, OpenLineageEvent, OutputDataset, RunEvent } from '../../openlineage/events.js';
 import type { InputField } from '../../openlineage/facets/column-lineage.js';
 import { withConsumerNames } from './consumer-names.js';
 import type { Profile } from './profiles.js';
@@ -13,8 +13,8 @@ export function forConsumer<E extends JobEvent | RunEvent>(event: E, profile: Pr
 }
 
 /** Whether the consumer would drop the event, since it does not lead from somewhere to somewhere. */
-export function leadsNowhere({ inputs, outputs }: JobEvent | RunEvent, { bothEnds }: Profile): boolean {
-  return bothEnds && (inputs.length === 0 || outputs.length === 0);
+export function leadsNowhere(event: OpenLineageEvent, { bothEnds }: Profile): boolean {
+  return bothEnds && !('dataset' in event) && (event.inputs.length === 0 || event.outputs.length === 0);
 }
 
 function withFewerInputs<E extends JobEvent | RunEvent>(event: E, profile: Profile, stamp: Stamp): E {

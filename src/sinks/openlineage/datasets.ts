@@ -1,12 +1,24 @@
 import type { InputDataset, OutputDataset } from '../../openlineage/events.js';
-import type { InputNode, LineageGraph, NamedLevel, OutputNode, SyncLineage, TableNode } from '../../model/graph.js';
+import type { ColumnSource, Influence, InputNode, LineageGraph, OutputNode, SyncLineage } from '../../model/graph.js';
 import { columnLineage } from './column-lineage.js';
+import { dataSource, hierarchy, schemaFacet, tableLevels } from './dataset-facets.js';
 import type { EventOptions } from './event-options.js';
+import { modelInput } from './model-dataset.js';
+import { modelName } from './model-name.js';
 import { standardFacet, type Stamp } from './stamp.js';
 
 /** Inputs and outputs by name alone, as a START carries them. */
-export function namedDatasets(lineage: SyncLineage): { inputs: InputDataset[]; outputs: OutputDataset[] } {
-  const inputs = (lineage.model?.inputs ?? []).map(({ dataset }) => ({ ...dataset, facets: {} }));
+export function namedDatasets(
+  lineage: SyncLineage,
+  graph: LineageGraph,
+  { models }: EventOptions,
+): { inputs: InputDataset[]; outputs: OutputDataset[] } {
+  const { model } = lineage;
+  const names =
+    models && model !== null
+      ? [modelName(graph, model.model.slug)]
+      : (model?.inputs ?? []).map(({ dataset }) => dataset);
+  const inputs = names.map((name) => ({ ...name, facets: {} }));
   const outputs = lineage.output === null ? [] : [{ ...lineage.output.dataset, facets: {} }];
   return { inputs: inputs.sort(byName), outputs };
 }
@@ -18,9 +30,21 @@ export function describedDatasets(
   options: EventOptions,
   stamp: Stamp,
 ): { inputs: InputDataset[]; outputs: OutputDataset[] } {
-  const used = columnsInUse(lineage);
-  const inputs = (lineage.model?.inputs ?? []).map((node) => describedInput(node, used, options, stamp)).sort(byName);
-  return { inputs, outputs: describedOutput(lineage, graph, options, stamp) };
+  const { model } = lineage;
+  const outputs = describedOutput(lineage, graph, options, stamp);
+  if (options.models && model !== null) return { inputs: [modelInput(lineage, model, graph, stamp)], outputs };
+  const used = inputColumns(lineage.fields, lineage.influences);
+  return { inputs: describedInputs(model?.inputs ?? [], used, options, stamp), outputs };
+}
+
+/** Tables, and sources that stand for themselves, with all their facets; sorted by name. */
+export function describedInputs(
+  nodes: readonly InputNode[],
+  used: ReadonlyMap<string, ReadonlySet<string>>,
+  options: EventOptions,
+  stamp: Stamp,
+): InputDataset[] {
+  return nodes.map((node) => describedInput(node, used, options, stamp)).sort(byName);
 }
 
 function describedInput(
@@ -56,7 +80,7 @@ function describedOutput(
   if (output === null) return [];
   const isTold = options.profile.othersSchema === 'used' || !output.foreign;
   const columns = isTold ? lineage.fields.map(({ field }) => field) : [];
-  const edges = options.columnLineage ? columnLineage(lineage, graph) : null;
+  const edges = options.columnLineage ? columnLineage(lineage, graph, options) : null;
   return [
     {
       ...output.dataset,
@@ -78,51 +102,24 @@ function outputType(output: OutputNode): string {
   return output.foreign ? 'TABLE' : 'SAAS_OBJECT';
 }
 
-/** Which columns of each table this sync reads: their facet lists them where the whole list is not known. */
-function columnsInUse(lineage: SyncLineage): Map<string, Set<string>> {
+/** Which columns of each table are read: the table's facet lists them where the whole list is not known. */
+export function inputColumns(
+  readers: readonly { readonly sources: readonly ColumnSource[] }[],
+  influences: readonly Influence[],
+): Map<string, Set<string>> {
   const used = new Map<string, Set<string>>();
   const note = (table: string, column: string): void => {
     const columns = used.get(table);
     if (columns === undefined) used.set(table, new Set([column]));
     else columns.add(column);
   };
-  for (const field of lineage.fields) for (const source of field.sources) note(source.table, source.column);
-  for (const influence of lineage.influences) note(influence.table, influence.column);
+  for (const { sources } of readers) for (const source of sources) note(source.table, source.column);
+  for (const influence of influences) note(influence.table, influence.column);
   return used;
 }
 
 function typesOf(node: InputNode): ReadonlyMap<string, string> | undefined {
   return node.kind === 'table' ? node.columnTypes : undefined;
-}
-
-function schemaFacet(
-  columns: readonly string[],
-  isWhole: boolean,
-  stamp: Stamp,
-  types: ReadonlyMap<string, string> | undefined = undefined,
-) {
-  const fields = columns.map((name, index) => {
-    const type = types?.get(name);
-    return { name, ...(type === undefined ? {} : { type }), ...(isWhole ? { ordinal_position: index + 1 } : {}) };
-  });
-  return standardFacet(stamp, 'dataset.schema', { fields });
-}
-
-function dataSource(namespace: string, stamp: Stamp) {
-  const isUri = /^[a-z][a-z0-9+.-]*:\/\/[^\s/]/i.test(namespace);
-  return standardFacet(stamp, 'dataset.dataSource', { name: namespace, ...(isUri ? { uri: namespace } : {}) });
-}
-
-function hierarchy(levels: readonly NamedLevel[], stamp: Stamp) {
-  return standardFacet(stamp, 'dataset.hierarchy', { hierarchy: levels.map(({ type, name }) => ({ type, name })) });
-}
-
-function tableLevels(table: TableNode): NamedLevel[] {
-  return [
-    ...(table.database === null ? [] : [{ type: 'DATABASE', name: table.database }]),
-    ...(table.schema === null ? [] : [{ type: 'SCHEMA', name: table.schema }]),
-    { type: 'TABLE', name: table.table },
-  ];
 }
 
 function byName(a: InputDataset, b: InputDataset): number {

@@ -8,6 +8,10 @@ export interface EventOptions {
   /** Keys of tags that name an owner. */
   readonly ownerTagKeys: readonly string[];
   readonly columnLineage: boolean;
+  /** Whether a model is a dataset between its tables and the destination. */
+  readonly models: boolean;
+  /** Whether the experimental `lineage` facet is added. */
+  readonly lineageFacet: boolean;
   /** What the consumer takes. */
   readonly profile: Profile;
   readonly version: string;

@@ -1,5 +1,7 @@
-import type { Job } from '../../openlineage/events.js';
-import type { SyncLineage } from '../../model/graph.js';
+import type { Job, JobFacets } from '../../openlineage/events.js';
+import type { Owner } from '../../openlineage/facets/ownership.js';
+import type { Tag } from '../../openlineage/facets/tags.js';
+import type { ModelLineage, SyncLineage } from '../../model/graph.js';
 import type { CodeLocation } from '../../model/workspace.js';
 import type { EventOptions } from './event-options.js';
 import { standardFacet, type Stamp } from './stamp.js';
@@ -14,7 +16,7 @@ export function briefJob(lineage: SyncLineage, options: EventOptions, stamp: Sta
       jobType: standardFacet(stamp, 'job.jobType', {
         processingType: 'BATCH',
         integration: 'HIGHTOUCH',
-        jobType: options.profile.jobType,
+        jobType: options.profile.jobTypes.sync,
       }),
       hightouch_sync: syncFacet(lineage, options, stamp),
     },
@@ -24,25 +26,15 @@ export function briefJob(lineage: SyncLineage, options: EventOptions, stamp: Sta
 /** The job of a sync with every facet. */
 export function fullJob(brief: Job, lineage: SyncLineage, options: EventOptions, stamp: Stamp): Job {
   const model = lineage.model;
-  const tags = jobTags(lineage, options.profile.tagSource ?? 'HIGHTOUCH');
-  const owners = tags
-    .filter(({ key }) => options.ownerTagKeys.includes(key))
-    .map(({ key, value }) => ({ name: `${key}:${value}`, type: 'OWNER' }));
+  const tags = tagsOf([model?.model.tags ?? {}, lineage.sync.tags], options);
+  const owners = ownersAmong(tags, options);
   const { code } = lineage.sync;
   const description = lineage.sync.description ?? model?.model.description;
-  const isRawSql = model?.model.query.kind === 'raw_sql' && model.sql !== null;
   return {
     ...brief,
     facets: {
       ...brief.facets,
-      ...(isRawSql && model.sql !== null
-        ? {
-            sql: standardFacet(stamp, 'job.sql', {
-              query: model.sql,
-              ...(model.dialect === null ? {} : { dialect: model.dialect }),
-            }),
-          }
-        : {}),
+      ...(model === null ? {} : sqlFacet(model, stamp)),
       ...(description ? { documentation: standardFacet(stamp, 'job.documentation', { description }) } : {}),
       ...(tags.length === 0 ? {} : { tags: standardFacet(stamp, 'job.tags', { tags }) }),
       ...(owners.length === 0 ? {} : { ownership: standardFacet(stamp, 'job.ownership', { owners }) }),
@@ -71,13 +63,34 @@ export function withoutCommit(lineage: SyncLineage): SyncLineage {
   return { ...lineage, sync: { ...lineage.sync, code: { ...code, url: '', version: null } } };
 }
 
-function jobTags(lineage: SyncLineage, source: string): { key: string; value: string; source: string }[] {
-  const tags = new Map<string, { key: string; value: string; source: string }>();
-  for (const [key, value] of [
-    ...Object.entries(lineage.model?.model.tags ?? {}),
-    ...Object.entries(lineage.sync.tags),
-  ]) {
+/** The tags of a model, and the owners that they name. */
+export function modelTags(
+  { model }: ModelLineage,
+  options: EventOptions,
+): { readonly tags: Label[]; readonly owners: Owner[] } {
+  const tags = tagsOf([model.tags], options);
+  return { tags, owners: ownersAmong(tags, options) };
+}
+
+/** The text of a raw SQL model; nothing for any other. */
+export function sqlFacet({ model, sql, dialect }: ModelLineage, stamp: Stamp): JobFacets {
+  if (model.query.kind !== 'raw_sql' || sql === null) return {};
+  return { sql: standardFacet(stamp, 'job.sql', { query: sql, ...(dialect === null ? {} : { dialect }) }) };
+}
+
+type Label = Tag & { readonly source: string };
+
+function tagsOf(groups: readonly Readonly<Record<string, string>>[], { profile }: EventOptions): Label[] {
+  const source = profile.tagSource ?? 'HIGHTOUCH';
+  const tags = new Map<string, Label>();
+  for (const [key, value] of groups.flatMap((group) => Object.entries(group))) {
     tags.set(`${key}\n${value}`, { key, value, source });
   }
   return [...tags].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tag]) => tag);
+}
+
+function ownersAmong(tags: readonly Label[], { ownerTagKeys }: EventOptions): Owner[] {
+  return tags
+    .filter(({ key }) => ownerTagKeys.includes(key))
+    .map(({ key, value }) => ({ name: `${key}:${value}`, type: 'OWNER' }));
 }

@@ -23,7 +23,7 @@ export interface NetworkOutletOptions {
   readonly log: Logger;
 }
 
-/** What to send when the receiver takes no JobEvents: the same as runs, or null to keep the event as refused. */
+/** What to send in the place of a refused event: the same as runs, nothing when it may be left out, null to keep it as refused. */
 export type Substitute = (refused: OpenLineageEvent) => readonly OpenLineageEvent[] | null;
 
 interface Suspect {
@@ -48,6 +48,8 @@ export class NetworkOutlet {
   #error: LineageError | null = null;
   /** The receiver has refused a JobEvent and taken a RunEvent in its place: JobEvents are told as runs from here on. */
   takesNoJobEvents = false;
+  /** The receiver has refused a DatasetEvent, which may be left out. */
+  takesNoDatasetEvents = false;
 
   constructor(transport: Transport, options: NetworkOutletOptions) {
     this.#transport = transport;
@@ -135,6 +137,7 @@ export class NetworkOutlet {
       await this.#reject(key, event, error);
       return;
     }
+    if (others.length === 0) this.#noteNoDatasetEvents();
     for (const [index, other] of others.entries()) {
       const fault = await this.#tryOne(other);
       if (fault === null) {
@@ -178,6 +181,12 @@ export class NetworkOutlet {
     if (this.takesNoJobEvents) return;
     this.takesNoJobEvents = true;
     this.#options.log.info({}, 'the OpenLineage receiver takes no JobEvents: static lineage is told as runs');
+  }
+
+  #noteNoDatasetEvents(): void {
+    if (this.takesNoDatasetEvents) return;
+    this.takesNoDatasetEvents = true;
+    this.#options.log.info({}, 'the OpenLineage receiver takes no DatasetEvents: models are told by their jobs alone');
   }
 
   async #settleKey(key: string, suspects: readonly Suspect[]): Promise<void> {

@@ -7,7 +7,7 @@ import type { RowCounts, SyncRun } from '../../model/workspace.js';
 import type { ToldRun } from '../sink.js';
 import { pageUrl, tagSource, type EventOptions } from './event-options.js';
 import { ownFacet, standardFacet, type Stamp } from './stamp.js';
-import type { SyncParts } from './sync-parts.js';
+import type { EventParts, SyncParts } from './sync-parts.js';
 
 const endTypes = { complete: 'COMPLETE', fail: 'FAIL', abort: 'ABORT' } as const;
 const epoch = '1970-01-01T00:00:00.000Z';
@@ -40,18 +40,26 @@ export function runId(run: SyncRun, lineage: SyncLineage, options: EventOptions)
   return staticRunId(instant, `${options.namespace}.${lineage.jobName}.${lineage.sync.id}.${run.id}`);
 }
 
+/** What a made-up run is derived from: the same thing in the same state is the same run. */
+export interface StaticRun {
+  /** Of the sync or model. */
+  readonly id: string;
+  readonly createdAt: string | null;
+  /** Fingerprint of what is told, or the word for its end. */
+  readonly state: string;
+}
+
 /** Static lineage for consumers without JobEvents: a START and a COMPLETE at the window's end. */
 export function staticAsRun(
-  parts: SyncParts,
+  { brief, full }: Pick<EventParts, 'brief' | 'full'>,
+  { id, createdAt, state }: StaticRun,
   options: EventOptions,
   stamp: Stamp,
   eventTime: string,
-  fingerprint: string,
 ): RunEvent[] {
-  const { lineage, brief, full } = parts;
-  const data = `${options.namespace}.${lineage.jobName}.${lineage.sync.id}.static.${fingerprint}`;
+  const data = `${options.namespace}.${full.job.name}.${id}.static.${state}`;
   const run = {
-    runId: staticRunId(lineage.sync.createdAt ?? epoch, data),
+    runId: staticRunId(createdAt ?? epoch, data),
     facets: { processing_engine: engine(options, stamp) },
   };
   return [runEvent('START', eventTime, run, stamp, brief), runEvent('COMPLETE', eventTime, run, stamp, full)];

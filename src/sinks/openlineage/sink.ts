@@ -1,21 +1,28 @@
-import { createHash } from 'node:crypto';
 import { archivePrevious } from '../../files/archive.js';
 import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.js';
 import { appendRejected } from '../../files/rejected-file.js';
-import type { JobEvent, RunEvent } from '../../openlineage/events.js';
 import type { EventPreparation } from '../../openlineage/event-settings.js';
-import { serialiseEvent } from '../../openlineage/serialise.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
 import type { SyncLineage } from '../../model/graph.js';
-import { unitKey, type PassView, type Receipts, type RunsUnit, type Sink, type SyncUnit, type Unit } from '../sink.js';
-import { forConsumer, leadsNowhere } from './consumer-events.js';
+import {
+  unitKey,
+  type GoneUnit,
+  type ModelUnit,
+  type PassView,
+  type Receipts,
+  type RunsUnit,
+  type Sink,
+  type SyncUnit,
+  type Unit,
+} from '../sink.js';
 import type { EventOptions } from './event-options.js';
-import { withoutCommit } from './job.js';
+import { eventsOf, isOfDataset, isOfRun, openFitting, type Fitting, type SizedEvent } from './fitting.js';
+import { goneStory } from './gone-story.js';
 import { NetworkOutlet } from './network-outlet.js';
-import { runEvents, staticAsRun } from './run-events.js';
-import { blankStamp, programStamp, type Stamp } from './stamp.js';
-import { jobEvent, syncParts, type SyncParts } from './sync-parts.js';
-import { trimmed } from './trim.js';
+import { runEvents } from './run-events.js';
+import { programStamp, type Stamp } from './stamp.js';
+import { modelFingerprint, modelStory, syncFingerprint, syncStory, type StaticStory } from './static-story.js';
+import { syncParts, type SyncParts } from './sync-parts.js';
 
 export interface OpenLineageSinkOptions {
   readonly events: EventOptions;
@@ -40,25 +47,18 @@ export function createOpenLineageSink(options: OpenLineageSinkOptions): Sink {
   return new OpenLineageSink(options);
 }
 
-interface SizedEvent {
-  readonly event: JobEvent | RunEvent;
-  /** null: too large whatever is left out; `event` is then the whole of it. */
-  readonly text: string | null;
-}
-
 class OpenLineageSink implements Sink {
   readonly name = 'openlineage';
   readonly address: string;
   readonly #options: OpenLineageSinkOptions;
   readonly #stamp: Stamp;
+  readonly #fitting: Fitting;
   readonly #fingerprints = new Map<string, string>();
   #outlets: NetworkOutlet[] = [];
   #pass: PassView | null = null;
   #file: AtomicFile | null = null;
   #fileEvents = 0;
   #tooLarge = 0;
-  /** Events left out, since the consumer drops them. */
-  #leadNowhere = 0;
   readonly #held = new Set<string>();
   /** Of the sync that is being told: its units follow one another. */
   #parts: SyncParts | null = null;
@@ -67,6 +67,7 @@ class OpenLineageSink implements Sink {
     this.#options = options;
     this.address = options.address;
     this.#stamp = programStamp(options.events.version);
+    this.#fitting = openFitting(options.events.profile, options.prepare, this.#stamp);
   }
 
   async open(pass: PassView): Promise<void> {
@@ -78,8 +79,10 @@ class OpenLineageSink implements Sink {
   }
 
   async deliver(unit: Unit): Promise<void> {
-    if (unit.kind === 'sync') await this.#deliverSync(unit);
-    if (unit.kind === 'runs') await this.#deliverRuns(unit);
+    if (unit.kind === 'model') await this.#deliverModel(unit);
+    else if (unit.kind === 'sync') await this.#deliverSync(unit);
+    else if (unit.kind === 'runs') await this.#deliverRuns(unit);
+    else await this.#deliverGone(unit);
   }
 
   async checkpoint(): Promise<Receipts> {
@@ -103,40 +106,74 @@ class OpenLineageSink implements Sink {
   }
 
   async #deliverSync(unit: SyncUnit): Promise<void> {
-    const { told, window } = this.#view();
-    const { profile } = this.#options.events;
-    if (profile.static === 'none') return;
-    const key = unitKey(unit);
-    const fingerprint = this.#fingerprint(unit.lineage);
-    this.#fingerprints.set(key, fingerprint);
-    if (!unit.full && told.get(key) === fingerprint) return;
     const { events } = this.#options;
-    const parts = this.#partsOf(unit.lineage);
-    const asRuns = this.#sized(staticAsRun(parts, events, this.#stamp, window.end, fingerprint), parts);
-    const asJob = this.#sized([jobEvent(parts, this.#stamp, window.end)], parts);
-    const isAuto = profile.static === 'auto';
-    const chosen = profile.static === 'as-runs' ? asRuns : asJob;
-    const given = new Set(chosen);
-    await this.#write(chosen);
-    const substitute = isAuto && asRuns.every(({ text }) => text !== null) ? eventsOf(asRuns) : null;
-    for (const outlet of this.#outlets) {
-      // A receiver that takes no JobEvents gets the same as runs, from the first refusal on; the file keeps the JobEvents.
-      const toSend = isAuto && outlet.takesNoJobEvents ? asRuns : chosen;
-      for (const event of toSend) given.add(event);
-      await outlet.send(key, eventsOf(toSend), (refused) => ('run' in refused ? null : substitute));
+    const key = unitKey(unit);
+    const fingerprint = syncFingerprint(unit.lineage, this.#view().graph, events);
+    if (!this.#isNews(key, fingerprint, unit.full)) return;
+    await this.#tell(key, syncStory(this.#partsOf(unit.lineage), fingerprint, events, this.#stamp, this.#end()));
+  }
+
+  async #deliverModel(unit: ModelUnit): Promise<void> {
+    const { events } = this.#options;
+    if (!events.models) return;
+    const { graph } = this.#view();
+    const key = unitKey(unit);
+    const fingerprint = modelFingerprint(unit.lineage, graph, events);
+    if (!this.#isNews(key, fingerprint, unit.full)) return;
+    await this.#tell(key, modelStory(unit.lineage, fingerprint, graph, events, this.#stamp, this.#end()));
+  }
+
+  async #deliverGone(unit: GoneUnit): Promise<void> {
+    const { graph, log } = this.#view();
+    const { what, id, name } = unit;
+    if (name === null) {
+      log.warn({ what, id }, 'it is gone, and an older release did not note its name: OpenLineage is not told');
+      return;
     }
-    await this.#rejectTooLarge(key, [...given]);
+    const story = goneStory({ ...unit, name }, graph, this.#options.events, this.#stamp, this.#end());
+    if (story === null) log.info({ what, id, name }, 'it is gone, and another has its name: OpenLineage keeps the job');
+    else await this.#tell(unitKey(unit), story);
   }
 
   async #deliverRuns(unit: RunsUnit): Promise<void> {
     const key = unitKey(unit);
     const parts = this.#partsOf(unit.lineage);
     for (const told of unit.runs) {
-      const events = this.#sized(runEvents(told, parts, this.#options.events, this.#stamp), parts);
+      const events = this.#fitting.fit(runEvents(told, parts, this.#options.events, this.#stamp), parts.texts);
       await this.#write(events);
       for (const outlet of this.#outlets) await outlet.send(key, eventsOf(events));
       await this.#rejectTooLarge(key, events);
     }
+  }
+
+  /** Notes what the receiver is to know, and says whether it does not know it yet. */
+  #isNews(key: string, fingerprint: string, full: boolean): boolean {
+    if (this.#options.events.profile.static === 'none') return false;
+    this.#fingerprints.set(key, fingerprint);
+    return full || this.#view().told.get(key) !== fingerprint;
+  }
+
+  /** Tells lineage that belongs to no run, in the form that each receiver takes. */
+  async #tell(key: string, { events, runs, texts }: StaticStory): Promise<void> {
+    const form = this.#options.events.profile.static;
+    if (form === 'none') return;
+    const mayNeedRuns = form === 'as-runs' || (form === 'auto' && this.#outlets.length > 0);
+    const asRuns = mayNeedRuns ? this.#fitting.fit(runs, texts) : [];
+    const asJob = form === 'as-runs' ? [] : this.#fitting.fit(events, texts);
+    const chosen = form === 'as-runs' ? asRuns : asJob;
+    const given = new Set(chosen);
+    await this.#write(chosen);
+    const substitute = asRuns.every(({ text }) => text !== null) ? eventsOf(asRuns) : null;
+    for (const outlet of this.#outlets) {
+      // A receiver that takes no JobEvents gets the same as runs, from the first refusal on; the file keeps the JobEvents.
+      const toSend = form === 'auto' ? whatIsTaken(outlet, asJob, asRuns) : chosen;
+      for (const event of toSend) given.add(event);
+      await outlet.send(key, eventsOf(toSend), (refused) => {
+        if (form !== 'auto' || isOfRun(refused)) return null;
+        return isOfDataset(refused) ? [] : substitute; // what a DatasetEvent says of a model stands in its job too
+      });
+    }
+    await this.#rejectTooLarge(key, [...given]);
   }
 
   /** Events that do not fit even without all that may be left out: kept in the rejected file, and sent nowhere. */
@@ -156,26 +193,6 @@ class OpenLineageSink implements Sink {
     }
   }
 
-  /** Events with their text, none longer than the limit. */
-  #sized(events: readonly (JobEvent | RunEvent)[], parts: SyncParts): SizedEvent[] {
-    const { profile } = this.#options.events;
-    const { maxEventBytes, tagSource } = profile;
-    const taken = events.filter((event) => !leadsNowhere(event, profile));
-    this.#leadNowhere += events.length - taken.length;
-    const prepared = taken.flatMap((event) => this.#prepared(forConsumer(event, profile, this.#stamp)) ?? []);
-    return prepared.map((event) => {
-      const text = serialiseEvent(event, parts.texts);
-      if (Buffer.byteLength(text) <= maxEventBytes) return { event, text };
-      const smaller = trimmed(event, maxEventBytes, this.#stamp, tagSource);
-      return smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller) };
-    });
-  }
-
-  #prepared(event: JobEvent | RunEvent): JobEvent | RunEvent | null {
-    const { prepare } = this.#options;
-    return prepare === null ? event : (prepare(event) as JobEvent | RunEvent | null); // of the class it was given
-  }
-
   async #write(events: readonly SizedEvent[]): Promise<void> {
     if (this.#options.file === null) return;
     for (const { text } of events) {
@@ -190,14 +207,6 @@ class OpenLineageSink implements Sink {
     if (this.#parts?.lineage === lineage) return this.#parts;
     this.#parts = syncParts(lineage, this.#view().graph, this.#options.events, this.#stamp);
     return this.#parts;
-  }
-
-  /** What the sync's JobEvent says, the clock, the producer, the commit and the addresses of our schemas aside. */
-  #fingerprint(lineage: SyncLineage): string {
-    const parts = syncParts(withoutCommit(lineage), this.#view().graph, this.#options.events, blankStamp);
-    const event = forConsumer(jobEvent(parts, blankStamp, ''), this.#options.events.profile, blankStamp);
-    const text = serialiseEvent(event, parts.texts);
-    return createHash('sha256').update(text).digest('base64url').slice(0, 16);
   }
 
   async #receipts(outputs: readonly string[]): Promise<Receipts> {
@@ -217,11 +226,16 @@ class OpenLineageSink implements Sink {
   }
 
   #sayWhatIsLeftOut(): void {
-    if (this.#leadNowhere === 0) return;
+    const { leadNowhere } = this.#fitting;
+    if (leadNowhere === 0) return;
     this.#view().log.info(
-      { events: this.#leadNowhere },
+      { events: leadNowhere },
       'OpenLineage events without an input or without an output are left out: their consumer drops them',
     );
+  }
+
+  #end(): string {
+    return this.#view().window.end;
   }
 
   #view(): PassView {
@@ -230,6 +244,12 @@ class OpenLineageSink implements Sink {
   }
 }
 
-function eventsOf(sized: readonly SizedEvent[]): (JobEvent | RunEvent)[] {
-  return sized.filter(({ text }) => text !== null).map(({ event }) => event);
+/** Under `auto`: what this receiver has not refused as such. */
+function whatIsTaken(
+  { takesNoJobEvents, takesNoDatasetEvents }: NetworkOutlet,
+  asJob: readonly SizedEvent[],
+  asRuns: readonly SizedEvent[],
+): readonly SizedEvent[] {
+  if (takesNoJobEvents) return asRuns;
+  return takesNoDatasetEvents ? asJob.filter(({ event }) => !isOfDataset(event)) : asJob;
 }

@@ -5,30 +5,34 @@ import type { LineageGraph, SyncLineage } from '../../model/graph.js';
 import { describedDatasets, namedDatasets } from './datasets.js';
 import type { EventOptions } from './event-options.js';
 import { briefJob, fullJob } from './job.js';
-import type { Stamp } from './stamp.js';
+import { lineageEntries } from './lineage-facet.js';
+import { standardFacet, type Stamp } from './stamp.js';
 
-/** What all events of one sync share, made once however many runs it has, with the text that it has in each of them. */
-export interface SyncParts {
-  readonly lineage: SyncLineage;
+interface Body {
+  readonly job: Job;
+  readonly inputs: readonly InputDataset[];
+  readonly outputs: readonly OutputDataset[];
+}
+
+/** What all events of one job share, made once however many runs it has, with the text that it has in each of them. */
+export interface EventParts {
   /** For a START: two facets, datasets by name; or everything, where the consumer wants it. */
-  readonly brief: {
-    readonly job: Job;
-    readonly inputs: readonly InputDataset[];
-    readonly outputs: readonly OutputDataset[];
-  };
+  readonly brief: Body;
   /** For the end and the JobEvent: everything. */
-  readonly full: {
-    readonly job: Job;
-    readonly inputs: readonly InputDataset[];
-    readonly outputs: readonly OutputDataset[];
-  };
+  readonly full: Body;
   readonly texts: ReadonlyMap<object, string>;
+}
+
+export interface SyncParts extends EventParts {
+  readonly lineage: SyncLineage;
 }
 
 export function syncParts(lineage: SyncLineage, graph: LineageGraph, options: EventOptions, stamp: Stamp): SyncParts {
   const job = briefJob(lineage, options, stamp);
-  const full = { job: fullJob(job, lineage, options, stamp), ...describedDatasets(lineage, graph, options, stamp) };
-  const brief = options.profile.start === 'whole' ? full : { job, ...namedDatasets(lineage) };
+  const described = describedDatasets(lineage, graph, options, stamp);
+  const whole = fullJob(job, lineage, options, stamp);
+  const full = { job: options.lineageFacet ? withLineage(whole, described, stamp) : whole, ...described };
+  const brief = options.profile.start === 'whole' ? full : { job, ...namedDatasets(lineage, graph, options) };
   const texts = new Map<object, string>();
   const briefOutputs = brief === full ? [] : brief.outputs;
   for (const part of [brief.job, full.job, ...brief.inputs, ...briefOutputs, ...full.inputs]) {
@@ -38,7 +42,12 @@ export function syncParts(lineage: SyncLineage, graph: LineageGraph, options: Ev
   return { lineage, brief, full, texts };
 }
 
-/** The static lineage of a sync. `eventTime` is the window's end. */
-export function jobEvent(parts: SyncParts, stamp: Stamp, eventTime: string): JobEvent {
+function withLineage(job: Job, { inputs, outputs }: Pick<Body, 'inputs' | 'outputs'>, stamp: Stamp): Job {
+  const lineage = standardFacet(stamp, 'job.lineage', { entries: lineageEntries(inputs, outputs) });
+  return { ...job, facets: { ...job.facets, lineage } };
+}
+
+/** The static lineage of a sync, or of a model. `eventTime` is the window's end. */
+export function jobEvent(parts: EventParts, stamp: Stamp, eventTime: string): JobEvent {
   return { eventTime, producer: stamp.producer, schemaURL: eventSchemaUrl('JobEvent'), ...parts.full };
 }

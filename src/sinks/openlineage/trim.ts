@@ -1,6 +1,14 @@
 import { standardFacet, type Stamp } from './stamp.js';
 import { serialiseEvent } from '../../openlineage/serialise.js';
-import type { Dataset, InputDataset, Job, JobEvent, OutputDataset, RunEvent } from '../../openlineage/events.js';
+import type {
+  Dataset,
+  InputDataset,
+  Job,
+  JobEvent,
+  JobFacets,
+  OutputDataset,
+  RunEvent,
+} from '../../openlineage/events.js';
 
 type SizedEvent = JobEvent | RunEvent;
 
@@ -8,7 +16,13 @@ const longestText = 2000;
 
 /** What gives way, in this order, until the event fits; each step that made it smaller is named in the tag `hightouch_lineage_trimmed`. */
 const steps: readonly (readonly [name: string, step: (event: SizedEvent) => SizedEvent])[] = [
-  ['repetitions', (event) => withOutputs(event, withoutRepeatedLineage)],
+  [
+    'repetitions',
+    (event) =>
+      withJob(withOutputs(event, withoutRepeatedLineage), (job) =>
+        job.facets.lineage === undefined ? job : { ...job, facets: dropKey(job.facets, 'lineage') as JobFacets },
+      ),
+  ],
   [
     'error',
     (event) =>
@@ -100,6 +114,11 @@ function withFewerInputs(
 
 const trimTagKey = 'hightouch_lineage_trimmed';
 
+/** The tag that names what gave way. */
+export function trimTag(done: readonly string[], tagSource: string | null) {
+  return { key: trimTagKey, value: done.join(', '), source: tagSource ?? 'HIGHTOUCH_LINEAGE' };
+}
+
 /** The event with a tag of its job that names what gave way, after what such a tag named before. */
 export function withTrimTag<E extends SizedEvent>(
   event: E,
@@ -109,8 +128,7 @@ export function withTrimTag<E extends SizedEvent>(
 ): E {
   const tags = event.job.facets.tags?.tags ?? [];
   const before = tags.flatMap(({ key, value }) => (key === trimTagKey ? [value] : []));
-  const value = [...before, ...done].join(', ');
-  const tag = { key: trimTagKey, value, source: tagSource ?? 'HIGHTOUCH_LINEAGE' };
+  const tag = trimTag([...before, ...done], tagSource);
   const others = tags.filter(({ key }) => key !== trimTagKey);
   const facet = standardFacet(stamp, 'job.tags', { tags: [...others, tag] });
   return { ...event, job: { ...event.job, facets: { ...event.job.facets, tags: facet } } };
@@ -159,7 +177,8 @@ function bare(facet: object): object {
   return Object.fromEntries(Object.entries(facet).filter(([name]) => kept.includes(name)));
 }
 
-function cut(text: string): string {
+/** The beginning of a long text. */
+export function cut(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
 }
 

@@ -101,7 +101,7 @@ describe('the command line', () => {
     ['validate .', 'folder'],
     ['report out', 'report', 'not in this version'],
   ];
-  for (const flag of ['kada-dir', 'mask', 'compress', 'hwm-dir', 'name', 'bundle', 'land', 'openlineage-models']) {
+  for (const flag of ['kada-dir', 'mask', 'compress', 'hwm-dir', 'name', 'bundle', 'land']) {
     it(`refuses --${flag} by name`, async () => {
       const { error } = await world.run([`--${flag}`, 'x']);
       expect(error?.exitCode).to.equal(2);

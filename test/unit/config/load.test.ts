@@ -266,13 +266,6 @@ describe('configuration', () => {
       ['a config file that is a folder', { config: '.' }, {}, 'folder'],
       ['a secret file that is not there', { 'api-key-file': 'none' }, {}, '--api-key-file', 'none'],
       [
-        'models between tables and destination',
-        {},
-        { HIGHTOUCH_LINEAGE_OPENLINEAGE_MODELS: 'true' },
-        'HIGHTOUCH_LINEAGE_OPENLINEAGE_MODELS',
-        'not in this version',
-      ],
-      [
         'a later variable',
         {},
         { HIGHTOUCH_LINEAGE_BUNDLE: 'x.tar.gz' },
@@ -304,7 +297,6 @@ describe('configuration', () => {
       ['a file that cannot be read', 'apiKey: ${file:/none/key}', '/none/key', 'apiKey'],
       ['a DataHub recipe', 'source: { type: hightouch, config: {} }', 'DataHub recipe', 'not in this version'],
       ["KADA's configuration", '{"api_token": "x", "mapping": {}}', 'KADA', 'not in this version'],
-      ['models between tables and destination', 'openlineageModels: true', 'openlineageModels', 'not in this version'],
       ['a key of a later version', 'kadaDir: x', 'kadaDir', 'not in this version'],
       ['the sink kada', 'sink: [kada]', 'not in this version'],
     ];

@@ -19,6 +19,8 @@ const options = {
   ownerTagKeys: [],
   columnLineage: true,
   profile: profiles.generic,
+  models: false,
+  lineageFacet: false,
   version: '0.0.0',
   maskError: (text: string) => text,
 };

@@ -1,0 +1,70 @@
+import type { DatasetEvent, OpenLineageEvent, RunEvent } from '../../openlineage/events.js';
+import type { EventPreparation } from '../../openlineage/event-settings.js';
+import { serialiseEvent } from '../../openlineage/serialise.js';
+import { withConsumerName } from './consumer-names.js';
+import { forConsumer, leadsNowhere } from './consumer-events.js';
+import type { Profile } from './profiles.js';
+import type { Stamp } from './stamp.js';
+import { trimmed } from './trim.js';
+import { trimmedDataset } from './trim-dataset.js';
+
+export interface SizedEvent {
+  readonly event: OpenLineageEvent;
+  /** null: too large whatever is left out; `event` is then the whole of it. */
+  readonly text: string | null;
+}
+
+/** Makes events fit for their consumer. */
+export interface Fitting {
+  /** Events with their text, in the consumer's manner and none longer than its limit. `texts` are of parts that many share. */
+  fit(events: readonly OpenLineageEvent[], texts?: ReadonlyMap<object, string>): SizedEvent[];
+  /** How many events were left out, since the consumer drops them. */
+  readonly leadNowhere: number;
+}
+
+/** @param prepare changes every event, or holds it back (null) */
+export function openFitting(profile: Profile, prepare: EventPreparation | null, stamp: Stamp): Fitting {
+  let leadNowhere = 0;
+
+  function fitOne(given: OpenLineageEvent, texts?: ReadonlyMap<object, string>): SizedEvent[] {
+    if (leadsNowhere(given, profile)) {
+      leadNowhere += 1;
+      return [];
+    }
+    const mannered = inMannerOf(profile, given, stamp);
+    const event = prepare === null ? mannered : prepare(mannered);
+    if (event === null) return [];
+    const text = serialiseEvent(event, texts);
+    if (Buffer.byteLength(text) <= profile.maxEventBytes) return [{ event, text }];
+    const smaller = isOfDataset(event)
+      ? trimmedDataset(event, profile.maxEventBytes, stamp, profile.tagSource)
+      : trimmed(event, profile.maxEventBytes, stamp, profile.tagSource);
+    return [smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller) }];
+  }
+
+  return {
+    fit: (events, texts) => events.flatMap((event) => fitOne(event, texts)),
+    get leadNowhere() {
+      return leadNowhere;
+    },
+  };
+}
+
+/** The event as the consumer of this profile wants it. */
+export function inMannerOf(profile: Profile, event: OpenLineageEvent, stamp: Stamp): OpenLineageEvent {
+  if (isOfDataset(event)) return { ...event, dataset: withConsumerName(event.dataset, profile.names) };
+  return forConsumer(event, profile, stamp);
+}
+
+/** Those that can be sent. */
+export function eventsOf(sized: readonly SizedEvent[]): OpenLineageEvent[] {
+  return sized.filter(({ text }) => text !== null).map(({ event }) => event);
+}
+
+export function isOfDataset(event: OpenLineageEvent): event is DatasetEvent {
+  return 'dataset' in event;
+}
+
+export function isOfRun(event: OpenLineageEvent): event is RunEvent {
+  return 'run' in event;
+}
