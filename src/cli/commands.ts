@@ -23,8 +23,12 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'replay',
-    operands: { name: 'files', form: '[files..]', about: 'rejected.ndjson, or files or folders of events' },
-    about: 'Send OpenLineage events from files again',
+    operands: {
+      name: 'files',
+      form: '[files..]',
+      about: 'rejected.ndjson, or files or folders of events or proposals',
+    },
+    about: 'Send OpenLineage events and DataHub proposals from files again',
   },
   { name: 'config', operands: null, about: 'Print the effective configuration and where each value came from' },
   {

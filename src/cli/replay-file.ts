@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { LineageError } from '../errors.js';
-import type { Logger } from '../log/logger.js';
 import type { OpenLineageEvent } from '../openlineage/events.js';
 import { serialiseEvent } from '../openlineage/serialise.js';
-import type { Transport } from '../openlineage/transports/transport.js';
-import { NetworkOutlet } from '../sinks/openlineage/network-outlet.js';
 import type { JsonRecord } from './json-records.js';
-import { refusedEventOf } from './refused-event.js';
-import type { ReplayLedger } from './replay-ledger.js';
-import type { ReplayTarget } from './replay-targets.js';
+import { isProposal, proposalFaults } from './mcp-faults.js';
+import { refusedThingOf } from './refused-thing.js';
+import type { LaneOptions, ReplayTarget } from './replay-lanes.js';
 
 export interface ReplayCounts {
   delivered: number;
@@ -17,114 +14,102 @@ export interface ReplayCounts {
   failed: number;
   /** Left out: sent before, or twice among what was read. */
   sentBefore: number;
-  /** Lines that hold no event. */
+  /** Lines that hold nothing that can be sent. */
   bad: number;
 }
 
-export interface ReplayOptions {
+export interface ReplayOptions extends LaneOptions {
   readonly targets: readonly ReplayTarget[];
-  readonly ledger: ReplayLedger;
   readonly resend: boolean;
-  /** Where refused events go, with the answer. */
-  readonly refusedFile: string;
-  readonly parallel: number;
-  readonly signal: AbortSignal;
-  readonly log: Logger;
   /** Told of a line that is left out. */
   readonly onSkipped: (record: JsonRecord, why: string) => void;
 }
 
+/** Something that can be sent. */
+interface Sendable {
+  readonly kind: ReplayTarget['takes'];
+  readonly thing: object;
+  readonly text: string;
+}
+
 /**
- * Sends the events of a stream to every target: those of one job in order, each answer awaited. Gives what came of it, and per
- * target the error that ended its service.
+ * Sends what a stream holds to every target that takes such things: events of one job and proposals of one entity in order.
+ * Gives what came of it, and per target the error that ended its service.
  */
 export async function replayRecords(
   records: AsyncIterable<JsonRecord>,
   options: ReplayOptions,
 ): Promise<{ readonly counts: ReplayCounts; readonly errors: readonly (LineageError | null)[] }> {
-  const { refusedFile, parallel, signal, log } = options;
+  const { targets, ledger, resend, signal } = options;
   const counts: ReplayCounts = { delivered: 0, refused: 0, failed: 0, sentBefore: 0, bad: 0 };
-  const lanes = options.targets.map((target) => {
-    const { transport, expect } = confirming(target.open(), options.ledger, log);
-    const outlet = new NetworkOutlet(transport, { rejectedFile: refusedFile, onReject: 'hold', parallel, signal, log });
-    return { address: target.address, outlet, expect, isOver: false };
-  });
+  const lanes = targets.map((target) => ({ ...target, lane: target.open(options), isOver: false }));
   const errors: (LineageError | null)[] = [];
   const read = new Set<string>();
   try {
     for await (const record of records) {
       signal.throwIfAborted();
-      const event = eventOf(record);
-      if (event === null) {
+      const sendable = sendableOf(record, targets);
+      if (typeof sendable === 'string') {
         counts.bad += 1;
-        options.onSkipped(record, record.fault ?? 'no event: it names no run, job or dataset');
+        options.onSkipped(record, sendable);
         continue;
       }
-      const digest = createHash('sha256').update(serialiseEvent(event)).digest('base64url').slice(0, 22);
-      for (const lane of lanes) {
-        const entry = `${digest} ${lane.address}`;
-        const wasSent = options.ledger.has(entry) && !options.resend;
+      const digest = createHash('sha256').update(sendable.text).digest('base64url').slice(0, 22);
+      for (const target of lanes) {
+        if (target.takes !== sendable.kind) continue;
+        const entry = `${digest} ${target.address}`;
+        const wasSent = ledger.has(entry) && !resend;
         if (read.has(entry) || wasSent) {
           counts.sentBefore += 1;
-          if (!wasSent || read.has(entry)) options.onSkipped(record, 'the same event stands further up: sent once');
+          if (!wasSent || read.has(entry))
+            options.onSkipped(record, `the same ${sendable.kind} stands further up: sent once`);
           continue;
         }
         read.add(entry);
-        lane.expect(event, entry);
-        if (!lane.isOver) lane.isOver = !(await sent(lane.outlet, event));
-        if (lane.isOver) counts.failed += 1;
+        // Once the receiver's service has ended, nothing more is tried there; its lane tells the error when it settles.
+        if (!target.isOver) target.isOver = await isEnded(target.lane.send(sendable.thing, entry));
+        if (target.isOver) counts.failed += 1;
       }
     }
   } finally {
-    for (const { outlet } of lanes) {
-      const tally = await outlet.settle();
+    for (const { lane } of lanes) {
+      const tally = await lane.settle();
       errors.push(tally.error);
       counts.delivered += tally.delivered;
       counts.refused += tally.rejected;
       counts.failed += tally.failed;
     }
-    for (const { outlet } of lanes) await outlet.close();
+    for (const { lane } of lanes) await lane.close();
   }
   return { counts, errors };
 }
 
-/** False once the receiver's service has ended: nothing more is tried there. */
-async function sent(outlet: NetworkOutlet, event: OpenLineageEvent): Promise<boolean> {
-  try {
-    await outlet.send(keyOf(event), [event]);
-    return true;
-  } catch {
-    return false; // the outlet tells the error when it settles
+function isEnded(sending: Promise<void>): Promise<boolean> {
+  return sending.then(
+    () => false,
+    () => true,
+  );
+}
+
+/** What a record holds, or why it cannot be sent. */
+function sendableOf(record: JsonRecord, targets: readonly ReplayTarget[]): Sendable | string {
+  if (record.fault !== undefined) return record.fault;
+  const value = refusedThingOf(record.value)?.value ?? record.value;
+  const wants = (kind: ReplayTarget['takes']): boolean => targets.some(({ takes }) => takes === kind);
+  if (isProposal(value)) {
+    if (!wants('proposal')) return 'a DataHub proposal, and no --datahub-url (DATAHUB_GMS_URL) is given';
+    // The receiver is the judge of the aspect; without these members there is nothing to send.
+    const [fault] = proposalFaults(value).filter(({ pointer }) => /^\/(?:entity|aspectName|changeType)/.test(pointer));
+    if (fault !== undefined) return `no proposal that can be sent: ${fault.pointer} ${fault.message}`;
+    return { kind: 'proposal', thing: value, text: JSON.stringify(value) };
   }
+  if (!isEvent(value)) return 'neither an event, which names a run, job or dataset, nor a proposal';
+  if (!wants('event')) return 'an OpenLineage event, and no --openlineage-url or transport is given';
+  return { kind: 'event', thing: value, text: serialiseEvent(value) };
 }
 
-/** Puts every event that the receiver has confirmed into the ledger, and says when one is sent once more to probe it. */
-function confirming(inner: Transport, ledger: ReplayLedger, log: Logger) {
-  const expected = new WeakMap<OpenLineageEvent, string>();
-  const confirmed = new WeakSet<OpenLineageEvent>();
-  const transport: Transport = {
-    async emit(event) {
-      if (confirmed.has(event))
-        log.info({}, 'an event that was taken is sent once more, to see whether the receiver works');
-      await inner.emit(event);
-      const entry = expected.get(event);
-      if (entry !== undefined && !confirmed.has(event)) await ledger.add(entry);
-      confirmed.add(event);
-    },
-    close: () => inner.close(),
-  };
-  return { transport, expect: (event: OpenLineageEvent, entry: string) => void expected.set(event, entry) };
-}
-
-function eventOf(record: JsonRecord): OpenLineageEvent | null {
-  const value = refusedEventOf(record.value) ?? record.value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const isEvent = 'eventTime' in value && ['run', 'job', 'dataset'].some((name) => name in value);
-  return isEvent ? (value as OpenLineageEvent) : null; // the receiver is the judge of the rest
-}
-
-/** What must stay in order: the events of a job, and so those of a run; those of a dataset. */
-function keyOf(event: OpenLineageEvent): string {
-  const { namespace, name } = event.job ?? ('dataset' in event ? event.dataset : { namespace: '', name: '' });
-  return JSON.stringify([event.job === undefined ? 'dataset' : 'job', namespace, name]);
+/** The receiver is the judge of the rest. */
+function isEvent(value: unknown): value is OpenLineageEvent {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return 'eventTime' in value && ['run', 'job', 'dataset'].some((name) => name in value);
 }

@@ -4,30 +4,33 @@ import { isOn, textOf, type Settings } from '../config/settings.js';
 import type { Host } from '../host.js';
 import { isNoop, openTransport } from '../openlineage/configuration/open-transport.js';
 import { transportPlaces } from '../openlineage/configuration/transport-facts.js';
-import type { Transport } from '../openlineage/transports/transport.js';
 import { oneByOne } from '../sinks/openlineage/client-transports.js';
 import { transportHost } from '../sinks/openlineage/transports.js';
-
-/** Where events are sent to. */
-export interface ReplayTarget {
-  /** Digest of the place: what was sent to another one was not sent here. */
-  readonly address: string;
-  open(): Transport;
-}
+import { gmsUrl } from '../sinks/datahub/rest/gms-url.js';
+import { eventLane, proposalLane, type ReplayTarget } from './replay-lanes.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Every configured receiver, by our own options, else as the official client is configured. Empty when there is none. */
+/**
+ * Every configured receiver: of events by our own options, else as the official client is configured, and none when
+ * OpenLineage is disabled; of proposals DataHub's service. Empty when there is none.
+ */
 export function replayTargets(settings: Settings, host: Host, folder: string): readonly ReplayTarget[] {
   const shared = transportHost(host, folder);
-  return optionsOf(settings).map((options) => ({
+  const isDisabled = (host.env['OPENLINEAGE_DISABLED'] ?? '').trim().toLowerCase() === 'true';
+  const ofEvents = (isDisabled ? [] : optionsOf(settings)).map((options): ReplayTarget => ({
+    takes: 'event',
     address: digest(
       transportPlaces(options, shared)
         .map((place) => JSON.stringify(nameOf(place)))
         .join(' '),
     ),
-    open: () => openTransport(options, shared),
+    open: (lane) => eventLane(openTransport(options, shared), lane),
   }));
+  const url = textOf(settings, 'datahubUrl');
+  if (url === null) return ofEvents;
+  const address = digest(gmsUrl(url));
+  return [...ofEvents, { takes: 'proposal', address, open: (lane) => proposalLane(settings, host, lane) }];
 }
 
 function optionsOf(settings: Settings): readonly Options[] {

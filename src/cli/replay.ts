@@ -12,7 +12,7 @@ import { replayTargets } from './replay-targets.js';
 import { usageError } from './usage-errors.js';
 
 /**
- * `replay FILE...`: sends the events of a `rejected.ndjson`, or of any file or folder of events, to the configured receivers.
+ * `replay FILE...`: sends what a `rejected.ndjson` holds, or any file or folder of events or proposals, to the configured receivers.
  * What was sent is remembered in `FILE.replayed` and not sent there again (`--resend` sends it all the same); what is refused
  * again goes to `FILE.refused-{time}.ndjson`; the files themselves stay as they are. Exit codes as `run`: 3 when a line was
  * not delivered, 4 or 5 when no receiver took anything.
@@ -23,12 +23,10 @@ export async function replay(flags: Flags, operands: readonly string[], cli: Cli
   const { settings, host, log } = openCommand('replay', flags, cli);
   if (operands.length === 0) throw usageError('replay needs a file', 'Write hightouch-lineage replay FILE...');
   const all = await Promise.all(operands.map((operand) => eventFilesAt(resolve(cli.folder, operand))));
-  const isDisabled = (cli.env['OPENLINEAGE_DISABLED'] ?? '').trim().toLowerCase() === 'true';
-  if (isDisabled) {
-    log.warn({}, 'OPENLINEAGE_DISABLED is true: nothing is sent');
-    return success;
-  }
   const targets = replayTargets(settings, host, cli.folder);
+  const isDisabled = (cli.env['OPENLINEAGE_DISABLED'] ?? '').trim().toLowerCase() === 'true';
+  if (isDisabled) log.warn({}, 'OPENLINEAGE_DISABLED is true: no event is sent');
+  if (isDisabled && targets.length === 0) return success;
   if (targets.length === 0) throw nowhere();
 
   const totals: ReplayCounts = { delivered: 0, refused: 0, failed: 0, sentBefore: 0, bad: 0 };
@@ -83,7 +81,7 @@ function stampOf(ms: number): string {
 }
 
 function summaryOf({ delivered, refused, failed, sentBefore, bad }: ReplayCounts): string {
-  return `${delivered} sent, ${refused} refused, ${failed} not delivered, ${sentBefore} sent before, ${bad} no event`;
+  return `${delivered} sent, ${refused} refused, ${failed} not delivered, ${sentBefore} sent before, ${bad} unusable`;
 }
 
 function outcomeOf(totals: ReplayCounts, errors: readonly (LineageError | null)[]): Outcome {
@@ -98,6 +96,6 @@ function nowhere(): LineageError {
   return configurationError('replay has nowhere to send to', {
     code: 'no_transport',
     op: 'replay',
-    hint: 'Give --openlineage-url, or a transport by openlineage.yml or OPENLINEAGE__TRANSPORT__TYPE.',
+    hint: 'For events give --openlineage-url, or a transport by openlineage.yml or OPENLINEAGE__TRANSPORT__TYPE; for DataHub proposals --datahub-url.',
   });
 }

@@ -10,7 +10,7 @@ import { success, type CliHost, type Outcome } from './host.js';
 import { readRecords, type JsonRecord } from './json-records.js';
 import { isProposal, proposalFaults } from './mcp-faults.js';
 import { openCommand } from './open-command.js';
-import { refusedEventOf } from './refused-event.js';
+import { refusedThingOf } from './refused-thing.js';
 import { usageError } from './usage-errors.js';
 
 /**
@@ -38,8 +38,9 @@ export async function validate(flags: Flags, operands: readonly string[], cli: C
       for await (const record of readRecords(file === '-' ? cli.stdin : file)) {
         cli.signal.throwIfAborted();
         counts.records += 1;
-        if (isProposal(record.value)) counts.proposals += 1;
-        else if (meansToBeEvent(refusedEventOf(record.value) ?? record.value)) counts.events += 1;
+        const thing = refusedThingOf(record.value)?.value ?? record.value;
+        if (isProposal(thing)) counts.proposals += 1;
+        else if (meansToBeEvent(thing)) counts.events += 1;
         for (const { severity, pointer, message } of judged(record, judge)) {
           counts[severity === 'error' ? 'faults' : 'warnings'] += 1;
           const place = `${record.pointer}${pointer}`;
@@ -82,9 +83,10 @@ function judged(record: JsonRecord, judge: Judge): readonly Fault[] {
   if (typeof value === 'object' && value !== null && 'proposedSnapshot' in value) {
     return [warningAt('/proposedSnapshot', 'a metadata change event of the old kind, which is not judged')];
   }
-  const refused = refusedEventOf(value);
+  const refused = refusedThingOf(value);
   if (refused !== null) {
-    return judge.judgeEvent(refused).map((fault) => ({ ...fault, pointer: `/event${fault.pointer}` }));
+    const faults = isProposal(refused.value) ? proposalFaults(refused.value) : judge.judgeEvent(refused.value);
+    return faults.map((fault) => ({ ...fault, pointer: `/${refused.member}${fault.pointer}` }));
   }
   if (!meansToBeEvent(value)) {
     if (judge.inFolder) return [warningAt('', 'no event, so it is not judged')];

@@ -79,7 +79,14 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     const open = opened();
     pass = null;
     try {
-      if (outcome === 'aborted') return receiptsOf(open, (await open.rest?.abandon()) ?? nothingSent, null, false);
+      if (outcome === 'aborted') {
+        const receipts = receiptsOf(open, (await open.rest?.abandon()) ?? nothingSent, null, false);
+        return {
+          ...receipts,
+          fingerprints: new Map(),
+          unconfirmed: new Set([...receipts.unconfirmed, ...open.pending]),
+        };
+      }
       const failure = await toldToTheEnd(open);
       const tally = (await open.rest?.settle()) ?? nothingSent;
       const error = failure ?? tally.error;

@@ -39,13 +39,13 @@ describe('replay', () => {
     world.file('rejected.ndjson', lines(...events.map(refused)));
     const first = await replay('rejected.ndjson');
     expect(first).to.include({ exitCode: 0, error: null });
-    expect(first.stdout).to.equal('6 sent, 0 refused, 0 not delivered, 0 sent before, 0 no event\n');
+    expect(first.stdout).to.equal('6 sent, 0 refused, 0 not delivered, 0 sent before, 0 unusable\n');
     for (const job of ['a', 'b', 'c']) {
       expect(told().filter((line) => line.startsWith(job))).to.deep.equal([`${job} START`, `${job} COMPLETE`]);
     }
     appendFileSync(join(world.folder, 'rejected.ndjson'), lines(refused(event('START', 'd'))));
     const second = await replay('rejected.ndjson');
-    expect(second.stdout).to.equal('1 sent, 0 refused, 0 not delivered, 6 sent before, 0 no event\n');
+    expect(second.stdout).to.equal('1 sent, 0 refused, 0 not delivered, 6 sent before, 0 unusable\n');
     expect(told().slice(6)).to.deep.equal(['d START']);
     expect((await replay('rejected.ndjson', '--resend')).stdout).to.match(/^7 sent/);
     expect(receiver.received).to.have.length(14);
@@ -66,8 +66,8 @@ describe('replay', () => {
     expect(stdout.trim().split('\n')).to.deep.equal([
       'f.ndjson:2 / the line is no JSON',
       'f.ndjson:3 / the same event stands further up: sent once',
-      'f.ndjson:4 / no event: it names no run, job or dataset',
-      '2 sent, 0 refused, 0 not delivered, 1 sent before, 2 no event',
+      'f.ndjson:4 / neither an event, which names a run, job or dataset, nor a proposal',
+      '2 sent, 0 refused, 0 not delivered, 1 sent before, 2 unusable',
     ]);
     expect(told()).to.deep.equal(['a START', 'a COMPLETE']);
   });
@@ -77,7 +77,7 @@ describe('replay', () => {
     world.file('rejected.ndjson', lines(refused(event('START', 'good')), refused(event('START', 'bad'))));
     const { exitCode, stdout } = await replay('rejected.ndjson');
     expect(exitCode).to.equal(3);
-    expect(stdout).to.equal('1 sent, 1 refused, 0 not delivered, 0 sent before, 0 no event\n');
+    expect(stdout).to.equal('1 sent, 1 refused, 0 not delivered, 0 sent before, 0 unusable\n');
     const kept = readFileSync(join(world.folder, 'rejected.refused-20260201T120000Z.ndjson'), 'utf8');
     expect(JSON.parse(kept)).to.deep.equal({
       event: event('START', 'bad'),
@@ -112,7 +112,7 @@ describe('replay', () => {
 `,
     );
     const { exitCode, stdout } = await world.run(['replay', 'events']);
-    expect(stdout).to.equal('4 sent, 0 refused, 0 not delivered, 0 sent before, 0 no event\n');
+    expect(stdout).to.equal('4 sent, 0 refused, 0 not delivered, 0 sent before, 0 unusable\n');
     expect(exitCode).to.equal(0);
     expect(told()).to.deep.equal(['a START', 'a COMPLETE']);
     expect(readFileSync(join(world.folder, 'copy.ndjson'), 'utf8').trim().split('\n')).to.have.length(2);

@@ -1,5 +1,4 @@
 import { openChains, type Chains } from '../../chains.js';
-import { asLineageError } from '../../../errors.js';
 import type { NetworkTally } from '../../network-tally.js';
 import type { Mcp } from '../mcp.js';
 import { BatchSender, type BatchSenderOptions, type Sending } from './batch-sender.js';
@@ -50,11 +49,11 @@ export class RestDelivery {
 
   /**
    * Takes proposals of one key; waits while too much is on its way. Throws the error that ended the service, once it is
-   * known: a LineageError.
+   * known: a LineageError. What was given then is not in the tally.
    */
   async write(key: string, mcps: readonly Mcp[]): Promise<void> {
     if (mcps.length === 0) return;
-    const api = await this.#ready(key, mcps);
+    const api = await this.#ready();
     for (const mcp of mcps) {
       const sent = withClient(mcp, this.#options.clientVersion);
       const { route, text } = encodeMcp(sent, api, this.#options.async);
@@ -79,15 +78,10 @@ export class RestDelivery {
     this.#gms.close();
   }
 
-  async #ready(key: string, mcps: readonly Mcp[]): Promise<GmsApi> {
-    try {
-      if (this.#sender.error !== null) throw this.#sender.error;
-      this.#api ??= await this.#chosenApi();
-      return this.#api;
-    } catch (thrown) {
-      this.#sender.fail(mcps.map(() => ({ key })));
-      throw asLineageError(thrown);
-    }
+  async #ready(): Promise<GmsApi> {
+    if (this.#sender.error !== null) throw this.#sender.error;
+    this.#api ??= await this.#chosenApi();
+    return this.#api;
   }
 
   async #chosenApi(): Promise<GmsApi> {
