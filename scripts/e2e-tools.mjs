@@ -18,6 +18,7 @@ export const suites = [
   containerImages({ name: 'image', under: 'test/e2e/image' }),
   chartTools({ name: 'helm', under: 'test/e2e/helm' }),
   mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
+  pythonVenv({ name: 'datahub-python', under: 'test/e2e/datahub-python' }),
   pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),
   {
     name: 'marquez',
