@@ -60,6 +60,11 @@ export class BatchSender {
     return this.#error;
   }
 
+  /** Ends the service. What it ended first stays the reason. */
+  end(error: LineageError): void {
+    this.#error ??= error;
+  }
+
   /** Sends proposals of one route, in order. Rejects never: what became of them is in the tally. */
   async send(items: readonly Sending[], maxTries?: number): Promise<void> {
     const [first] = items;
@@ -177,7 +182,7 @@ export class BatchSender {
   }
 
   #end(error: LineageError, items: readonly Sending[]): void {
-    this.#error ??= error;
+    this.end(error);
     this.fail(items);
   }
 }

@@ -1,3 +1,4 @@
+import { asLineageError } from '../../../errors.js';
 import { openChains, type Chains } from '../../chains.js';
 import type { NetworkTally } from '../../network-tally.js';
 import type { Mcp } from '../mcp.js';
@@ -79,9 +80,15 @@ export class RestDelivery {
   }
 
   async #ready(): Promise<GmsApi> {
+    if (this.#sender.error === null && this.#api === null) {
+      try {
+        this.#api = await this.#chosenApi();
+      } catch (thrown) {
+        this.#sender.end(asLineageError(thrown));
+      }
+    }
     if (this.#sender.error !== null) throw this.#sender.error;
-    this.#api ??= await this.#chosenApi();
-    return this.#api;
+    return this.#api ?? 'restli';
   }
 
   async #chosenApi(): Promise<GmsApi> {
