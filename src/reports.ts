@@ -11,13 +11,14 @@ import type { Host } from './host.js';
 import type { LineageGraph } from './model/graph.js';
 import { redactReport } from './log/redact.js';
 import { prometheusText } from './metrics/prometheus.js';
+import { standardOutput } from './sinks/datahub/mcp-file.js';
 import { failedSummary, resultText, type Summary } from './result.js';
 
 /** Whether this pass writes its output directory: with network sinks alone only what was asked for by name is written. */
 export function writesOutputDir(config: Config): boolean {
   const fileSink =
     (config.sinks.includes('openlineage') && config.openlineage.file !== null) ||
-    (config.sinks.includes('datahub') && config.datahub.file !== null);
+    (config.sinks.includes('datahub') && config.datahub.file !== null && config.datahub.file !== standardOutput);
   return fileSink || config.outputDirGiven;
 }
 

@@ -10,6 +10,7 @@ import { transportPlaces, type TransportPlace } from '../openlineage/configurati
 import { lineageUrl } from '../openlineage/transports/lineage-url.js';
 import { readWatermark } from '../watermark/watermark-file.js';
 import { checkDataHub } from './check-datahub.js';
+import { standardOutput } from '../sinks/datahub/mcp-file.js';
 import { probe, type Finding } from './probe.js';
 
 /** Whether every configured sink can be reached: a file's folder can be written, an address answers. */
@@ -27,7 +28,8 @@ export async function checkSinks({ openlineage, datahub, sinks }: Config, host: 
   }
   const { file, url } = datahub;
   if (sinks.includes('datahub')) {
-    if (file !== null) probes.push(probe('sink datahub (file)', () => requireWritable(file)));
+    if (file === standardOutput) probes.push(probe('sink datahub (standard output)', () => Promise.resolve(null)));
+    else if (file !== null) probes.push(probe('sink datahub (file)', () => requireWritable(file)));
     if (url !== null) probes.push(probe('sink datahub (rest)', () => checkDataHub(datahub, url, host)));
   }
   if (sinks.length === 0) probes.push(probe('sinks', () => Promise.resolve('none is left: a pass tells nothing')));

@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { configurationError, type LineageError } from '../errors.js';
 import { fileTrouble } from '../files/file-trouble.js';
+import type { Environment } from './interpolate.js';
 import { isLaterKey, laterHint, notInThisVersion } from './later.js';
 import { nearestHint } from './nearest.js';
 import { fileOptions } from './options.js';
+import { isRecipe, readRecipe } from './recipe/recipe-file.js';
+import type { RecipeSettings } from './recipe/recipe-settings.js';
+import type { Notice } from './settings.js';
 import { readWorkspaces, type WorkspaceEntry } from './workspaces.js';
 
 /** Keys and their values, not judged yet. Null values are left out. */
@@ -13,23 +17,39 @@ export type FileValues = ReadonlyMap<string, unknown>;
 export interface ConfigFile {
   readonly values: FileValues;
   readonly workspaces: readonly WorkspaceEntry[];
+  /** Key → how the file calls it, where that is not the key itself. */
+  readonly places: ReadonlyMap<string, string>;
+  /** What only a DataHub recipe says; null for a file of our own keys. */
+  readonly recipe: RecipeSettings | null;
+  readonly notices: readonly Notice[];
 }
 
+const ownKeys = { places: new Map<string, string>(), recipe: null, notices: [] };
+
 /**
- * Reads a config file of our own keys, YAML or JSON (which is YAML).
+ * Reads a config file, YAML or JSON (which is YAML): one of our own keys, or a DataHub recipe, told apart by its shape.
  *
+ * @param given absolute `folder`: what relative paths start from
  * @throws LineageError (exit 2) when it cannot be read, is broken, is of a kind that later versions read, or holds an unknown key
  */
-export function readConfigFile(path: string): ConfigFile {
+export function readConfigFile(
+  path: string,
+  given: { readonly env: Environment; readonly folder: string },
+): ConfigFile {
   const content = parseYamlFile(path, 'config file');
-  if (content === null || content === undefined) return { values: new Map(), workspaces: [] };
+  if (content === null || content === undefined) return { ...ownKeys, values: new Map(), workspaces: [] };
   if (typeof content !== 'object' || Array.isArray(content)) {
     throw broken(`config file ${path} holds no map of keys`, 'Write one key a line, such as "outputDir: ./out".');
   }
-  refuseLaterShapes(content as Readonly<Record<string, unknown>>, path); // an object that is no array
   const known = new Set(fileOptions.map((option) => option.key));
+  const members = content as Readonly<Record<string, unknown>>; // an object that is no array
+  if (isRecipe(members)) {
+    const { settings, ...recipe } = readRecipe(members, { ...given, path }, known, path);
+    return { ...recipe, workspaces: [], recipe: settings };
+  }
+  refuseLaterShapes(members, path);
   const values = new Map<string, unknown>();
-  const { workspaces, ...keys } = content as Readonly<Record<string, unknown>>; // as above
+  const { workspaces, ...keys } = members;
   for (const [key, value] of Object.entries(keys)) {
     if (isLaterKey(key)) throw notInThisVersion(`config key ${key} (in ${path})`, laterHint(key));
     if (!known.has(key)) {
@@ -41,7 +61,7 @@ export function readConfigFile(path: string): ConfigFile {
     }
     if (value !== null && value !== undefined) values.set(key, value);
   }
-  return { values, workspaces: readWorkspaces(workspaces, known, path) };
+  return { ...ownKeys, values, workspaces: readWorkspaces(workspaces, known, path) };
 }
 
 /**
@@ -105,12 +125,8 @@ function offsetOf(root: unknown, keys: readonly string[]): number {
   return offset;
 }
 
-/** A DataHub recipe and KADA's extractor configuration are told apart by their shape. */
+/** KADA's extractor configuration is told by its shape. */
 function refuseLaterShapes(content: Readonly<Record<string, unknown>>, path: string): void {
-  const source = content['source'];
-  if (typeof source === 'object' && source !== null && 'type' in source) {
-    throw notInThisVersion(`a DataHub recipe as config file (${path})`, hintOwnKeys);
-  }
   const ofKada = ['api_token', 'mapping', 'timeout', 'output_path', 'mask', 'compress'].filter((key) => key in content);
   if ('api_token' in content || ('mapping' in content && ofKada.length > 1)) {
     throw notInThisVersion(`a KADA extractor configuration as config file (${path})`, hintOwnKeys);

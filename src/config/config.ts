@@ -1,6 +1,8 @@
 /** The effective configuration of one pass, after flags, environment, file and defaults. Times are UTC ISO 8601, durations milliseconds. */
 import type { ClientConfig } from '../openlineage/configuration/client-config.js';
+import type { NamePatterns } from '../model/name-patterns.js';
 import type { SinkName } from '../sinks/sink.js';
+import type { DataHubApi, StatefulIngestion } from './recipe/recipe-settings.js';
 
 export interface ApiConfig {
   /** Without a trailing slash; ends in the API's version path. */
@@ -94,6 +96,15 @@ export interface DataHubConfig {
   readonly siblings: boolean;
   /** Event contracts. */
   readonly contracts: boolean;
+  /** Which models are told as datasets, by name; null: all. */
+  readonly modelNames: NamePatterns | null;
+  /** Which event contracts are told, by name; null: all. */
+  readonly contractNames: NamePatterns | null;
+  /** Of a recipe: under which name its state is kept. */
+  readonly pipelineName: string | null;
+  /** Of a recipe: the server that holds its state, when it is named apart. */
+  readonly stateApi: DataHubApi | null;
+  readonly statefulIngestion: StatefulIngestion | null;
 }
 
 export interface WatermarkConfig {
@@ -108,6 +119,8 @@ export interface WindowConfig {
   readonly overlapMs: number;
   readonly openRunTtlMs: number;
   readonly allowGap: boolean;
+  /** How many runs of each sync, the newest first, whatever their age; null: those of the window. */
+  readonly newestRuns: number | null;
 }
 
 /** Patterns are regular expressions anchored at both ends, tried against slug, name and id; case is ignored. */
@@ -116,6 +129,8 @@ export interface Selection {
   readonly excludeSyncs: readonly string[];
   readonly models: readonly string[];
   readonly destinations: readonly string[];
+  /** Of a recipe, by slug alone; null: all. Other than the lists above it leaves models without a sync as they are. */
+  readonly syncSlugs: NamePatterns | null;
   readonly skipDisabled: boolean;
   readonly runs: boolean;
   readonly columnLineage: boolean;

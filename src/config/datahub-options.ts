@@ -28,8 +28,9 @@ export const dataHubOptions: Readonly<Record<string, OptionRow>> = {
   'datahub-file': {
     type: 'path',
     placeholder: 'FILE',
+    standardOutput: true,
     defaultText: '{outputDir}/datahub/mcps.json, when no --datahub-url is given',
-    about: 'Write metadata change proposals to this file.',
+    about: 'Write metadata change proposals to this file; - for standard output.',
   },
   'datahub-api': {
     type: 'choice',

@@ -8,6 +8,7 @@ import { interpolate, secretFromFile, type Environment } from './interpolate.js'
 import { isList, type CommandName, type Option } from './option.js';
 import { options, optionsOf } from './options.js';
 import { parseValue } from './parse-value.js';
+import type { RecipeSettings } from './recipe/recipe-settings.js';
 import type { Notice, Setting, Settings } from './settings.js';
 
 /** Values of flags by flag name, as the command line gives them. */
@@ -43,9 +44,16 @@ interface Source {
 export function gather(given: Given): Gathered {
   registerSecrets(given);
   const wanted = optionsOf(given.command);
-  const notices = [...judgeVariables(given.env), ...secretFlags(wanted, given.flags)];
-  const sources = [fromFlags(given), ...fromVariables(given), ...fromFile(given)];
+  const file = fromFile(given);
+  const notices = [...judgeVariables(given.env), ...secretFlags(wanted, given.flags), ...file.notices];
+  const aside = setAside(file);
+  for (const name of aside) {
+    if (variable(given.env, name) === undefined) continue;
+    notices.push({ message: `${name} is not used: the recipe names its sink`, fields: { variable: name } });
+  }
+  const sources = [fromFlags(given), ...fromVariables(given, aside), ...file.sources];
   const settings = new Map<string, Setting>();
+  if (file.recipe !== null) settings.set('recipe', { value: file.recipe, origin: file.recipe.file });
   for (const source of sources) {
     const found = readSource(source, wanted, (key) => settings.has(key));
     for (const [key, setting] of found) if (!settings.has(key)) settings.set(key, setting);
@@ -113,13 +121,23 @@ function fromFlags({ flags, folder }: Given): Source {
   };
 }
 
+/** DataHub's own variables stand in for a sink that a recipe does not name, there as here. */
+function setAside({ recipe, sources }: FromFile): readonly string[] {
+  if (recipe === null || recipe.sink === null) return [];
+  const token = options.find(({ key }) => key === 'datahubToken');
+  const hasToken = token !== undefined && sources.some((source) => source.find(token) !== undefined);
+  return recipe.sink !== 'datahub-rest' || hasToken ? ['DATAHUB_GMS_URL', 'DATAHUB_GMS_TOKEN'] : ['DATAHUB_GMS_URL'];
+}
+
 /** Our own variable goes before those of the field. */
-function fromVariables({ env, folder }: Given): readonly Source[] {
+function fromVariables({ env, folder }: Given, aside: readonly string[]): readonly Source[] {
   const named = (names: (option: Option) => readonly string[]): Source => ({
     folder,
     find(option) {
       if (option.type === 'map') return undefined;
-      const name = names(option).find((candidate) => variable(env, candidate) !== undefined);
+      const name = names(option).find(
+        (candidate) => !aside.includes(candidate) && variable(env, candidate) !== undefined,
+      );
       if (name === undefined) return undefined;
       const text = variable(env, name) ?? '';
       return { raw: isList(option) ? splitList(option, text) : text, origin: name };
@@ -128,34 +146,51 @@ function fromVariables({ env, folder }: Given): readonly Source[] {
   return [named((option) => [option.env]), named((option) => option.standard ?? [])];
 }
 
-function fromFile(given: Given): readonly Source[] {
+interface FromFile {
+  readonly sources: readonly Source[];
+  readonly recipe: RecipeSettings | null;
+  readonly notices: readonly Notice[];
+}
+
+const noFile: FromFile = { sources: [], recipe: null, notices: [] };
+
+function fromFile(given: Given): FromFile {
   const flag = given.flags['config'];
   const path = (typeof flag === 'string' ? flag : undefined) ?? variable(given.env, 'HIGHTOUCH_LINEAGE_CONFIG');
-  if (!optionsOf(given.command).some((option) => option.key === 'config')) return [];
+  if (!optionsOf(given.command).some((option) => option.key === 'config')) return noFile;
   const asked = textIn(given.flags['workspace']) ?? variable(given.env, 'HIGHTOUCH_LINEAGE_WORKSPACE');
   if (path === undefined) {
     if (asked !== undefined) chooseWorkspace([], { name: asked, index: undefined, path: '(none is given)' });
-    return [];
+    return noFile;
   }
-  const file = readConfigFile(resolve(given.folder, path));
+  const file = readConfigFile(resolve(given.folder, path), given);
   const name = asked ?? textIn(file.values.get('workspace'));
   const entry = chooseWorkspace(file.workspaces, { name, index: variable(given.env, 'JOB_COMPLETION_INDEX'), path });
-  return [
-    ...(entry === null ? [] : [fromValues(given, entry.values, `workspace ${entry.name} in ${path}`)]),
-    fromValues(given, file.values, path),
-  ];
+  return {
+    sources: [
+      ...(entry === null ? [] : [fromValues(given, entry.values, `workspace ${entry.name} in ${path}`)]),
+      fromValues(given, file.values, path, file.places),
+    ],
+    recipe: file.recipe,
+    notices: file.notices,
+  };
 }
 
 function textIn(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-function fromValues({ env, folder }: Given, values: FileValues, place: string): Source {
+function fromValues(
+  { env, folder }: Given,
+  values: FileValues,
+  place: string,
+  names: ReadonlyMap<string, string> = new Map(),
+): Source {
   return {
     folder,
     find(option) {
       if (!values.has(option.key)) return undefined;
-      const origin = `${option.key} in ${place}`;
+      const origin = `${names.get(option.key) ?? option.key} in ${place}`;
       const raw = fillIn(values.get(option.key), env, folder, origin);
       return isAbsent(raw) ? undefined : { raw, origin };
     },

@@ -6,7 +6,18 @@ import { isNoop } from '../openlineage/configuration/open-transport.js';
 import { gather, type Gathered, type Given } from './gather.js';
 import { isReadableOnTheWay } from './parse-url.js';
 import { passRunNotices } from './pass-run.js';
-import { isGiven, isOn, listOf, requiredText, textOf, type Notice, type Setting, type Settings } from './settings.js';
+import {
+  isGiven,
+  isOn,
+  listOf,
+  recipeOf,
+  requiredText,
+  textOf,
+  type Notice,
+  type Setting,
+  type Settings,
+} from './settings.js';
+import { newestRuns } from './to-config.js';
 
 export interface LoadHost {
   /** Whether standard error is a terminal. */
@@ -55,7 +66,7 @@ export function loadSettings(given: Given, host: LoadHost): Gathered {
     });
   }
 
-  notices.push(...gitSyncNotices(settings));
+  notices.push(...gitSyncNotices(settings), ...recipeNotices(settings));
   if (settings.has('datahubToken') && !settings.has('datahubUrl')) {
     const { origin } = settings.get('datahubToken') ?? {};
     notices.push({
@@ -84,6 +95,19 @@ function gitSyncNotices(settings: Settings): readonly Notice[] {
       message: 'option has no effect with --git-sync-dir: the API is not asked, and there are no runs',
       fields: { option: key, origin: settings.get(key)?.origin },
     }));
+}
+
+/** The cap of a recipe is ignored where a window says which runs are told. */
+function recipeNotices(settings: Settings): readonly Notice[] {
+  const recipe = recipeOf(settings);
+  if (recipe === null || !isOn(settings, 'runs') || newestRuns(settings) !== null) return [];
+  return [
+    {
+      message:
+        'max_sync_runs_per_sync of the recipe is ignored: a watermark or window is given, and no run is to be lost',
+      fields: { recipe: recipe.file, max_sync_runs_per_sync: recipe.maxSyncRunsPerSync },
+    },
+  ];
 }
 
 /** Which sinks deliver, and where to: those configured, else both as files. */

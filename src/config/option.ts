@@ -58,6 +58,8 @@ export interface OptionRow {
   readonly placeholder?: string;
   /** Of a map's entries: key → type. */
   readonly fields?: Readonly<Record<string, 'string' | 'boolean'>>;
+  /** Of a path: `-` stands for standard output. */
+  readonly standardOutput?: boolean;
   /** Not a key of the config file: it names the file itself. */
   readonly notInFile?: boolean;
 }

@@ -9,6 +9,9 @@ import type { Setting } from './settings.js';
 import { parseDuration, parseTime } from './time.js';
 import { parseHttpUrl } from './parse-url.js';
 
+/** In the place of a path: standard output. */
+export const standardOutput = '-';
+
 /**
  * A raw value (text of a flag or variable, anything of a config file) as the option's type wants it.
  *
@@ -39,7 +42,7 @@ function parseText(option: Option, text: string, origin: string, folder: string)
     case 'url':
       return parseHttpUrl(text, origin);
     case 'path':
-      return resolve(folder, text);
+      return option.standardOutput === true && text.trim() === standardOutput ? standardOutput : resolve(folder, text);
     case 'choice':
       return parseChoice(option, text, origin);
     case 'secret':

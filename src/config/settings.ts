@@ -1,12 +1,19 @@
 import type { ClientConfig } from '../openlineage/configuration/client-config.js';
 import type { PlatformOverride } from './config.js';
+import type { RecipeSettings } from './recipe/recipe-settings.js';
 
 /** Where a value came from, as `config` prints it: `--since`, `OPENLINEAGE_URL`, `/etc/lineage.yml`, `default`. */
 export type Origin = string;
 
 export interface Setting {
   readonly value:
-    string | number | boolean | readonly string[] | Readonly<Record<string, PlatformOverride>> | ClientConfig;
+    | string
+    | number
+    | boolean
+    | readonly string[]
+    | Readonly<Record<string, PlatformOverride>>
+    | ClientConfig
+    | RecipeSettings;
   readonly origin: Origin;
 }
 
@@ -50,6 +57,12 @@ export function mapOf(settings: Settings, key: string): Readonly<Record<string, 
   const value = settings.get(key)?.value;
   if (typeof value !== 'object' || Array.isArray(value)) return {};
   return value as Readonly<Record<string, PlatformOverride>>; // isArray does not narrow a readonly array
+}
+
+/** What only a DataHub recipe says; null when the config file is none. */
+export function recipeOf(settings: Settings): RecipeSettings | null {
+  const value = settings.get('recipe')?.value;
+  return typeof value === 'object' && 'maxSyncRunsPerSync' in value ? (value as RecipeSettings) : null; // its own key holds nothing else
 }
 
 /** Whether it was said by someone, and is no default. */

@@ -10,6 +10,7 @@ import {
   listOf,
   mapOf,
   numberOf,
+  recipeOf,
   requiredNumber,
   requiredText,
   textOf,
@@ -26,6 +27,7 @@ export function toConfig(settings: Settings): Config {
   const since = textOf(settings, 'since');
   const until = textOf(settings, 'until');
   const gitSyncDir = textOf(settings, 'gitSyncDir');
+  const recipe = recipeOf(settings);
   return {
     api: {
       url: requiredText(settings, 'apiUrl'),
@@ -49,6 +51,7 @@ export function toConfig(settings: Settings): Config {
       overlapMs: requiredNumber(settings, 'overlap'),
       openRunTtlMs: requiredNumber(settings, 'openRunTtl'),
       allowGap: isOn(settings, 'allowGap'),
+      newestRuns: newestRuns(settings),
     },
     workspaceName: textOf(settings, 'workspaceName'),
     // A page of Hightouch is found by an id, and a checkout has slugs only.
@@ -58,6 +61,7 @@ export function toConfig(settings: Settings): Config {
       excludeSyncs: listOf(settings, 'excludeSyncs'),
       models: listOf(settings, 'models'),
       destinations: listOf(settings, 'destinations'),
+      syncSlugs: recipe?.syncPatterns ?? null,
       skipDisabled: isOn(settings, 'skipDisabled'),
       runs: isOn(settings, 'runs'),
       columnLineage: isOn(settings, 'columnLineage'),
@@ -96,6 +100,11 @@ export function toConfig(settings: Settings): Config {
       sqlLineage: isOn(settings, 'datahubSqlLineage'),
       siblings: isOn(settings, 'datahubSiblings'),
       contracts: isOn(settings, 'datahubContracts'),
+      modelNames: recipe?.modelPatterns ?? null,
+      contractNames: recipe?.contractPatterns ?? null,
+      pipelineName: recipe?.pipelineName ?? null,
+      stateApi: recipe?.datahubApi ?? null,
+      statefulIngestion: recipe?.statefulIngestion ?? null,
     },
     onReject: requiredText(settings, 'onReject') as Config['onReject'], // a choice
     maskErrors: isOn(settings, 'maskErrors'),
@@ -133,6 +142,12 @@ export function dataHubAccess(
     concurrency: requiredNumber(settings, 'datahubConcurrency'),
     timeoutMs: requiredNumber(settings, 'datahubTimeout'),
   };
+}
+
+/** A recipe's cap counts where nothing remembers what was told; elsewhere runs would be lost to it. */
+export function newestRuns(settings: Settings): number | null {
+  const remembers = ['watermarkIn', 'watermarkOut', 'since', 'until', 'lookback'].some((key) => isGiven(settings, key));
+  return remembers ? null : (recipeOf(settings)?.maxSyncRunsPerSync ?? null);
 }
 
 function requireKey(settings: Settings): string {

@@ -10,7 +10,7 @@ export function sinkPlaces({ sinks, openlineage, datahub }: Config): Readonly<Re
     ],
     datahub: [
       ...(datahub.url === null ? [] : [withoutUser(datahub.url)]),
-      ...(datahub.file === null ? [] : [datahub.file]),
+      ...(datahub.file === null ? [] : [datahub.file === '-' ? 'standard output' : datahub.file]),
     ],
   };
   return Object.fromEntries(

@@ -4,7 +4,7 @@ import { asLineageError, type LineageError } from '../errors.js';
 import type { SyncLineage } from '../model/graph.js';
 import { isAbortStatus, isOpenStatus, runState } from '../model/run-state.js';
 import type { SyncRun } from '../model/workspace.js';
-import { askFor, type SyncAsk } from '../watermark/sink-plan.js';
+import { askFor, effectiveStart, type SyncAsk } from '../watermark/sink-plan.js';
 import type { Outlet } from './fan-out.js';
 
 /** What was read of one sync before its turn comes. */
@@ -40,7 +40,9 @@ export async function readSync(
   const from = [...asks.values()].map((ask) => ask.from).reduce((a, b) => (a < b ? a : b));
   const range = { from, to: end };
   const syncId = lineage.sync.id;
+  const newest = Math.max(0, ...[...asks.keys()].map((outlet) => outlet.plan.newestRuns ?? 0));
   try {
+    if (newest > 0) return { ...nothing, runs: await readNewest(client, syncId, newest, end) };
     const first = from < end ? await readRange(client, syncId, range) : { runs: [], skipped: [] };
     if (first.runs === null) return { ...nothing, runs: null, range, skippedRuns: first.skipped.length };
     const others = await readOthers(client, lineage, asks, first.runs);
@@ -49,6 +51,17 @@ export async function readSync(
   } catch (thrown) {
     return { ...nothing, failure: failureOfOneSync(thrown) };
   }
+}
+
+/** The newest runs of a sync that had begun by the end, whatever their age. Throws as HightouchClient.newestRuns. */
+async function readNewest(
+  client: HightouchClient,
+  syncId: string,
+  count: number,
+  end: string,
+): Promise<readonly SyncRun[]> {
+  const runs = (await client.newestRuns(syncId, count)).filter((run) => (effectiveStart(run) ?? '') < end);
+  return [...runs].sort(byCreation).slice(-count);
 }
 
 /** The runs of a reading, batch by batch, each sorted. Throws as HightouchClient.listRuns. */

@@ -23,8 +23,8 @@ export interface HightouchClient {
   readWorkspace(wish?: WorkspaceWish): Promise<Workspace>;
   /** The runs of a sync; stops once there are more than `maxRuns`. Throws ObjectUnreadable when this sync's runs are refused. */
   listRuns(syncId: string, range: RunsRange): Promise<RunsAnswer>;
-  /** The newest hundred or so runs by creation, those that have not started among them. Throws as listRuns. */
-  newestRuns(syncId: string): Promise<readonly SyncRun[]>;
+  /** The newest runs by creation, a hundred or so and at least as many as asked for, unsorted. Throws as listRuns. */
+  newestRuns(syncId: string, atLeast?: number): Promise<readonly SyncRun[]>;
   /** One run, null when it is not there. Throws ObjectUnreadable when it is and cannot be read. */
   readRun(syncId: string, runId: string): Promise<SyncRun | null>;
   /** Whether an object that no list holds is gone: only when the API has answered 404 for its id. Throws when it does not answer. */
@@ -50,7 +50,7 @@ export function openHightouch(api: ApiAccess, host: HightouchHost): HightouchCli
   return {
     readWorkspace: (wish) => readWorkspace(door, gone, host.log, wish),
     listRuns: (syncId, range) => listRuns(door, syncId, range, host.log),
-    newestRuns: (syncId) => readNewestRuns(door, syncId),
+    newestRuns: (syncId, atLeast) => readNewestRuns(door, syncId, atLeast),
     readRun: (syncId, runId) => readRun(door, syncId, runId, host.log),
     async look(what, id) {
       const path = `/${what}s/${encodeURIComponent(id)}`;

@@ -9,13 +9,13 @@ const pageSize = 100;
 const noPage: Page = { data: [], hasMore: false };
 
 /**
- * The newest hundred or so runs of a sync, by creation, unsorted: where runs are that have not started, which no filter by
+ * The newest hundred or so runs of a sync, by creation, and at least so many as asked for when there are, unsorted: where runs are that have not started, which no filter by
  * start shows. The API does not say whether it sorts up or down, nor how many runs there are, so that the end of a list that
  * goes up is searched for: with 10,000 runs in some 15 requests instead of 100.
  *
  * @throws ObjectUnreadable when this sync's runs are refused, LineageError when the API is unavailable
  */
-export async function readNewestRuns(door: Door, syncId: string): Promise<readonly SyncRun[]> {
+export async function readNewestRuns(door: Door, syncId: string, atLeast = pageSize / 2): Promise<readonly SyncRun[]> {
   const path = runsPath(syncId);
   const page = async (offset: number): Promise<Page> => {
     const reply = await door.get(path, { orderBy: 'createdAt', limit: pageSize, offset }, readPage);
@@ -30,9 +30,31 @@ export async function readNewestRuns(door: Door, syncId: string): Promise<readon
 
   const first = await page(0);
   const runs = runsOf(first);
-  if (!goesOn(first) || goesDown(runs)) return runs;
+  if (!goesOn(first)) return runs;
+  if (goesDown(runs)) return collect(first, atLeast, runsOf, (read) => page(read * pageSize));
   const { offset, last } = await lastPage(page, first);
-  return [...runsOf(last.data.length < pageSize / 2 ? await page(offset - pageSize) : noPage), ...runsOf(last)];
+  return collect(last, atLeast, runsOf, (read) => {
+    const before = offset - read * pageSize;
+    return before < 0 ? Promise.resolve(noPage) : page(before);
+  });
+}
+
+/** Runs of a page and of those next to it, until there are enough; `next` gets the number of pages read. */
+async function collect(
+  from: Page,
+  atLeast: number,
+  runsOf: (page: Page) => readonly SyncRun[],
+  next: (read: number) => Promise<Page>,
+): Promise<readonly SyncRun[]> {
+  const found = new Map(runsOf(from).map((run) => [run.id, run]));
+  let read = 1;
+  for (let last = from; found.size < atLeast && last.data.length > 0; read += 1) {
+    last = await next(read);
+    const before = found.size;
+    for (const run of runsOf(last)) found.set(run.id, run);
+    if (found.size === before) break;
+  }
+  return [...found.values()];
 }
 
 /** Doubles the offset until the list is over, then halves the stretch in which it ends. */

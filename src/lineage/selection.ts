@@ -1,4 +1,5 @@
 /** Which syncs and models a pass tells. */
+import { nameMatcher, type NamePatterns } from '../model/name-patterns.js';
 import type { Model, Sync, Workspace } from '../model/workspace.js';
 
 /** Patterns are regular expressions anchored at both ends, tried against slug, name and id; case is ignored. */
@@ -7,6 +8,8 @@ export interface LineageSelection {
   readonly excludeSyncs: readonly string[];
   readonly models: readonly string[];
   readonly destinations: readonly string[];
+  /** By slug alone, its id for a sync without one. Models without a sync are told all the same. */
+  readonly syncSlugs?: NamePatterns | null;
   readonly skipDisabled: boolean;
 }
 
@@ -24,8 +27,10 @@ export function selectSyncs(workspace: Workspace, selection: LineageSelection): 
   const excluded = matcher(selection.excludeSyncs, false);
   const models = matcher(selection.models, true);
   const destinations = matcher(selection.destinations, true);
+  const bySlug = selection.syncSlugs ? nameMatcher(selection.syncSlugs) : () => true;
   return [...workspace.syncs.values()].filter(
     (sync) =>
+      bySlug(sync.slug ?? sync.id) &&
       syncs(sync) &&
       !excluded(sync) &&
       !(selection.skipDisabled && sync.disabled) &&

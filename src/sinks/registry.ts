@@ -3,6 +3,7 @@ import type { Config } from '../config/config.js';
 import { packageVersion } from '../files/package-root.js';
 import type { Host } from '../host.js';
 import { maskErrorText } from '../log/mask.js';
+import { nameMatcher } from '../model/name-patterns.js';
 import { prepareEvents } from '../openlineage/event-settings.js';
 import { dataHubRest } from './datahub/rest/open-rest.js';
 import { createDataHubSink } from './datahub/sink.js';
@@ -77,5 +78,7 @@ function dataHubSink(config: Config, host: Host): Sink {
     ownerTagKeys: config.ownerTagKeys,
     siblings: datahub.siblings,
     sqlLineage: datahub.sqlLineage,
+    ...(datahub.modelNames === null ? {} : { isModelTold: nameMatcher(datahub.modelNames) }),
+    ...(datahub.contractNames === null ? {} : { isContractTold: nameMatcher(datahub.contractNames) }),
   });
 }

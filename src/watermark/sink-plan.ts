@@ -19,6 +19,8 @@ export interface SinkPlan {
   readonly retell: boolean;
   /** `--allow-gap`: runs from here to the start are left out, except open ones that are waited for. */
   readonly gapFrom: string | null;
+  /** How many runs of a sync are told, the newest first; null: all since the start. */
+  readonly newestRuns: number | null;
 }
 
 /** What is asked of the API for one sync on behalf of one sink. */
@@ -42,13 +44,14 @@ export function planSink(
   return {
     sink,
     place,
-    start: window.since ?? place?.end ?? lookback,
+    start: window.since ?? place?.end ?? (window.newestRuns === null ? lookback : window.start),
     end: window.end,
     overlapMs: times.overlapMs,
     openRunTtlMs: times.openRunTtlMs,
     backfill: window.backfill,
     retell: window.since !== null,
     gapFrom: window.gapFrom,
+    newestRuns: window.newestRuns,
   };
 }
 

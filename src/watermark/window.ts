@@ -3,6 +3,9 @@ import type { WindowConfig } from '../config/config.js';
 import type { Window } from '../sinks/sink.js';
 import type { Watermark } from './watermark.js';
 
+/** Before any run of anybody's. */
+const beginning = '1970-01-01T00:00:00.000Z';
+
 /** How far a watermark may lie ahead of this machine's clock before it is taken for an error. */
 const clockToleranceMs = 5 * 60 * 1000;
 
@@ -15,6 +18,8 @@ export interface ChosenWindow extends Window {
   readonly since: string | null;
   /** Where the watermark ended when `--since` lies after it: runs from here to the start are left out on purpose. */
   readonly gapFrom: string | null;
+  /** How many runs of each sync are told, the newest first; null: all of the window. */
+  readonly newestRuns: number | null;
   /** A sentence for the log, when something about the window deserves one. */
   readonly warning: string | null;
 }
@@ -52,9 +57,23 @@ export function chooseWindow(
   }
   if (mark !== null && config.until === null && mark > now) {
     const warning = `the watermark is ${Date.parse(mark) - nowMs} ms ahead of the clock: nothing is read`;
-    return { start: mark, end: mark, backfill: false, empty: true, since: null, gapFrom: null, warning };
+    return {
+      start: mark,
+      end: mark,
+      backfill: false,
+      empty: true,
+      since: null,
+      gapFrom: null,
+      newestRuns: null,
+      warning,
+    };
   }
   const end = config.until ?? now;
+  const { newestRuns } = config;
+  if (newestRuns !== null && mark === null) {
+    const whole = { start: beginning, end, backfill: false, empty: false, since: null, gapFrom: null };
+    return { ...whole, newestRuns, warning: null };
+  }
   const start = config.since ?? mark ?? new Date(Date.parse(end) - config.lookbackMs).toISOString();
   if (end < start) {
     throw configurationError(`the window ends (${end}) before it starts (${start})`, {
@@ -75,5 +94,5 @@ export function chooseWindow(
   }
   const backfill = mark !== null && end < mark;
   const gapFrom = mark !== null && start > mark ? mark : null;
-  return { start, end, backfill, empty: start === end, since: config.since, gapFrom, warning: null };
+  return { start, end, backfill, empty: start === end, since: config.since, gapFrom, newestRuns: null, warning: null };
 }

@@ -155,6 +155,7 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
       overlapMs: hourMs,
       openRunTtlMs: 14 * 24 * hourMs,
       allowGap: false,
+      newestRuns: null,
       ...window,
     },
     selection: {
@@ -162,6 +163,7 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
       excludeSyncs: [],
       models: [],
       destinations: [],
+      syncSlugs: null,
       skipDisabled: false,
       runs: true,
       columnLineage: true,
@@ -200,6 +202,11 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
       sqlLineage: true,
       siblings: true,
       contracts: false,
+      modelNames: null,
+      contractNames: null,
+      pipelineName: null,
+      stateApi: null,
+      statefulIngestion: null,
       ...datahub,
     },
   };

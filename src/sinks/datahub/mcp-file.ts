@@ -12,12 +12,16 @@ export interface McpFile {
   discard(): Promise<void>;
 }
 
+/** In the place of a path: the array goes to standard output as it grows. */
+export const standardOutput = '-';
+
 /** Nothing is opened before the first proposal. Throws as openAtomicFile. */
 export function mcpFile(
   path: string,
   system: SystemMetadata,
   archive: { readonly outputDir: string; readonly previousEnd: string | null; readonly keepPasses: number },
 ): McpFile {
+  if (path === standardOutput) return mcpStream(system);
   let file: AtomicFile | null = null;
   let count = 0;
   return {
@@ -40,5 +44,30 @@ export function mcpFile(
     async discard() {
       await file?.discard();
     },
+  };
+}
+
+/** What is written cannot be taken back: a pass that is aborted leaves an array without an end. */
+function mcpStream(system: SystemMetadata, stream: NodeJS.WritableStream = process.stdout): McpFile {
+  let count = 0;
+  const put = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      stream.write(text, (error) => (error ? reject(error) : resolve()));
+    });
+  return {
+    get count() {
+      return count;
+    },
+    async write(proposals) {
+      for (const one of proposals) {
+        await put(`${count === 0 ? '[\n' : ',\n'}${serializeMcp(one, system)}`);
+        count += 1;
+      }
+    },
+    async publish() {
+      if (count > 0) await put('\n]\n');
+      return count > 0;
+    },
+    async discard() {},
   };
 }

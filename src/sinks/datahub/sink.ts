@@ -210,7 +210,9 @@ async function tellShared(open: OpenPass, patchesForeign: boolean): Promise<void
       datasets.map(({ output }) => output.platform),
     ),
   ];
-  for (const { key, proposals, once } of things) await tell(open, key, proposals, full && !once);
+  for (const { key, proposals, once } of things) {
+    await tell(open, key, proposals, full && !once, () => tellContainers(open));
+  }
   for (const dataset of datasets) {
     const key = `destination:${dataset.output.urn}`;
     warnOfCollision(open, dataset);

@@ -87,6 +87,7 @@ describe('configuration', () => {
         overlapMs: 3_600_000,
         openRunTtlMs: 1_209_600_000,
         allowGap: false,
+        newestRuns: null,
       });
       expect(made.watermark).to.deep.equal({ in: join(folder, 'w.json'), out: join(folder, 'w.json') });
       expect(made.api).to.deep.equal({
@@ -295,7 +296,7 @@ describe('configuration', () => {
       ['a map where one value belongs', 'outputDir: { a: b }', 'outputDir', 'single value'],
       ['a variable that is not set', 'apiKey: ${NOT_SET}', 'NOT_SET', 'apiKey'],
       ['a file that cannot be read', 'apiKey: ${file:/none/key}', '/none/key', 'apiKey'],
-      ['a DataHub recipe', 'source: { type: hightouch, config: {} }', 'DataHub recipe', 'not in this version'],
+      ['a recipe of another source', 'source: { type: snowflake, config: {} }', 'snowflake', 'datahub ingest'],
       ["KADA's configuration", '{"api_token": "x", "mapping": {}}', 'KADA', 'not in this version'],
       ['a key of a later version', 'kadaDir: x', 'kadaDir', 'not in this version'],
       ['the sink kada', 'sink: [kada]', 'not in this version'],

@@ -17,6 +17,7 @@ describe('the newest runs of a sync', () => {
   async function ask(
     count: number,
     manner: { down?: boolean; hasMore?: boolean; stuck?: boolean },
+    atLeast?: number,
   ): Promise<{ ids: string[]; requests: number }> {
     const all = manner.down === true ? runs(count).reverse() : runs(count);
     const server = await startScriptedServer(({ query }) => {
@@ -27,7 +28,7 @@ describe('the newest runs of a sync', () => {
     });
     const client = openHightouch(testAccess(server.url), testHost());
     try {
-      const found = await client.newestRuns('7');
+      const found = await client.newestRuns('7', atLeast);
       return { ids: found.map(({ id }) => id), requests: server.requests.length };
     } finally {
       await client.close();
@@ -43,6 +44,17 @@ describe('the newest runs of a sync', () => {
         expect(ids.length, JSON.stringify(manner)).to.be.within(Math.min(count, 50), 200);
         expect(new Set(ids).size, 'each once').to.equal(ids.length);
         expect(requests).to.be.at.most('down' in manner ? 1 : 2 + 2 * Math.ceil(Math.log2(count)));
+      }
+    });
+  }
+
+  for (const atLeast of [100, 150, 330, 5_000]) {
+    it(`are at least ${atLeast} when so many are asked for and there are, whichever way the list goes`, async () => {
+      for (const manner of [{}, { hasMore: false }, { down: true }, { down: true, hasMore: false }]) {
+        const { ids } = await ask(1_234, manner, atLeast);
+        const newest = Array.from({ length: Math.min(atLeast, 1_234) }, (_, n) => String(1_234 - n));
+        expect(ids, JSON.stringify(manner)).to.include.members(newest);
+        expect(new Set(ids).size, 'each once').to.equal(ids.length);
       }
     });
   }
