@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { inRepository } from '../../support/paths.js';
 
 /** The scripts are plain JavaScript; this is what the tests use of them. */
@@ -13,6 +14,16 @@ interface Cache {
 
 interface Jars {
   readonly checkSums: (folder: string, list: string) => void;
+}
+
+interface Commands {
+  readonly ensureInstalled: (what: string, isThere: () => boolean, packages: readonly string[]) => void;
+}
+
+interface Suite {
+  readonly name: string;
+  readonly under: string;
+  readonly notInCi?: string;
 }
 
 const load = async <T>(name: string): Promise<T> =>
@@ -84,10 +95,28 @@ describe('the frame of npm run e2e:setup', () => {
     expect(() => checkSums(home, `${empty}  a.jar\n${empty}  b.jar\n`)).to.throw('b.jar: ');
   });
 
+  it('says what to install where it may not install it', async () => {
+    const { ensureInstalled } = await load<Commands>('commands.mjs');
+    const asked = sinon.stub(process, 'getuid').returns(1000);
+    try {
+      expect(() => ensureInstalled('Maven', () => false, ['maven', 'default-jdk-headless'])).to.throw(
+        'Maven is missing. On Debian or Ubuntu: sudo apt-get install maven default-jdk-headless',
+      );
+      expect(() => ensureInstalled('Maven', () => true, ['maven'])).not.to.throw();
+    } finally {
+      asked.restore();
+    }
+  });
+
+  it('lets CI leave out one suite, and the contributor know', async () => {
+    const { suites } = await load<{ readonly suites: readonly Suite[] }>('../e2e-tools.mjs');
+    expect(suites.filter(({ notInCi }) => notInCi !== undefined).map(({ name }) => name)).to.deep.equal(['marquez']);
+    const page = readFileSync(inRepository('CONTRIBUTING.md'), 'utf8');
+    expect(page).to.match(/^\| `test\/e2e\/marquez` .*the one suite that CI leaves out/m);
+  });
+
   it('has a folder of tests for every suite, and pins whatever it installs', async () => {
-    const { suites } = (await import(pathToFileURL(inRepository('scripts', 'e2e-tools.mjs')).href)) as {
-      readonly suites: readonly { readonly name: string; readonly under: string }[];
-    };
+    const { suites } = await load<{ readonly suites: readonly Suite[] }>('../e2e-tools.mjs');
     for (const { name, under } of suites) {
       const folder = inRepository(...under.split('/'));
       expect(existsSync(folder), `${name}: ${under}`).to.equal(true);
