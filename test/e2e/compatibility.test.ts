@@ -31,7 +31,7 @@ const accepted = new Map([
 ]);
 
 describe("the rules of OpenLineage's compatibility tests", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const passes = new Map<string, readonly Event[]>();
 
   before(async () => {

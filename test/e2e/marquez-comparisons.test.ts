@@ -34,7 +34,7 @@ async function verdictOn(
  * is only to be seen that each thing that can go wrong there is found.
  */
 describe('the comparisons of the Marquez suite', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const verdicts = new Map<string, Verdict>();
   const shownColumns = new Map<string, number>();
 

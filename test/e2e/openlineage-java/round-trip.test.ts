@@ -18,6 +18,7 @@ interface Verdict {
 const forms: Readonly<Record<string, readonly string[]>> = {
   'JobEvents and runs': [],
   'lineage as runs': ['--openlineage-static', 'as-runs'],
+  'models as datasets, and the lineage facet': ['--openlineage-models', '--openlineage-lineage-facet'],
   ...Object.fromEntries(
     profileNames
       .filter((name) => name !== 'generic')
@@ -26,7 +27,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("OpenLineage's Java client", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
 
   /** What the client is asked about, by a name for each. One start of Java for all. */
   const asked = new Map<string, readonly string[]>();

@@ -25,7 +25,7 @@ function facetsIn(value: unknown): Facet[] {
 const isStandard = (facet: Facet) => String(facet['_schemaURL']).startsWith(addresses);
 
 describe("facets beside OpenLineage's Python client", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   it('are of the same files and versions, every one', () => {
     const theirs = askPython({}).facetSchemas.map((url) => url.slice(addresses.length));
@@ -39,7 +39,7 @@ describe("facets beside OpenLineage's Python client", function () {
   });
 
   it("of a pass are taken by the client's own classes, member by member", async () => {
-    const lines = await samplePassLines();
+    const lines = await samplePassLines(['--openlineage-models', '--openlineage-lineage-facet']);
     const facets = lines.flatMap((line) => facetsIn(JSON.parse(line))).filter(isStandard);
     expect(facets.length).to.be.greaterThan(1000);
     const faults = askPython({ facets }).facets.flatMap((fault) => (fault === null ? [] : [fault]));
@@ -62,7 +62,8 @@ describe("facets beside OpenLineage's Python client", function () {
   });
 });
 
-describe("run ids beside OpenLineage's Python client", () => {
+describe("run ids beside OpenLineage's Python client", function () {
+  this.timeout(300_000);
   const seed = Number(process.env['OPENLINEAGE_SEED'] ?? 20_250_102);
 
   it(`are the same, byte for byte (seed ${seed})`, () => {

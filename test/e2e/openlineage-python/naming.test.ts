@@ -21,7 +21,8 @@ function asOutput({ type, configuration }: NamingCase, sync: NonNullable<NamingC
   return outputObject(aSync(sync), aDestination({ type, configuration }), none).dataset;
 }
 
-describe("names of datasets beside OpenLineage's Python client", () => {
+describe("names of datasets beside OpenLineage's Python client", function () {
+  this.timeout(300_000);
   let answers: Answers;
   before(() => {
     answers = askPython({ names: namingCases });
