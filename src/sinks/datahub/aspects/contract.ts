@@ -3,6 +3,7 @@ import type { AuditStamp, SchemaMetadataAspect } from './dataset.js';
 import type { Urn } from '../urns.js';
 
 export interface AssertionInfoAspect {
+  readonly customProperties: Readonly<Record<string, string>>;
   readonly type: 'DATA_SCHEMA';
   readonly schemaAssertion: {
     readonly entity: Urn;
@@ -20,5 +21,6 @@ export interface DataContractPropertiesAspect {
 }
 
 export interface DataContractStatusAspect {
+  readonly customProperties: Readonly<Record<string, string>>;
   readonly state: 'PENDING';
 }

@@ -71,6 +71,7 @@ function promiseProposals(
   const assertion = schemaAssertionUrn(urn, dataset);
   return [
     proposal(assertion, 'assertionInfo', {
+      customProperties: {},
       type: 'DATA_SCHEMA',
       schemaAssertion: {
         entity: dataset,
@@ -97,7 +98,7 @@ export function contractStateProposals(
 ): readonly Proposal[] {
   if (jsonSchemaFields(event.schema).length === 0) return [];
   const urn = dataContractUrn(urns.contractEvent(contract, event));
-  return [proposal(urn, 'dataContractStatus', { state: 'PENDING' })];
+  return [proposal(urn, 'dataContractStatus', { customProperties: {}, state: 'PENDING' })];
 }
 
 function promiseText({ name, onUndeclaredSchema }: EventContract, event: ContractEvent): string {
