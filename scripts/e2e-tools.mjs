@@ -11,12 +11,14 @@
 // }
 import { chartTools } from './e2e/chart-tools.mjs';
 import { containerImages } from './e2e/container-images.mjs';
+import { kubernetes } from './e2e/kubernetes.mjs';
 import { mavenJars } from './e2e/maven-jars.mjs';
 import { pythonVenv } from './e2e/python-venv.mjs';
 
 export const suites = [
   containerImages({ name: 'image', under: 'test/e2e/image' }),
   chartTools({ name: 'helm', under: 'test/e2e/helm' }),
+  kubernetes({ name: 'kubernetes', under: 'test/e2e/kubernetes' }),
   mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
   pythonVenv({ name: 'datahub-python', under: 'test/e2e/datahub-python' }),
   pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),
