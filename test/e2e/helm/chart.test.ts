@@ -75,6 +75,13 @@ describe('Helm chart', function () {
     });
   }
 
+  it('knows as much of the example without Helm', () => {
+    const objects = readFileSync(inRepository('operators', 'examples', 'kubernetes', 'cronjob.yaml'), 'utf8');
+    for (const version of readdirSync(places.schemas).sort()) {
+      expect(conform(version, objects), version).to.deep.include({ valid: 2, invalid: 0, errors: 0, skipped: 0 });
+    }
+  });
+
   it('would not pass with a field that Kubernetes does not know', () => {
     const objects = rendered(['existingSecret=x']).replace('concurrencyPolicy:', 'concurencyPolicy:');
     expect(conform('v1.33.0', objects).invalid).to.equal(1);
