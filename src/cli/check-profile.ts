@@ -1,6 +1,6 @@
-import type { Config } from '../config/config.js';
+import type { Config, OpenLineageConfig } from '../config/config.js';
 import type { Environment } from '../config/interpolate.js';
-import { chooseProfile } from '../sinks/openlineage/choose-profile.js';
+import { chooseProfile, receiverUrls } from '../sinks/openlineage/choose-profile.js';
 import type { Finding } from './probe.js';
 
 /** Which consumer the OpenLineage events are made for, and what does not go together with it. */
@@ -19,13 +19,22 @@ export async function checkProfile(
       ...(warning === null ? {} : { warning }),
     },
   ];
-  if (name === 'datahub' && sinks.includes('datahub')) findings.push(twiceInDataHub(datahub.file));
+  if (name === 'datahub' && sinks.includes('datahub') && mayBeOne(openlineage, datahub.url, env)) {
+    findings.push(twiceInDataHub(datahub.url, datahub.file));
+  }
   return findings;
 }
 
+/** Two services on different hosts are taken for two; where a file or no address says nothing, they may be one. */
+function mayBeOne(openlineage: OpenLineageConfig, url: string | null, env: Environment): boolean {
+  const hosts = receiverUrls(openlineage, env).map(({ hostname }) => hostname);
+  return url === null || hosts.length === 0 || hosts.includes(new URL(url).hostname);
+}
+
 /** The two sinks name jobs and destination datasets differently. */
-function twiceInDataHub(file: string | null): Finding {
-  const where = file === null ? 'both deliver to DataHub' : `if ${file} is ingested into the same DataHub`;
+function twiceInDataHub(url: string | null, file: string | null): Finding {
+  const where =
+    url === null && file !== null ? `if ${file} is ingested into the same DataHub` : 'both deliver to one DataHub';
   return {
     what: 'sinks openlineage and datahub',
     warning: `${where}: every sync is told there twice, as two jobs. Take one of them: the datahub sink knows more of DataHub, OpenLineage is for others`,

@@ -3,6 +3,7 @@ import type { EventPreparation } from '../../openlineage/event-settings.js';
 import { serialiseEvent } from '../../openlineage/serialise.js';
 import { withConsumerName } from './consumer-names.js';
 import { forConsumer, leadsNowhere } from './consumer-events.js';
+import type { KnownSizes } from './event-size.js';
 import type { Profile } from './profiles.js';
 import type { Stamp } from './stamp.js';
 import { trimmed } from './trim.js';
@@ -25,6 +26,19 @@ export interface Fitting {
 /** @param prepare changes every event, or holds it back (null) */
 export function openFitting(profile: Profile, prepare: EventPreparation | null, stamp: Stamp): Fitting {
   let leadNowhere = 0;
+  /** Of the job whose events are being trimmed: its events share their facets. */
+  let shared: { readonly of: ReadonlyMap<object, string> | undefined; readonly known: KnownSizes } | null = null;
+
+  function knownOf(texts: ReadonlyMap<object, string> | undefined): KnownSizes {
+    if (shared === null || texts === undefined || shared.of !== texts) shared = { of: texts, known: new Map() };
+    return shared.known;
+  }
+
+  /** Known before it is written: a part of it alone is longer. */
+  function isTooLarge(event: OpenLineageEvent, texts?: ReadonlyMap<object, string>): boolean {
+    if (isOfDataset(event)) return false;
+    return event.outputs.some(({ facets = {} }) => (texts?.get(facets)?.length ?? 0) > profile.maxEventBytes);
+  }
 
   function fitOne(given: OpenLineageEvent, texts?: ReadonlyMap<object, string>): SizedEvent[] {
     if (leadsNowhere(given, profile)) {
@@ -34,11 +48,11 @@ export function openFitting(profile: Profile, prepare: EventPreparation | null, 
     const mannered = inMannerOf(profile, given, stamp);
     const event = prepare === null ? mannered : prepare(mannered);
     if (event === null) return [];
-    const text = serialiseEvent(event, texts);
-    if (Buffer.byteLength(text) <= profile.maxEventBytes) return [{ event, text }];
+    const text = isTooLarge(event, texts) ? null : serialiseEvent(event, texts);
+    if (text !== null && Buffer.byteLength(text) <= profile.maxEventBytes) return [{ event, text }];
     const smaller = isOfDataset(event)
       ? trimmedDataset(event, profile.maxEventBytes, stamp, profile.tagSource)
-      : trimmed(event, profile.maxEventBytes, stamp, profile.tagSource);
+      : trimmed(event, profile.maxEventBytes, stamp, profile.tagSource, knownOf(texts));
     return [smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller) }];
   }
 

@@ -1,5 +1,5 @@
 import { standardFacet, type Stamp } from './stamp.js';
-import { serialiseEvent } from '../../openlineage/serialise.js';
+import { noteSizes, sizeOf, type KnownSizes } from './event-size.js';
 import type {
   Dataset,
   InputDataset,
@@ -70,13 +70,18 @@ const steps: readonly (readonly [name: string, step: (event: SizedEvent) => Size
  * The event itself when it fits, else as much of it as fits: facets give way first, then, from the end of their list, as
  * many inputs as must. null when not even the event without inputs fits. A column edge that is left out is never left out
  * silently.
+ *
+ * @param known sizes of facets that were measured before; added to. It may be kept for the events that share them.
  */
 export function trimmed<E extends SizedEvent>(
   event: E,
   maxEventBytes: number,
   stamp: Stamp,
   tagSource: string | null = null,
+  known: KnownSizes = new Map(),
 ): E | null {
+  noteSizes(event, known);
+  const bytes = (one: SizedEvent): number => sizeOf(one, known);
   let size = bytes(event);
   if (size <= maxEventBytes) return event;
   let smaller: SizedEvent = event;
@@ -92,13 +97,13 @@ export function trimmed<E extends SizedEvent>(
     if (bytes(tagged) <= maxEventBytes) return tagged as E; // the steps keep the class of the event
   }
   const tag = (fewer: SizedEvent): SizedEvent => withTrimTag(fewer, [...done, 'inputs'], stamp, tagSource);
-  return withFewerInputs(smaller, maxEventBytes, tag) as E | null; // as above
+  return withFewerInputs(smaller, (fewer) => bytes(fewer) <= maxEventBytes, tag) as E | null; // as above
 }
 
 /** As many inputs as fit, found by halving. */
 function withFewerInputs(
   event: SizedEvent,
-  maxEventBytes: number,
+  fits: (event: SizedEvent) => boolean,
   tag: (event: SizedEvent) => SizedEvent,
 ): SizedEvent | null {
   let fitting: SizedEvent | null = null;
@@ -106,7 +111,7 @@ function withFewerInputs(
   while (least <= most) {
     const count = Math.floor((least + most) / 2);
     const fewer = tag({ ...event, inputs: event.inputs.slice(0, count) });
-    if (bytes(fewer) <= maxEventBytes) [fitting, least] = [fewer, count + 1];
+    if (fits(fewer)) [fitting, least] = [fewer, count + 1];
     else most = count - 1;
   }
   return fitting;
@@ -180,8 +185,4 @@ function bare(facet: object): object {
 /** The beginning of a long text. */
 export function cut(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
-}
-
-function bytes(event: SizedEvent): number {
-  return Buffer.byteLength(serialiseEvent(event));
 }

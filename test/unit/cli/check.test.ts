@@ -54,6 +54,11 @@ describe('check', () => {
     expect(twice.stdout).to.match(/^ok {6}openlineage profile: datahub \(by the address\)$/m);
     expect(twice.stdout).to.match(/^warning sinks openlineage and datahub: .*told there twice/m);
     expect(twice.exitCode).to.equal(0);
+    const [both, gms] = [['--sink', 'openlineage', '--sink', 'datahub'], '--datahub-url'];
+    expect((await check([...door, ...both, gms, server.url])).stdout).to.match(
+      /^warning .*both deliver to one DataHub/m,
+    );
+    expect((await check([...door, ...both, gms, 'http://localhost:9'])).stdout).to.not.include('told there twice');
     const once = await check([...door, '--sink', 'openlineage']);
     expect(once.stdout).to.include('profile: datahub').and.not.include('warning');
     const files = await check(['--openlineage-profile', 'marquez']);
