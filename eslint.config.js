@@ -15,6 +15,7 @@ const rooms = [
   'cache',
   'openlineage',
   'pass-run',
+  'orchestrators',
   'process',
   'demo',
   'files',
@@ -36,6 +37,7 @@ const mayImport = {
   delivery: ['model', 'hightouch', 'watermark', 'sinks', 'log'],
   sinks: ['model', 'files', 'log', 'openlineage'],
   'pass-run': ['model', 'hightouch', 'sinks', 'openlineage', 'files', 'log'],
+  orchestrators: ['model', 'files', 'log'],
   config: ['model', 'files', 'log', 'openlineage'],
   demo: ['files', 'log'],
 };

@@ -18,7 +18,7 @@ import { isPart } from './lineage/selection.js';
 import { openSqlEngine } from './lineage/sql/engine.js';
 import type { LineageGraph, ModelLineage } from './model/graph.js';
 import type { Workspace } from './model/workspace.js';
-import { failedSummary, type Summary } from './result.js';
+import { failedSummary, type PassFindings, type Summary } from './result.js';
 import { openSchemas } from './schemas/open-schemas.js';
 import { openSinks } from './sinks/registry.js';
 import { PassRun } from './pass-run/pass-run.js';
@@ -34,8 +34,14 @@ import { chooseWindow, type ChosenWindow } from './watermark/window.js';
  *
  * Resolves to the summary on every way out, failure included, after the result has been written; the summary carries the
  * exit code (docs/operations.md). Rejects only when the result itself cannot be written.
+ *
+ * @param onFindings is told what was found, before the result is written
  */
-export async function runPass(config: Config, host: Host): Promise<Summary> {
+export async function runPass(
+  config: Config,
+  host: Host,
+  onFindings?: (findings: PassFindings) => void,
+): Promise<Summary> {
   const ledger = new PassLedger(config, host);
   const passRun = new PassRun(config, host, ledger.passId);
   const forget = beforeSuddenEnd((error) => passRun.end(ledger.summary(error), ledger.unread()));
@@ -45,6 +51,7 @@ export async function runPass(config: Config, host: Host): Promise<Summary> {
   } catch (thrown) {
     error = asLineageError(thrown);
   }
+  onFindings?.(ledger.findings());
   try {
     return await report(config, host, ledger, passRun, ledger.summary(error));
   } finally {

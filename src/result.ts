@@ -1,4 +1,5 @@
-import type { Coverage } from './model/graph.js';
+import type { Coverage, LineageGraph } from './model/graph.js';
+import type { SyncRun } from './model/workspace.js';
 import type { LineageError } from './errors.js';
 import type { Receipts, SinkName, Window } from './sinks/sink.js';
 
@@ -41,6 +42,22 @@ export interface Unread {
   /** More than `troubles` when runs could not be read one by one. */
   readonly count: number;
   readonly troubles: readonly Trouble[];
+}
+
+/** The runs of one sync that a pass has told to some sink. */
+export interface SyncRunsTold {
+  readonly told: number;
+  /** Those whose end was told, and was a failure. */
+  readonly failed: number;
+  readonly newestFailed: SyncRun | null;
+}
+
+/** What a pass has found, for whoever runs it in this process. */
+export interface PassFindings {
+  /** null when it failed before, or had nothing to look at. */
+  readonly graph: LineageGraph | null;
+  /** By sync id; only syncs with a run that was told. */
+  readonly runs: ReadonlyMap<string, SyncRunsTold>;
 }
 
 /** The pass's own run, when it was told. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../config/interpolate.js';
+import type { LogListener } from '../log/heard-logger.js';
 import type { Output } from '../process/output.js';
 
 /** The process as a command sees it; a test gives one of its own. */
@@ -13,6 +14,8 @@ export interface CliHost {
   readonly stdout: Output;
   /** Log, progress and errors. */
   readonly stderr: Output;
+  /** Hears the log too. */
+  readonly onLog?: LogListener;
   /** Whether standard error is a terminal, and how wide. */
   readonly terminal: boolean;
   readonly columns: number | undefined;

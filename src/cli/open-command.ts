@@ -4,6 +4,7 @@ import type { LogFormat, LogLevel } from '../config/log-settings.js';
 import type { CommandName } from '../config/option.js';
 import { requiredText, type Settings } from '../config/settings.js';
 import type { Host } from '../host.js';
+import { heardLogger } from '../log/heard-logger.js';
 import type { Logger } from '../log/logger.js';
 import { openLogger } from '../log/open-logger.js';
 import { openProgress } from '../metrics/progress.js';
@@ -33,8 +34,9 @@ export function withLog({ settings, notices }: Gathered, cli: CliHost): OpenComm
     { isTTY: cli.terminal, columns: cli.columns, write: (text) => cli.stderr.write(text) },
     cli.now,
   );
-  const log = openLogger({
-    level: requiredText(settings, 'logLevel') as LogLevel, // a choice
+  const level = requiredText(settings, 'logLevel') as LogLevel; // a choice
+  const written = openLogger({
+    level,
     format: requiredText(settings, 'logFormat') as LogFormat, // a choice
     color: cli.terminal && cli.env['NO_COLOR'] === undefined,
     write: (line) => {
@@ -42,6 +44,7 @@ export function withLog({ settings, notices }: Gathered, cli: CliHost): OpenComm
       cli.stderr.write(line);
     },
   });
+  const log = cli.onLog === undefined ? written : heardLogger(written, level, cli.onLog);
   for (const { message, fields } of notices) log.warn(fields, message);
   const { signal, now, random, sleep, env } = cli;
   return { settings, log, host: { log, signal, now, random, sleep, env, progress } };

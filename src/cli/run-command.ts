@@ -44,6 +44,8 @@ async function parse(argv: readonly string[], cli: CliHost): Promise<Invocation>
     const [first = 'run'] = argv;
     if (first === 'run' || first.startsWith('-')) {
       await writeFailedResult(asLineageError(thrown), { result: rawFlag(argv, 'result') }, cli);
+      const { underDagster } = await import('./under-dagster.js');
+      await underDagster(cli, () => Promise.reject(asLineageError(thrown)));
     }
     throw thrown;
   }

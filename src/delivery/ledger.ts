@@ -9,6 +9,7 @@ import {
   noCoverage,
   sinkResult,
   type Counts,
+  type PassFindings,
   type PassStatus,
   type Summary,
   type Trouble,
@@ -175,6 +176,13 @@ export class PassLedger {
       count: this.#counts().skipped + this.#unavailableSyncs,
       troubles: [...skipped, ...this.#troubles],
     };
+  }
+
+  findings(): PassFindings {
+    const runs = [...this.#tellings].flatMap(([syncId, { runsTold, runsFailed, newestFailed }]) =>
+      runsTold === 0 ? [] : [[syncId, { told: runsTold, failed: runsFailed, newestFailed }] as const],
+    );
+    return { graph: this.graph, runs: new Map(runs) };
   }
 
   #counts(): Counts {

@@ -1,4 +1,4 @@
-import { isKnownStatus } from '../model/run-state.js';
+import { isKnownStatus, runState } from '../model/run-state.js';
 import type { SyncRun } from '../model/workspace.js';
 import type { HightouchClient } from '../hightouch/client.js';
 import type { ToldRun } from '../sinks/sink.js';
@@ -16,6 +16,8 @@ export interface SyncTelling {
   readonly fallbacks: ReadonlyMap<Outlet, SyncPlace>;
   readonly asked: boolean;
   readonly runsTold: number;
+  readonly runsFailed: number;
+  readonly newestFailed: SyncRun | null;
   /** Statuses that this version does not know, with their number of runs. */
   readonly unknownStatuses: ReadonlyMap<string, number>;
   readonly openRuns: number;
@@ -47,7 +49,7 @@ export async function tellSync(
   const progress = new Map<Outlet, SyncProgress>();
   for (const outlet of outlets)
     progress.set(outlet, startProgress(outlet.plan, lineage.sync, reading.asks.has(outlet)));
-  const told = new Set<string>();
+  const told: RunsTold = { ids: new Set(), failed: new Set(), newestFailed: null };
   const unknownStatuses = new Map<string, number>();
   let failure = reading.failure;
   try {
@@ -73,7 +75,9 @@ export async function tellSync(
     places,
     fallbacks,
     asked: reading.asks.size > 0,
-    runsTold: told.size,
+    runsTold: told.ids.size,
+    runsFailed: told.failed.size,
+    newestFailed: told.newestFailed,
     unknownStatuses,
     openRuns: open.size,
     abandoned: abandoned.size,
@@ -93,7 +97,7 @@ async function tellRuns(
   reading: SyncReading,
   progress: ReadonlyMap<Outlet, SyncProgress>,
   batch: readonly SyncRun[],
-  told: Set<string>,
+  told: RunsTold,
 ): Promise<void> {
   const news = new Map<Outlet, ToldRun[]>();
   for (const outlet of outlets) {
@@ -109,7 +113,7 @@ async function tellRuns(
       const news = tell(outlet.plan, known, run);
       if (news !== null) {
         toTell.push(news);
-        told.add(run.id);
+        noteTold(told, news);
       }
       noteRun(state, run);
     }
@@ -122,6 +126,19 @@ async function tellRuns(
       return runs.length === 0 ? null : { kind: 'runs', lineage: reading.lineage, runs };
     });
   }
+}
+
+interface RunsTold {
+  readonly ids: Set<string>;
+  readonly failed: Set<string>;
+  newestFailed: SyncRun | null;
+}
+
+function noteTold(told: RunsTold, { run, tellEnd }: ToldRun): void {
+  told.ids.add(run.id);
+  if (!tellEnd || runState(run) !== 'fail') return;
+  told.failed.add(run.id);
+  if ((run.finishedAt ?? '') >= (told.newestFailed?.finishedAt ?? '')) told.newestFailed = run;
 }
 
 /** The old place, with a mark from when on runs must be read again, so that no window passes over this sync unseen. */
