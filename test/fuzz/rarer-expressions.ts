@@ -87,9 +87,9 @@ export function lambda(world: World, scope: Scope): Expr | null {
 /** `array_agg(x order by y)`: the order only decides. */
 export function orderedAggregate(world: World, scope: Scope, depth: number): Expr | null {
   if (!world.grammar.orderedAggregates) return null;
-  const one = expression(world, scope, depth - 1);
   const order = columnRef(world, scope);
   if (order === null) return null;
+  const one = expression(world, scope, depth - 1);
   used(world, 'ordered aggregate');
   const value = together([through(one.value, 'aggregation'), through(order.value, 'conditional')]);
   return { sql: `array_agg(${one.sql} order by ${order.sql} desc)`, value, implied: null };

@@ -8,7 +8,7 @@ import { mergeable, mergeInto, naturalNames } from './merged-columns.js';
 import { pivoted, unpivoted } from './turned-relations.js';
 import { query } from './queries.js';
 import type { Scope, World } from './world.js';
-import { freshName, sameName, used } from './world.js';
+import { freshName, sameName, triedFor, used } from './world.js';
 import type { Name } from './written.js';
 import { literal, protect, write } from './written.js';
 
@@ -55,7 +55,9 @@ function item(world: World, scope: Scope, depth: number): Item {
 }
 
 function turned(world: World, scope: Scope, depth: number): Item | null {
-  const made = chance(world.choices, 50) ? unpivoted(world, scope, depth) : pivoted(world, scope, depth);
+  const made = triedFor(world, () =>
+    chance(world.choices, 50) ? unpivoted(world, scope, depth) : pivoted(world, scope, depth),
+  );
   if (made === null) return null;
   const name = alias(world, scope);
   return {

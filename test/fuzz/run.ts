@@ -14,6 +14,8 @@ interface Part {
   readonly faulty: number;
   readonly told: readonly string[];
   readonly counts: FuzzCounts;
+  /** Texts for which the parser fell over. */
+  readonly parserBroken: number;
 }
 
 /** One chunk in a process of its own, which keeps memory flat. */
@@ -35,6 +37,7 @@ function runChunk(kind: 'queries' | 'mutations', seed: number, count: number): P
 async function spread(kind: 'queries' | 'mutations', total: number, seed: number, chunk: number): Promise<Part> {
   const counts: FuzzCounts = { dialects: {}, features: {} };
   let faulty = 0;
+  let parserBroken = 0;
   let next = 0;
   const add = (into: Record<string, number>, from: Readonly<Record<string, number>>): void => {
     for (const [key, value] of Object.entries(from)) into[key] = (into[key] ?? 0) + value;
@@ -45,13 +48,14 @@ async function spread(kind: 'queries' | 'mutations', total: number, seed: number
       next += chunk;
       const part = await runChunk(kind, seed + from, Math.min(chunk, total - from));
       faulty += part.faulty;
+      parserBroken += part.parserBroken;
       add(counts.dialects, part.counts.dialects);
       add(counts.features, part.counts.features);
       for (const text of part.told) process.stdout.write(`${text}\n\n`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
-  return { faulty, told: [], counts };
+  return { faulty, told: [], counts, parserBroken };
 }
 
 async function main(cases: number, seed: number, mutations: number): Promise<void> {
@@ -59,7 +63,11 @@ async function main(cases: number, seed: number, mutations: number): Promise<voi
   const queries = await spread('queries', cases, seed, 1_000);
   const mutated = await spread('mutations', mutations, seed, 10_000);
   const seconds = Math.round((performance.now() - started) / 1_000);
-  const result = { seed, cases, faulty: queries.faulty, mutations, thrown: mutated.faulty, seconds, ...queries.counts };
+  const { parserBroken } = mutated;
+  const result = {
+    ...{ seed, cases, faulty: queries.faulty, mutations, thrown: mutated.faulty, parserBroken, seconds },
+    ...queries.counts,
+  };
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   process.exitCode = queries.faulty + mutated.faulty === 0 ? 0 : 1;
 }
@@ -67,16 +75,17 @@ async function main(cases: number, seed: number, mutations: number): Promise<voi
 function chunkOf(kind: string | undefined, seed: number, count: number): Part {
   if (kind === 'queries') {
     const { faulty, told, counts } = runFuzz(seed, count, 3);
-    return { faulty, told: told.map(tellFault), counts };
+    return { faulty, told: told.map(tellFault), counts, parserBroken: 0 };
   }
   const half = Math.ceil(count / 2);
-  const told = [...runSqlMutations(seed, half)];
+  const { faults, parserBroken } = runSqlMutations(seed, half);
+  const told = [...faults];
   try {
     runConfigurations(seed, count - half);
   } catch (thrown) {
     told.push(String(thrown));
   }
-  return { faulty: told.length, told: told.slice(0, 5), counts: { dialects: {}, features: {} } };
+  return { faulty: told.length, told: told.slice(0, 5), counts: { dialects: {}, features: {} }, parserBroken };
 }
 
 const [first, second, third, fourth] = process.argv.slice(2);

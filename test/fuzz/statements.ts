@@ -4,7 +4,7 @@ import type { Col } from './lineage-model.js';
 import { together } from './lineage-model.js';
 import { query } from './queries.js';
 import type { NamedRel, World } from './world.js';
-import { freshName, used } from './world.js';
+import { freshName, triedFor, used } from './world.js';
 import type { Name } from './written.js';
 import { nameOf, write } from './written.js';
 
@@ -25,7 +25,8 @@ export function temporaryTable(world: World): Before {
       ? `select * into #t1 from (${made.sql}) as q0 ; `
       : `${grammar.temporary} ${written} as ${made.sql} ; `;
   used(world, 'temporary table');
-  const more = grammar.changesTemporary && chance(choices, 40) ? changed(world, written, made.cols) : null;
+  const more =
+    grammar.changesTemporary && chance(choices, 40) ? triedFor(world, () => changed(world, written, made.cols)) : null;
   return { sql: `${created}${more?.sql ?? ''}`, ctes: [{ name, cols: more?.cols ?? made.cols }] };
 }
 

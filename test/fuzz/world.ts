@@ -124,6 +124,16 @@ function columnsOf(choices: Choices, dialect: Dialect): readonly Name[] {
   return names;
 }
 
+/** What was made, or null: then nothing of it is read. */
+export function triedFor<T>(world: World, make: () => T | null): T | null {
+  const before = [...world.read];
+  const made = make();
+  if (made !== null) return made;
+  world.read.clear();
+  for (const table of before) world.read.add(table);
+  return null;
+}
+
 export function used(world: World, feature: string): void {
   world.features.add(feature);
 }

@@ -56,6 +56,8 @@ export interface DialectRules {
   readonly qStrings: boolean;
   /** A star shows the columns that USING merges before all others; else where the left table has them. */
   readonly mergedColumnsFirst: boolean;
+  /** UNPIVOT adds the column of values before that of names. */
+  readonly unpivotValueFirst: boolean;
   /** Name of a pivoted column: `'x'` with its quotes, the bare value, or aggregate and value joined. */
   readonly pivotName: 'quoted' | 'value' | 'aggregate-value' | 'value-aggregate';
 }
@@ -88,6 +90,7 @@ const base: DialectRules = {
   chainedCalls: false,
   qStrings: false,
   mergedColumnsFirst: true,
+  unpivotValueFirst: false,
   pivotName: 'value',
 };
 
@@ -141,6 +144,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     hashComments: true,
     backslash: true,
     identifierQuotes: '`',
+    unpivotValueFirst: true,
     pivotName: 'aggregate-value',
   },
   redshift: {

@@ -1,5 +1,5 @@
 /** From text to statements, with the treatments tried in order. */
-import { parse } from '@polyglot-sql/sdk';
+import { parse, tokenize } from '@polyglot-sql/sdk';
 import { listOf } from './ast.js';
 import { flattenCalls } from './flatten-calls.js';
 import { parserDialect } from './parser-dialect.js';
@@ -112,12 +112,28 @@ function statementTexts(sql: string, dialect: Dialect): readonly string[] {
   return texts;
 }
 
+/** Whether the text ends inside parentheses: the parser may then run past its end, or without one. */
+function neverClosed(sql: string, dialect: Dialect): boolean {
+  const { code } = maskSql(sql, dialectRules[dialect]);
+  let depth = 0;
+  for (const mark of code.match(/[()]/g) ?? []) depth = mark === '(' ? depth + 1 : Math.max(0, depth - 1);
+  if (depth === 0) return false;
+  // The parser's own account of quotes and comments counts.
+  let open = 0;
+  for (const { text, span } of tokenize(sql, parserDialect(dialect)).tokens ?? []) {
+    if (span.end - span.start !== 1) continue;
+    open = text === '(' ? open + 1 : text === ')' ? Math.max(0, open - 1) : open;
+  }
+  return open > 0;
+}
+
 function attempt(
   sql: string,
   dialect: Dialect,
 ): { readonly statements: readonly unknown[] | null; readonly error: string } {
   let answer;
   try {
+    if (neverClosed(sql, dialect)) return { statements: null, error: 'a parenthesis is opened and never closed' };
     answer = parse(sql, parserDialect(dialect));
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -160,12 +160,15 @@ export function unpivotRelation(ctx: Context, body: AstObject, inner: Relation, 
   }
   const label = identifierOf(body['name_column']);
   const made: Item[] = [];
-  if (label !== null) made.push({ kind: 'column', name: foldIdentifier(label, ctx.dialect), value: nothing });
+  const names: readonly Item[] =
+    label === null ? [] : [{ kind: 'column', name: foldIdentifier(label, ctx.dialect), value: nothing }];
+  if (!ctx.rules.unpivotValueFirst) made.push(...names);
   valueNames.forEach((name, place) => {
     if (name === null) return;
     const value = mergeValues(perValue[place] ?? [], transformed);
     made.push({ kind: 'column', name: foldIdentifier(name, ctx.dialect), value });
   });
+  if (ctx.rules.unpivotValueFirst) made.push(...names);
   const kept = less(inner.shape, consumed);
   const name = nameOf(ctx, naming) ?? inner.name;
   const aliases = naming.columns;

@@ -120,6 +120,20 @@ const cases: readonly Case[] = [
     sql: 'with c as ((select x from s.a)), (select max(y) from s.b) as m select c.x, m from c',
     outputs: ['x <- s.a.x', 'm <- s.b.y (aggregation)'],
   },
+  {
+    rule: 'a text that ends inside parentheses is told from one that the parser would never end with',
+    dialect: 'redshift',
+    sql: "select d.id, j.sku from docs.d d, json_table(d.body, '$[*]' columns (sku varchar2(20/*) path '$.sku')) j",
+    outputs: [],
+    grade: 'degraded',
+  },
+  {
+    rule: 'a text that ends inside parentheses does not break the parser',
+    dialect: 'tsql',
+    sql: "if object_id('tempdb..#base'/*) is not null drop table #base; select a from dbo.t",
+    outputs: [],
+    grade: 'failed',
+  },
 ];
 
 describe('SQL: texts that the parser misreads', () => {
