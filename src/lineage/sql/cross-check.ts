@@ -28,6 +28,7 @@ export function misreading(sql: string, dialect: Dialect, statements: readonly u
 function holdsQuery(statement: unknown): boolean {
   if (isQuery(statement)) return true;
   const node = nodeOf(statement);
+  if (node?.tag === 'insert') return isQuery(node.body['query']);
   return (
     node !== null &&
     (node.tag === 'create_table' || node.tag === 'create_view') &&

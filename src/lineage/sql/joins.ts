@@ -7,9 +7,10 @@ import { asIs, transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import type { Relation, Scope } from './scopes.js';
 import { relationOf } from './scopes.js';
+import type { Item } from './shapes.js';
 import { columnsNamed, letsThrough, makeShape } from './shapes.js';
 import { foldIdentifier } from './tables.js';
-import { bringToFront } from './merged-columns.js';
+import { bringToFront, shownItems } from './merged-columns.js';
 import { unnamed } from './naming.js';
 import { relationFrom } from './relations.js';
 import { pivotRelation, unpivotRelation } from './pivots.js';
@@ -36,7 +37,7 @@ export function joinInto(ctx: Context, value: unknown, scope: Scope): void {
   const left = scope.relations.slice(0, before);
   const names = identifiersOf(join['using']).map((each) => foldIdentifier(each, ctx.dialect));
   if (kind.startsWith('Natural'))
-    names.push(...sharedNames(left.slice(scope.group), [right, ...scope.relations.slice(before)]));
+    names.push(...sharedNames(shownOf(left.slice(scope.group), scope), [right, ...scope.relations.slice(before)]));
   const merged = new Set(names.map((name) => name.toLowerCase()));
   const rights = [right, ...scope.relations.slice(before)];
   for (const name of names) mergeColumn(ctx, name, kind, left, rights, scope);
@@ -72,11 +73,15 @@ function hide(scope: Scope, which: (relation: Relation, place: number) => boolea
   });
 }
 
+/** What a star shows of the relations. */
+function shownOf(relations: readonly Relation[], scope: Scope): readonly Item[] {
+  return relations.filter((relation) => relation.visible).flatMap((relation) => [...shownItems(relation, scope)]);
+}
+
 /** Columns that both sides are known to have, in the order of the left one. */
-function sharedNames(left: readonly Relation[], right: readonly Relation[]): string[] {
+function sharedNames(left: readonly Item[], right: readonly Relation[]): string[] {
   const names = new Set<string>();
-  const mine = left.filter((relation) => relation.visible).flatMap((relation) => relation.shape.items);
-  for (const item of mine) {
+  for (const item of left) {
     if (item.kind !== 'column' || item.name === null) continue;
     const name = item.name;
     if (right.some((relation) => columnsNamed(relation.shape, name).length > 0)) names.add(name);

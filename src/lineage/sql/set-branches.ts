@@ -23,7 +23,7 @@ export function isolateBranches(sql: string, dialect: Dialect): string {
       const last = group.items[to - 1];
       if (!isGroup(last) || !isQueryGroup(last) || closed.has(wordOf(group.items[to - 2]) ?? '')) continue;
       const select = placeOf(group, 'select', from, to);
-      if (select === null || placeOf(group, 'into', from, to) !== null) continue;
+      if (select === null || placeOf(group, 'into', select, to) !== null) continue;
       edits.push(...wrap(startOf(group, select), last.end));
     }
   }
@@ -69,12 +69,12 @@ export function openBodies(sql: string, dialect: Dialect): string {
 
 /**
  * The text with a body in parentheses of its own before ORDER BY or FETCH, in a derived table or as the rows that a table of
- * MySQL is made of (`create table t as (select ..) order by ..`), as `select * from (body)`.
+ * statement makes a table of (`create table t as (select ..) order by ..`), as `select * from (body)`.
  */
 export function openLoneBodies(sql: string, dialect: Dialect): string {
   const edits: Edit[] = [];
   for (const { items } of allGroups(statementGroups(sql, dialectRules[dialect]))) {
-    const makes = dialect === 'mysql' && wordOf(items[0]) === 'create';
+    const makes = wordOf(items[0]) === 'create';
     for (const [at, item] of items.entries()) {
       if (!isGroup(item) || !isQueryGroup(item) || !afterBody.has(wordOf(items[at + 1]) ?? '')) continue;
       if (at > 0 && !makes) continue;
