@@ -22,6 +22,7 @@ export const suites = [
   mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
   pythonVenv({ name: 'datahub-python', under: 'test/e2e/datahub-python' }),
   pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),
+  pythonVenv({ name: 'dagster', under: 'test/e2e/dagster' }),
   {
     name: 'marquez',
     under: 'test/e2e/marquez',

@@ -1,0 +1,93 @@
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { sampleWorkspace } from '#src/demo/sample-workspace.js';
+import { startHightouchServer, type HightouchServer } from '#src/demo/server.js';
+import { startCluster, type Cluster } from '../../support/cluster.js';
+import { e2eTool } from '../../support/e2e-tool.js';
+import { materializeExample, type Answer, type ExampleAnswer } from '../dagster/dagster-world.js';
+
+const namespace = 'dagster';
+const key = 'a-key-for-dagster-in-the-cluster';
+
+describe('the example of PipesK8sClient in a cluster', function () {
+  this.timeout(600_000);
+  let cluster: Cluster | undefined;
+  let server: HightouchServer | undefined;
+  let volume: string | undefined;
+  before(async function () {
+    if (!existsSync(e2eTool('dagster'))) {
+      const why = 'the Python packages of Dagster are not there (npm run e2e:setup -- dagster)';
+      if (process.env['CI'] === 'true') throw new Error(why);
+      process.stderr.write(`SKIPPED ${this.test?.parent?.title ?? 'Dagster in a cluster'}: ${why}\n`);
+      this.skip();
+    }
+    cluster = await startCluster();
+    server = await startHightouchServer({ data: sampleWorkspace(Date.now()), key, host: cluster.host });
+    volume = mkdtempSync(join(tmpdir(), 'hightouch-lineage-dagster-'));
+    chownSync(volume, 10_001, 10_001); // a hostPath does not follow fsGroup
+    const claim = { accessModes: ['ReadWriteOnce'], storageClassName: 'dagster' };
+    await cluster.apply(
+      {
+        ...{ apiVersion: 'v1', kind: 'Namespace' },
+        metadata: { name: namespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+      },
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'hightouch', namespace }, stringData: { 'api-key': key } },
+      {
+        ...{ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'dagster' } },
+        spec: {
+          ...{ ...claim, capacity: { storage: '1Gi' }, hostPath: { path: volume } },
+          persistentVolumeReclaimPolicy: 'Retain',
+        },
+      },
+      {
+        ...{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'hightouch-lineage', namespace } },
+        spec: { ...claim, resources: { requests: { storage: '1Gi' } } },
+      },
+    );
+  });
+  after(async () => {
+    await server?.close();
+    await cluster?.stop();
+    if (volume !== undefined) rmSync(volume, { recursive: true });
+  });
+
+  function materialized(podVariables: Readonly<Record<string, string>>): Promise<ExampleAnswer> {
+    const { kubeconfig = '', image = '' } = cluster ?? {};
+    return materializeExample(
+      'on_kubernetes.py',
+      { KUBECONFIG: kubeconfig, HIGHTOUCH_LINEAGE_IMAGE: image, HIGHTOUCH_LINEAGE_NAMESPACE: namespace },
+      { HIGHTOUCH_API_URL: server?.url ?? '', ...podVariables },
+    );
+  }
+
+  const figure = (answer: Answer, name: string): unknown => answer.materializations['hightouch_lineage']?.[name]?.value;
+
+  it('materializes out of the log of a Pod, and the second pass goes on from the first', async () => {
+    const { passes } = await materialized({});
+    const [first, second] = passes;
+    expect([first.errors, first.success, second.success]).to.deep.equal([[], true, true]);
+    expect(figure(first, 'syncs')).to.equal(25);
+    expect(figure(first, 'dagster/column_lineage'))
+      .to.have.property('account-health-to-hubspot.arr')
+      .that.deep.equals([[['snowflake', 'prod', 'finance', 'fct_subscription'], 'ARR_USD']]);
+    expect(Object.entries(first.checks).map(([name, check]) => [name, check?.passed, check?.severity])).to.deep.equal([
+      ['failed_runs', false, 'WARN'],
+      ['sync_coverage', false, 'ERROR'],
+    ]);
+    expect(first.log.map(([, text]) => text).join('\n')).to.match(/the sinks of this pass.*\n(.*\n)*pass ended/);
+    expect(figure(second, 'window_start')).to.equal(figure(first, 'window_end'));
+    expect(second.checks['failed_runs']?.passed).to.equal(true);
+    const watermark = JSON.parse(readFileSync(join(volume ?? '', 'watermark.json'), 'utf8')) as {
+      window: { end: string };
+    }; // our own file
+    expect(Date.parse(watermark.window.end) / 1000).to.equal(figure(second, 'window_end'));
+  });
+
+  it('fails with our sentence when the pass does', async () => {
+    const { passes } = await materialized({ HIGHTOUCH_LINEAGE_MIN_COVERAGE: '0.99' });
+    expect([passes[0].success, passes[0].materializations]).to.deep.equal([false, {}]);
+    expect(passes[0].errors.join('\n')).to.include('below --min-coverage 0.99');
+  });
+});
