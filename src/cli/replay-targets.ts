@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { endpointOf } from '../config/lineage-door.js';
 import { clientOf } from '../config/openlineage-client.js';
 import { isOn, textOf, type Settings } from '../config/settings.js';
 import type { Host } from '../host.js';
@@ -35,7 +36,8 @@ export function replayTargets(settings: Settings, host: Host, folder: string): r
 
 function optionsOf(settings: Settings): readonly Options[] {
   const [url, file] = [textOf(settings, 'openlineageUrl'), textOf(settings, 'openlineageFile')];
-  const [endpoint, apiKey] = [textOf(settings, 'openlineageEndpoint'), textOf(settings, 'openlineageApiKey')];
+  const apiKey = textOf(settings, 'openlineageApiKey');
+  const endpoint = endpointOf(settings) || '/'; // an empty option of the client would be its default
   const auth = apiKey === null ? {} : { auth: { type: 'api_key', apiKey } };
   const configured = clientOf(settings)?.transport ?? null;
   return [

@@ -2,6 +2,7 @@ import { configurationError } from '../errors.js';
 import type { SinkName } from '../sinks/sink.js';
 import type { Config } from './config.js';
 import { readDatasetNames } from './dataset-names.js';
+import { endpointOf } from './lineage-door.js';
 import { clientOf } from './openlineage-client.js';
 import type { LogFormat, LogLevel } from './log-settings.js';
 import {
@@ -71,7 +72,7 @@ export function toConfig(settings: Settings): Config {
       namespace: requiredText(settings, 'openlineageNamespace'),
       file: textOf(settings, 'openlineageFile'),
       url: textOf(settings, 'openlineageUrl'),
-      endpoint: requiredText(settings, 'openlineageEndpoint'),
+      endpoint: endpointOf(settings),
       apiKey: textOf(settings, 'openlineageApiKey'),
       console: isOn(settings, 'openlineageConsole'),
       profile: requiredText(settings, 'openlineageProfile') as Config['openlineage']['profile'], // a choice

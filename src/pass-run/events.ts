@@ -9,6 +9,8 @@ import type { PassEnd } from './pass-end.js';
 
 /** What is known of the pass before its first request, and stays. */
 export interface PassStory {
+  /** The word of the consumer for such a job. */
+  readonly jobType: string;
   readonly namespace: string;
   /** `{workspace}.lineage-extraction` */
   readonly name: string;
@@ -88,12 +90,12 @@ function runFacets({ window, parent, variables, version }: PassStory, stamp: Sta
   };
 }
 
-function jobFacets({ code }: PassStory, stamp: Stamp): JobFacets {
+function jobFacets({ code, jobType }: PassStory, stamp: Stamp): JobFacets {
   return {
     jobType: standardFacet(stamp, 'job.jobType', {
       processingType: 'BATCH',
       integration: 'HIGHTOUCH',
-      jobType: 'JOB',
+      jobType,
     }),
     documentation: standardFacet(stamp, 'job.documentation', { description }),
     ...(code === null ? {} : { sourceCodeLocation: standardFacet(stamp, 'job.sourceCodeLocation', located(code)) }),

@@ -30,6 +30,10 @@ export interface ToldPassRun {
 /** Passes without an events file of their own that `pass-runs.ndjson` remembers, START and end each. */
 const passesRemembered = 100;
 
+/** Of `--openlineage-profile openmetadata`: the events of a pass have no datasets. */
+export const notTaken =
+  "the pass's own run is not told: the consumer of this OpenLineage profile drops events without inputs and outputs";
+
 /**
  * The pass as a run of OpenLineage: a START before the first request, an end on the way out. Nothing here throws or changes
  * the outcome of a pass: what a receiver does not take is counted and warned about.
@@ -62,6 +66,7 @@ export class PassRun {
       this.#start = this.#event(startEvent(story, this.#now()));
       this.#receivers = openPassRunReceivers(this.#config, this.#host);
       if (this.#start !== null) await this.#receivers.start(this.#start);
+      else if (this.#profile().bothEnds) this.#host.log.warn({ runId: this.#runId }, notTaken);
     } catch (thrown) {
       this.#warn(thrown);
     }
@@ -141,6 +146,7 @@ export class PassRun {
       );
     }
     return {
+      jobType: this.#profile().jobTypes.pass,
       namespace: passRun.namespace === 'parent' && parent !== null ? parent.job.namespace : openlineage.namespace,
       name,
       runId: this.#runId,

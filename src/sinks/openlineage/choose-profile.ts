@@ -49,7 +49,16 @@ function warningOf(config: OpenLineageConfig, name: ProfileName, told: readonly 
   if (mustBe !== null && config.namespace === 'hightouch') {
     return `the namespace of the jobs must be ${mustBe}: give it with --openlineage-namespace`;
   }
+  // A file may be sent by a client that can sign.
+  if (told.includes('datazone')) {
+    return 'Amazon DataZone takes only requests signed with SigV4, which this program does not make: put a proxy that signs between, or write a file and send that yourself';
+  }
   return null;
+}
+
+/** Whether the address is of DataHub's OpenLineage door. */
+export function isDataHub(url: URL): boolean {
+  return profileOfAddress(url) === 'datahub';
 }
 
 /** Marks of an address, the first that fits: what the consumers' own documentation says of theirs. */

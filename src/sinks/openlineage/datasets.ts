@@ -32,7 +32,7 @@ export function describedDatasets(
 ): { inputs: InputDataset[]; outputs: OutputDataset[] } {
   const { model } = lineage;
   const outputs = describedOutput(lineage, graph, options, stamp);
-  if (options.models && model !== null) return { inputs: [modelInput(lineage, model, graph, stamp)], outputs };
+  if (options.models && model !== null) return { inputs: [modelInput(lineage, model, graph, options, stamp)], outputs };
   const used = inputColumns(lineage.fields, lineage.influences);
   return { inputs: describedInputs(model?.inputs ?? [], used, options, stamp), outputs };
 }

@@ -8,10 +8,16 @@ import { modelName } from './model-name.js';
 import { standardFacet, type Stamp } from './stamp.js';
 
 /** The model as an input of a sync: columns in use, or all where the whole list is known. */
-export function modelInput(lineage: SyncLineage, model: ModelLineage, graph: LineageGraph, stamp: Stamp): InputDataset {
+export function modelInput(
+  lineage: SyncLineage,
+  model: ModelLineage,
+  graph: LineageGraph,
+  options: EventOptions,
+  stamp: Stamp,
+): InputDataset {
   const used = new Set(lineage.fields.flatMap(({ columns }) => columns.map(({ column }) => column)));
   const columns = model.columnsComplete ? model.columns.map(({ name }) => name) : [...used].sort();
-  return described(modelName(graph, model.model.slug), columns, model, stamp);
+  return described(modelName(graph, model.model.slug), columns, model, options, stamp);
 }
 
 /** The model as what its own query makes: with its columns, where they come from, and what Hightouch says of it. */
@@ -22,7 +28,7 @@ export function modelOutput(
   stamp: Stamp,
 ): OutputDataset & Dataset {
   const columns = model.columns.map(({ name }) => name);
-  const base = described(modelName(graph, model.model.slug), columns, model, stamp);
+  const base = described(modelName(graph, model.model.slug), columns, model, options, stamp);
   const edges = options.columnLineage ? modelColumnLineage(model, graph) : null;
   const { description } = model.model;
   const { tags, owners } = modelTags(model, options);
@@ -38,11 +44,19 @@ export function modelOutput(
   };
 }
 
-function described(name: DatasetName, columns: readonly string[], model: ModelLineage, stamp: Stamp): InputDataset {
+function described(
+  name: DatasetName,
+  columns: readonly string[],
+  model: ModelLineage,
+  { profile }: EventOptions,
+  stamp: Stamp,
+): InputDataset {
+  // Where a schema takes the place of the last one, parts of it told by one job after another would take turns.
+  const isTold = model.columnsComplete || profile.othersSchema === 'used';
   return {
     ...name,
     facets: {
-      ...(columns.length === 0 ? {} : { schema: schemaFacet(columns, model.columnsComplete, stamp) }),
+      ...(columns.length === 0 || !isTold ? {} : { schema: schemaFacet(columns, model.columnsComplete, stamp) }),
       dataSource: dataSource(name.namespace, stamp),
       datasetType: standardFacet(stamp, 'dataset.datasetType', { datasetType: 'MODEL' }),
     },

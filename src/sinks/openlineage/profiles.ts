@@ -33,8 +33,8 @@ export interface Profile {
   readonly columnLineageTwice: boolean;
   /** Most inputs of one event; those beyond are left out, from the end of their list, and the tag says so. */
   readonly maxInputs: number;
-  /** The words for a sync and for a model in `jobType.jobType`. */
-  readonly jobTypes: { readonly sync: string; readonly model: string };
+  /** The words for a sync, for a model and for a pass of this program in `jobType.jobType`. */
+  readonly jobTypes: { readonly sync: string; readonly model: string; readonly pass: string };
   /** The source that every tag names; null: the one it has. */
   readonly tagSource: string | null;
   readonly names: NameRule;
@@ -59,7 +59,7 @@ const generic: Profile = {
   bothEnds: false,
   columnLineageTwice: false,
   maxInputs: Number.POSITIVE_INFINITY,
-  jobTypes: { sync: 'SYNC', model: 'MODEL' },
+  jobTypes: { sync: 'SYNC', model: 'MODEL', pass: 'JOB' },
   tagSource: null,
   names: anyName,
   namespaceMustBe: null,
@@ -97,7 +97,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   atlan: {
     ...generic,
     ...runsAlone,
-    jobTypes: { sync: 'WORKFLOW', model: 'WORKFLOW' },
+    jobTypes: { sync: 'WORKFLOW', model: 'WORKFLOW', pass: 'WORKFLOW' },
     namespaceMustBe: 'the name of the connection in Atlan',
   },
 };

@@ -59,12 +59,53 @@ describe('check', () => {
       /^warning .*both deliver to one DataHub/m,
     );
     expect((await check([...door, ...both, gms, 'http://localhost:9'])).stdout).to.not.include('told there twice');
+    // By the addresses, whatever the profile is called and wherever among the receivers the door stands.
+    const local = server.url.replace('127.0.0.1', 'localhost');
+    const unnamed = [...door, ...both, gms, local, '--openlineage-profile', 'generic'];
+    expect((await check(unnamed)).stdout).to.match(/^warning .*both deliver to one DataHub/m);
+    const { port } = new URL(server.url);
+    world.file(
+      'openlineage.yml',
+      `transport:
+  type: composite
+  transports:
+    - { type: http, url: 'http://marquez.invalid' }
+    - { type: http, url: 'http://127.0.0.1:${port}', endpoint: openapi/openlineage/api/v1/lineage }
+`,
+    );
+    const among = await check([...both, gms, server.url]);
+    expect(among.stdout)
+      .to.include('openlineage profile: generic')
+      .and.match(/^warning .*both deliver to one DataHub/m);
+    const other = [...both, '--openlineage-url', 'http://127.0.0.1:9', '--openlineage-profile', 'datahub'];
+    expect((await check([...other, gms, server.url])).stdout).to.not.include('told there twice');
+    world.file('openlineage.yml', '{}');
     const once = await check([...door, '--sink', 'openlineage']);
     expect(once.stdout).to.include('profile: datahub').and.not.include('warning');
     const files = await check(['--openlineage-profile', 'marquez']);
     expect(files.stdout).to.include('profile: marquez (as asked for)').and.not.include('warning');
     const atlan = await check(['--openlineage-profile', 'atlan']);
     expect(atlan.stdout).to.match(/^warning openlineage profile: .*--openlineage-namespace$/m);
+  });
+
+  it('says what of a profile does not work: unsigned requests, events below a door, a pass without datasets', async () => {
+    const signed = await check(['--openlineage-url', `${server.url}/v2/domains/dzd_1/lineage/events`]);
+    expect(signed.stdout).to.match(/^warning openlineage profile: .*SigV4.*$/m);
+    expect(signed.stdout).to.include('/v2/domains/dzd_1/lineage/events answers');
+    const door = `${server.url}/api/v1/openlineage/lineage`;
+    expect((await check(['--openlineage-url', door])).stdout).to.not.include('warning');
+    world.file('openlineage.yml', `transport: { type: http, url: '${door}' }\n`);
+    expect((await check()).stdout).to.match(
+      /^warning openlineage profile: .*lineage\/api\/v1\/lineage, below.*endpoint/m,
+    );
+    world.file('openlineage.yml', `transport: { type: http, url: '${door}', endpoint: / }\n`);
+    expect((await check()).stdout)
+      .to.include('openlineage/lineage answers')
+      .and.not.include('below');
+    world.file('openlineage.yml', '{}');
+    const untold = ['--openlineage-profile', 'openmetadata', '--pass-run'];
+    expect((await check([...untold, 'always'])).stdout).to.match(/^warning own run of the pass: .*drops events/m);
+    expect((await check([...untold, 'auto'])).stdout).to.not.include('warning');
   });
 
   it('ends with 5 when the key is refused, says what to do and not the key', async () => {

@@ -12,6 +12,7 @@ const parent = {
   root: { run: { runId: id, facets: { c: copy } }, job: { namespace: 'airflow://prod', name: 'dag' } },
 };
 const story: PassStory = {
+  jobType: 'JOB',
   namespace: 'hightouch',
   name: '417.lineage-extraction',
   runId: id,

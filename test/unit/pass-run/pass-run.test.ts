@@ -1,9 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import type { Fault } from '#src/demo/faults.js';
 import { prepareEvents, resolveClientConfig } from '#src/openlineage/index.js';
 import { packageRoot } from '#src/files/package-root.js';
+import { silentLogger } from '#src/log/logger.js';
+import { notTaken } from '#src/pass-run/pass-run.js';
 import { runPass } from '#src/pass.js';
 import { openReceiver } from '../../support/receiver.js';
 import {
@@ -152,8 +155,15 @@ describe('the own run of a pass', function () {
       const filtered = client({ filters: [{ type: 'regex', regex: '.*lineage-extraction' }] });
       const held = await pass({ openlineage: { ...openlineage, client: filtered } });
       expect(held.passRun).to.include({ delivered: 0, failed: 0 });
-      await pass({ openlineage: { ...openlineage, profile: 'openmetadata' } });
+      const warn = sinon.spy();
+      const log = { ...silentLogger, warn };
+      const asked = testConfig(world.server.url, world.dir, {
+        openlineage: { ...openlineage, profile: 'openmetadata' },
+        passRun: always,
+      });
+      await runPass(asked, { ...testHost(() => nowMs), log, env });
       expect(own(receiver.received)).to.deep.equal([]);
+      expect(warn.args.filter(([, message]) => message === notTaken)).to.have.length(1);
       const tagged = client({ tags: { run: { team: 'crm' } }, facets: { parent: { disabled: true } } });
       await pass({ openlineage: { ...openlineage, client: tagged } });
       const events = receiver.received.filter(({ job }) => job.name.endsWith('.lineage-extraction'));
