@@ -2,7 +2,7 @@ import type { LineageGraph } from '../model/graph.js';
 import type { UnitKey } from '../sinks/sink.js';
 import type { SinkPlace, SyncPlace, Watermark } from '../watermark/watermark.js';
 import type { ChosenWindow } from '../watermark/window.js';
-import type { Outlet } from './fan-out.js';
+import { failedAsAWhole, type Outlet } from './fan-out.js';
 import type { SyncTelling } from './tell-sync.js';
 
 export interface Advance {
@@ -18,12 +18,11 @@ export interface Advance {
 
 /**
  * The next watermark: every sink's place moves on its own, and within it only syncs whose data was confirmed. null when
- * every sink of this pass failed. `abandoned` counts open runs of syncs that are gone.
+ * every sink of this pass failed as a whole. `abandoned` counts open runs of syncs that are gone.
  */
 export function advanceWatermark(advance: Advance): { watermark: Watermark | null; abandoned: number } {
   const { before, outlets, window } = advance;
-  if (outlets.length > 0 && outlets.every((outlet) => outlet.failure !== null))
-    return { watermark: null, abandoned: 0 };
+  if (outlets.length > 0 && outlets.every(failedAsAWhole)) return { watermark: null, abandoned: 0 };
   const sinks: Record<string, SinkPlace> = { ...before?.sinks };
   const abandoned = new Set<string>();
   for (const outlet of outlets) {
@@ -43,9 +42,10 @@ export function advanceWatermark(advance: Advance): { watermark: Watermark | nul
 
 function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): SinkPlace | null {
   const { plan, receipts, failure, sink } = outlet;
+  const published = (receipts?.outputs.length ?? 0) > 0 ? plan.end : plan.place?.published;
   if (failure !== null || receipts === null) {
-    if (plan.place !== null) return plan.place;
-    return { address: sink.address, since: plan.start, end: plan.start, told: {}, syncs: {} };
+    const place = plan.place ?? { address: sink.address, since: plan.start, end: plan.start, told: {}, syncs: {} };
+    return published === undefined ? place : { ...place, published };
   }
   const isForgotten = (key: UnitKey): boolean => advance.gone.has(key) && !receipts.unconfirmed.has(key);
 
@@ -66,7 +66,6 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
   for (const [key, fingerprint] of receipts.fingerprints) {
     if (!receipts.unconfirmed.has(key)) told[key] = fingerprint;
   }
-  const published = receipts.outputs.length > 0 ? plan.end : plan.place?.published;
   return {
     ...plan.place,
     address: sink.address,

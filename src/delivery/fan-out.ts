@@ -10,6 +10,11 @@ export interface Outlet {
   receipts: Receipts | null;
 }
 
+/** Whether nothing of it took what it was given: not one receiver, and no file. */
+export function failedAsAWhole({ failure, receipts }: Outlet): boolean {
+  return failure !== null && receipts?.isErrorOfOne !== true;
+}
+
 /** Opens every outlet. An error of configuration (an unwritable path) ends the pass; any other only that outlet. */
 export async function openOutlets(outlets: readonly Outlet[], view: (outlet: Outlet) => PassView): Promise<void> {
   await forEach(outlets, (outlet) => outlet.sink.open(view(outlet)));
@@ -27,9 +32,14 @@ export async function deliverTo(outlets: readonly Outlet[], unitFor: (outlet: Ou
 export async function closeOutlets(outlets: readonly Outlet[]): Promise<void> {
   for (const outlet of outlets) {
     try {
-      const receipts = await outlet.sink.close(outlet.failure === null ? 'complete' : 'aborted');
+      const isWhole = outlet.failure === null;
+      const receipts = await outlet.sink.close(isWhole ? 'complete' : 'aborted');
       outlet.failure ??= receipts.error;
-      outlet.receipts = { ...receipts, error: outlet.failure };
+      outlet.receipts = {
+        ...receipts,
+        error: outlet.failure,
+        isErrorOfOne: isWhole && receipts.isErrorOfOne === true,
+      };
     } catch (thrown) {
       outlet.failure = asLineageError(thrown);
       if (outlet.failure.errorClass === 'configuration') throw outlet.failure;

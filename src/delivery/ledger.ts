@@ -19,7 +19,7 @@ import type { ApiStats } from '../hightouch/client.js';
 import type { Watermark } from '../watermark/watermark.js';
 import type { ChosenWindow } from '../watermark/window.js';
 import { advanceWatermark } from './advance.js';
-import type { Outlet } from './fan-out.js';
+import { failedAsAWhole, type Outlet } from './fan-out.js';
 import type { SyncTelling } from './tell-sync.js';
 import { verdict } from './verdict.js';
 import { passId } from './pass-id.js';
@@ -136,7 +136,7 @@ export class PassLedger {
     const outcome = verdict({
       error,
       failures,
-      sinkCount: outlets.length,
+      allFailed: outlets.length > 0 && outlets.every(failedAsAWhole),
       undelivered: receipts.some(({ rejected, failed }) => rejected + failed > 0) || this.#unavailableSyncs > 0,
       delivered: receipts.some(({ delivered }) => delivered > 0),
       skipped: counts.skipped,

@@ -5,9 +5,10 @@ import type { PassStatus } from '../result.js';
 export interface Findings {
   /** What ended the pass, null when it came to its end. */
   readonly error: LineageError | null;
-  /** Errors of sinks that failed as a whole. */
+  /** Errors of sinks that failed, as a whole or one receiver of several. */
   readonly failures: readonly LineageError[];
-  readonly sinkCount: number;
+  /** No sink is left that took anything. */
+  readonly allFailed: boolean;
   /** Something deliverable was not delivered. */
   readonly undelivered: boolean;
   readonly delivered: boolean;
@@ -29,7 +30,7 @@ export function verdict(findings: Findings): Verdict {
   const { error, failures } = findings;
   if (error !== null) return { status: 'failed', exitCode: error.exitCode, error };
   const first = failures[0];
-  if (first !== undefined && failures.length === findings.sinkCount) {
+  if (first !== undefined && findings.allFailed) {
     const decisive = failures.every((failure) => failure.errorClass === 'credentials')
       ? first
       : (failures.find((failure) => failure.errorClass === 'unavailable') ?? first);

@@ -83,8 +83,10 @@ export interface Receipts {
   readonly fingerprints: ReadonlyMap<string, string>;
   /** Unit keys with something unconfirmed: they keep their old place in the watermark. */
   readonly unconfirmed: ReadonlySet<UnitKey>;
-  /** Set when the sink as a whole failed: its place in the watermark stays where it was. */
+  /** Set when the sink, or a receiver of it, failed: its place in the watermark stays where it was. */
   readonly error: LineageError | null;
+  /** Whether `error` is of one receiver of several: the others, or the sink's file, got what it did not take. */
+  readonly isErrorOfOne?: boolean;
   /** Paths of the files it published, none when there was nothing new. */
   readonly outputs: readonly string[];
 }

@@ -65,6 +65,16 @@ export class NetworkOutlet {
     });
   }
 
+  /** What ended the receiver's service, null while it goes on: nothing more is sent then. */
+  get ended(): LineageError | null {
+    return this.#error;
+  }
+
+  /** Counts events of one key that are not sent, since the receiver's service has ended. */
+  miss(key: string, count: number): void {
+    if (count > 0) this.#fail(key, count);
+  }
+
   /** Waits for everything queued, and settles what to do with events that only a working receiver would not take. */
   async settle(): Promise<NetworkTally> {
     await this.#chains.drained();

@@ -1,7 +1,9 @@
+import type { LineageError } from '../../errors.js';
 import { archivePrevious } from '../../files/archive.js';
 import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.js';
 import { appendRejected } from '../../files/rejected-file.js';
 import type { EventPreparation } from '../../openlineage/event-settings.js';
+import type { OpenLineageEvent } from '../../openlineage/events.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
 import type { SyncLineage } from '../../model/graph.js';
 import {
@@ -18,7 +20,7 @@ import {
 import type { EventOptions } from './event-options.js';
 import { eventsOf, isOfDataset, isOfRun, openFitting, type Fitting, type SizedEvent } from './fitting.js';
 import { goneStory } from './gone-story.js';
-import { NetworkOutlet } from './network-outlet.js';
+import { NetworkOutlet, type Substitute } from './network-outlet.js';
 import { runEvents } from './run-events.js';
 import { programStamp, type Stamp } from './stamp.js';
 import { modelFingerprint, modelStory, syncFingerprint, syncStory, type StaticStory } from './static-story.js';
@@ -79,6 +81,7 @@ class OpenLineageSink implements Sink {
   }
 
   async deliver(unit: Unit): Promise<void> {
+    this.#requireTaker();
     if (unit.kind === 'model') await this.#deliverModel(unit);
     else if (unit.kind === 'sync') await this.#deliverSync(unit);
     else if (unit.kind === 'runs') await this.#deliverRuns(unit);
@@ -96,7 +99,7 @@ class OpenLineageSink implements Sink {
     const file = this.#file;
     this.#file = null;
     if (file === null) return receipts;
-    if (outcome === 'aborted') {
+    if (outcome === 'aborted' || receipts.error?.errorClass === 'interrupted') {
       await file.discard();
       return receipts;
     }
@@ -141,7 +144,7 @@ class OpenLineageSink implements Sink {
     for (const told of unit.runs) {
       const events = this.#fitting.fit(runEvents(told, parts, this.#options.events, this.#stamp), parts.texts);
       await this.#write(events);
-      for (const outlet of this.#outlets) await outlet.send(key, eventsOf(events));
+      for (const outlet of this.#outlets) await sendOrMiss(outlet, key, eventsOf(events));
       await this.#rejectTooLarge(key, events);
     }
   }
@@ -168,7 +171,7 @@ class OpenLineageSink implements Sink {
       // A receiver that takes no JobEvents gets the same as runs, from the first refusal on; the file keeps the JobEvents.
       const toSend = form === 'auto' ? whatIsTaken(outlet, asJob, asRuns) : chosen;
       for (const event of toSend) given.add(event);
-      await outlet.send(key, eventsOf(toSend), (refused) => {
+      await sendOrMiss(outlet, key, eventsOf(toSend), (refused) => {
         if (form !== 'auto' || isOfRun(refused)) return null;
         return isOfDataset(refused) ? [] : substitute; // what a DatasetEvent says of a model stands in its job too
       });
@@ -212,17 +215,28 @@ class OpenLineageSink implements Sink {
   async #receipts(outputs: readonly string[]): Promise<Receipts> {
     let [delivered, rejected, failed] = [this.#fileEvents, this.#tooLarge, 0];
     const unconfirmed = new Set(this.#held);
-    let error: Receipts['error'] = null;
+    const errors: LineageError[] = [];
     for (const outlet of this.#outlets) {
       const tally = await outlet.settle();
       delivered += tally.delivered;
       rejected += tally.rejected;
       failed += tally.failed;
       for (const key of tally.unconfirmed) unconfirmed.add(key);
-      error ??= tally.error;
+      if (tally.error !== null) errors.push(tally.error);
     }
     const fingerprints = new Map([...this.#fingerprints].filter(([key]) => !unconfirmed.has(key)));
-    return { delivered, rejected, failed, fingerprints, unconfirmed, error, outputs };
+    const isErrorOfOne = errors.length > 0 && (errors.length < this.#outlets.length || this.#options.file !== null);
+    return { delivered, rejected, failed, fingerprints, unconfirmed, error: decisive(errors), isErrorOfOne, outputs };
+  }
+
+  /** One receiver that fails takes nothing from the others, nor from the file; it gets all of it in the next pass. */
+  #requireTaker(): void {
+    const errors = this.#outlets.flatMap(({ ended }) => (ended === null ? [] : [ended]));
+    const fatal = errors.find(({ errorClass }) => errorClass === 'configuration' || errorClass === 'interrupted');
+    if (fatal !== undefined) throw fatal;
+    if (errors.length < this.#outlets.length || this.#options.file !== null) return;
+    const error = decisive(errors);
+    if (error !== null) throw error;
   }
 
   #sayWhatIsLeftOut(): void {
@@ -242,6 +256,21 @@ class OpenLineageSink implements Sink {
     if (this.#pass === null) throw new Error('the OpenLineage sink was used before it was opened');
     return this.#pass;
   }
+}
+
+async function sendOrMiss(
+  outlet: NetworkOutlet,
+  key: string,
+  events: readonly OpenLineageEvent[],
+  substitute?: Substitute,
+): Promise<void> {
+  if (outlet.ended === null) await outlet.send(key, events, substitute);
+  else outlet.miss(key, events.length);
+}
+
+/** Of several receivers: refused credentials tell only when nothing else went wrong, as with several sinks. */
+function decisive(errors: readonly LineageError[]): LineageError | null {
+  return errors.find(({ errorClass }) => errorClass !== 'credentials') ?? errors[0] ?? null;
 }
 
 /** Under `auto`: what this receiver has not refused as such. */
