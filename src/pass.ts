@@ -136,6 +136,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
         window: { start: plan.start, end: window.end },
         graph,
         told: new Map(Object.entries(plan.place?.told ?? {})),
+        names: new Map(Object.entries(plan.place?.names ?? {})),
         backfill: window.backfill,
         full: config.full,
         previousEnd: watermark?.sinks[sink.name]?.published ?? null,
@@ -220,7 +221,7 @@ async function commit(
   window: ChosenWindow,
 ): Promise<void> {
   const workspaceId = graph.workspace.id ?? watermark?.workspace ?? null;
-  if (config.watermark.out === null) return;
+  if (config.watermark.out === null || config.dryRun) return;
   if (window.backfill) {
     await carryOver(config, watermark);
     return;
@@ -245,7 +246,7 @@ async function commit(
 /** A pass that does not move the watermark still hands it on when it goes from one file to another. */
 async function carryOver(config: Config, watermark: Watermark | null): Promise<void> {
   const { in: from, out: to } = config.watermark;
-  if (watermark !== null && to !== null && from !== to) await writeWatermark(to, watermark);
+  if (watermark !== null && to !== null && from !== to && !config.dryRun) await writeWatermark(to, watermark);
 }
 
 function workspaceName(config: Config, workspace: Workspace, watermark: Watermark | null): string {

@@ -27,6 +27,8 @@ export interface SinkResult {
   readonly delivered: number;
   readonly rejected: number;
   readonly failed: number;
+  /** Entities that were told removed; absent when there were none. */
+  readonly removed?: number;
   readonly error?: string;
 }
 
@@ -117,8 +119,9 @@ export const noCoverage: Coverage = {
 };
 
 export function sinkResult(name: SinkName, receipts: Receipts): SinkResult {
-  const { delivered, rejected, failed, error } = receipts;
-  return { name, delivered, rejected, failed, ...(error === null ? {} : { error: error.message }) };
+  const { delivered, rejected, failed, removed, error } = receipts;
+  const counts = { delivered, rejected, failed, ...(removed === undefined ? {} : { removed }) };
+  return { name, ...counts, ...(error === null ? {} : { error: error.message }) };
 }
 
 /** The error as the result shows it. */

@@ -104,6 +104,10 @@ export interface DataHubConfig {
   readonly pipelineName: string | null;
   /** Of a recipe: the server that holds its state, when it is named apart. */
   readonly stateApi: DataHubApi | null;
+  /** Whether what is gone is removed. */
+  readonly removeStale: boolean;
+  /** Percent of what was told before: when more is gone, nothing is removed; 100 turns it off. */
+  readonly failSafeThreshold: number;
   readonly statefulIngestion: StatefulIngestion | null;
 }
 
@@ -154,6 +158,8 @@ export interface Config {
   /** Whether the output directory was asked for by name; with network sinks alone nothing is written otherwise. */
   readonly outputDirGiven: boolean;
   readonly keepPasses: number;
+  /** Nothing is delivered, and the watermark stays. */
+  readonly dryRun: boolean;
   readonly watermark: WatermarkConfig;
   readonly window: WindowConfig;
   readonly workspaceName: string | null;

@@ -29,6 +29,7 @@ export function toConfig(settings: Settings): Config {
   const until = textOf(settings, 'until');
   const gitSyncDir = textOf(settings, 'gitSyncDir');
   const recipe = recipeOf(settings);
+  const dryRun = isOn(settings, 'dryRun');
   return {
     api: {
       url: requiredText(settings, 'apiUrl'),
@@ -44,6 +45,7 @@ export function toConfig(settings: Settings): Config {
     outputDir: requiredText(settings, 'outputDir'),
     outputDirGiven: isGiven(settings, 'outputDir'),
     keepPasses: requiredNumber(settings, 'keepPasses'),
+    dryRun,
     watermark: { in: textOf(settings, 'watermarkIn'), out: textOf(settings, 'watermarkOut') },
     window: {
       since,
@@ -86,7 +88,8 @@ export function toConfig(settings: Settings): Config {
       client: clientOf(settings),
     },
     passRun: {
-      told: requiredText(settings, 'passRun') as Config['passRun']['told'], // a choice
+      // A pass that delivers nothing is no news to anybody.
+      told: dryRun ? 'never' : (requiredText(settings, 'passRun') as Config['passRun']['told']), // a choice
       namespace: requiredText(settings, 'passRunNamespace') as Config['passRun']['namespace'], // a choice
       variables: listOf(settings, 'passRunVariables'),
     },
@@ -105,6 +108,8 @@ export function toConfig(settings: Settings): Config {
       contractNames: recipe?.contractPatterns ?? null,
       pipelineName: recipe?.pipelineName ?? null,
       stateApi: recipe?.datahubApi ?? null,
+      removeStale: isOn(settings, 'datahubRemoveStale'),
+      failSafeThreshold: requiredNumber(settings, 'datahubFailSafeThreshold'),
       statefulIngestion: recipe?.statefulIngestion ?? null,
     },
     onReject: requiredText(settings, 'onReject') as Config['onReject'], // a choice

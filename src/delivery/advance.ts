@@ -47,7 +47,8 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
     const place = plan.place ?? { address: sink.address, since: plan.start, end: plan.start, told: {}, syncs: {} };
     return published === undefined ? place : { ...place, published };
   }
-  const isForgotten = (key: UnitKey): boolean => advance.gone.has(key) && !receipts.unconfirmed.has(key);
+  const isForgotten = (key: UnitKey): boolean =>
+    (advance.gone.has(key) && !receipts.unconfirmed.has(key)) || receipts.forgotten?.has(key) === true;
 
   const syncs = Object.create(null) as Record<string, SyncPlace>; // ids are looked up in it: no inherited keys
   for (const [id, place] of Object.entries(plan.place?.syncs ?? {})) {

@@ -1,5 +1,5 @@
 import { asLineageError, type LineageError } from '../errors.js';
-import type { PassView, Receipts, Sink, Unit } from '../sinks/sink.js';
+import type { Absence, PassView, Receipts, Sink, Unit } from '../sinks/sink.js';
 import type { SinkPlan } from '../watermark/sink-plan.js';
 
 /** A sink of this pass with its plan. A sink that failed is left alone for the rest of the pass; the others go on. */
@@ -26,6 +26,11 @@ export async function deliverTo(outlets: readonly Outlet[], unitFor: (outlet: Ou
     const unit = unitFor(outlet);
     if (unit !== null) await outlet.sink.deliver(unit);
   });
+}
+
+/** Lets every outlet remove what is no more. */
+export async function sweepOutlets(outlets: readonly Outlet[], absence: Absence): Promise<void> {
+  await forEach(outlets, async ({ sink }) => sink.sweep?.(absence));
 }
 
 /** Ends every outlet and keeps its receipts. One that failed is closed without publishing. */

@@ -3,7 +3,7 @@ import type { Logger } from '../log/logger.js';
 import type { Workspace } from '../model/workspace.js';
 import type { GoneUnit, UnitKey } from '../sinks/sink.js';
 import { asLineageError } from '../errors.js';
-import { deliverTo, type Outlet } from './fan-out.js';
+import { deliverTo, sweepOutlets, type Outlet } from './fan-out.js';
 import { prefetch } from './prefetch.js';
 
 type Vanished = Pick<GoneUnit, 'what' | 'id'>;
@@ -16,7 +16,8 @@ const silentInARow = 3;
  * Tells every outlet what it was told of and what is no more: a sync or model that no list holds, and for whose id the API has
  * answered 404. What the API does not say is kept and asked for again in the next pass.
  *
- * Resolves to the keys of what is gone. To be called only after a pass over the whole workspace.
+ * Then lets every outlet remove what is no more. Resolves to the keys of what is gone. To be called only after a pass over the
+ * whole workspace.
  *
  * @throws LineageError `interrupted` when stopped
  */
@@ -27,22 +28,38 @@ export async function tellGone(
   { concurrency, log, signal }: { readonly concurrency: number; readonly log: Logger; readonly signal: AbortSignal },
 ): Promise<ReadonlySet<UnitKey>> {
   const gone = new Set<UnitKey>();
+  const unsure = new Set<UnitKey>();
   let silent = 0;
   const answers = prefetch(vanished(outlets, workspace), concurrency, async (one) => ({
     one,
-    answer: silent >= silentInARow ? 'unknown' : await ask(client, one, log, signal),
+    answer: silent >= silentInARow ? 'unknown' : await ask(() => client.look(one.what, one.id), one, log, signal),
   }));
   for await (const { one, answer } of answers) {
     signal.throwIfAborted();
     silent = answer === 'unknown' ? silent + 1 : 0;
-    if (answer !== 'gone') continue;
     const key = keyOf(one);
+    if (answer !== 'gone') {
+      unsure.add(key);
+      continue;
+    }
     gone.add(key);
     log.info({ ...one, name: nameIn(outlets, key) }, 'what was told before is gone');
     await deliverTo(outlets, (outlet) =>
       knows(outlet, key) ? { kind: 'gone', ...one, name: outlet.plan.place?.names?.[key] ?? null } : null,
     );
   }
+  await sweepOutlets(outlets, {
+    gone,
+    unsure,
+    async look(what, by, value) {
+      signal.throwIfAborted();
+      if (silent >= silentInARow) return 'unknown';
+      const question = (): Promise<Answer> => (by === 'id' ? client.look(what, value) : client.lookForModel(value));
+      const answer = await ask(question, { what, [by]: value }, log, signal);
+      silent = answer === 'unknown' ? silent + 1 : 0;
+      return answer;
+    },
+  });
   return gone;
 }
 
@@ -63,13 +80,13 @@ function vanished(outlets: readonly Outlet[], workspace: Workspace): readonly Va
     .sort((a, b) => compare(b.what, a.what) || a.id.length - b.id.length || compare(a.id, b.id));
 }
 
-async function ask(client: HightouchClient, { what, id }: Vanished, log: Logger, signal: AbortSignal): Promise<Answer> {
+async function ask(question: () => Promise<Answer>, fields: object, log: Logger, signal: AbortSignal): Promise<Answer> {
   try {
-    return await client.look(what, id);
+    return await question();
   } catch (thrown) {
     signal.throwIfAborted();
     const error = asLineageError(thrown);
-    log.warn({ what, id, error: error.message }, 'whether this is gone is not known; it is asked for again next time');
+    log.warn({ ...fields, error: error.message }, 'whether this is gone is not known; it is asked for again next time');
     return 'unknown';
   }
 }

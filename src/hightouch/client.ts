@@ -29,6 +29,8 @@ export interface HightouchClient {
   readRun(syncId: string, runId: string): Promise<SyncRun | null>;
   /** Whether an object that no list holds is gone: only when the API has answered 404 for its id. Throws when it does not answer. */
   look(what: 'sync' | 'model', id: string): Promise<'gone' | 'there' | 'unknown'>;
+  /** The same of a model that is known by its slug alone: gone when the API lists none with this slug. Throws as look. */
+  lookForModel(slug: string): Promise<'gone' | 'there' | 'unknown'>;
   /** One small request, to learn whether the key may read this; runs need a sync. Gives the id of the first one found. */
   probe(what: Probe, syncId?: string): Promise<string | null>;
   stats(): ApiStats;
@@ -57,6 +59,16 @@ export function openHightouch(api: ApiAccess, host: HightouchHost): HightouchCli
       const reply = await door.get(path, {}, (body) => (isObject(body) ? body : null));
       if (reply.kind !== 'refused') return 'there';
       return reply.status === 404 ? 'gone' : 'unknown';
+    },
+    async lookForModel(slug) {
+      const reply = await door.get('/models', { slug, limit: 100, offset: 0 }, (body) =>
+        isObject(body) && Array.isArray(body['data']) ? { data: body['data'] as readonly unknown[] } : null,
+      );
+      if (reply.kind === 'too-large') return 'there';
+      if (reply.kind === 'refused') return 'unknown';
+      const { data } = reply.value;
+      if (data.length === 0) return 'gone';
+      return data.some((model) => isObject(model) && model['slug'] === slug) ? 'there' : 'unknown';
     },
     async probe(what, syncId = '') {
       const path = what === 'runs' ? runsPath(syncId) : `/${what}`;

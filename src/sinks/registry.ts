@@ -6,6 +6,7 @@ import { maskErrorText } from '../log/mask.js';
 import { nameMatcher } from '../model/name-patterns.js';
 import { prepareEvents } from '../openlineage/event-settings.js';
 import { dataHubRest } from './datahub/rest/open-rest.js';
+import { removalOptions } from './datahub/state/open-removal.js';
 import { createDataHubSink } from './datahub/sink.js';
 import { chooseProfile } from './openlineage/choose-profile.js';
 import { createOpenLineageSink } from './openlineage/sink.js';
@@ -20,9 +21,11 @@ const registry: Partial<Record<SinkName, (config: Config, host: Host) => Sink>> 
 
 export const sinkNames: readonly SinkName[] = ['openlineage', 'datahub'];
 
-/** The sinks that the configuration names, in its order. */
+/** The sinks that the configuration names, in its order; in a dry run those that can say what they would remove. */
 export function openSinks(config: Config, host: Host): Sink[] {
-  return config.sinks.flatMap((name) => registry[name]?.(config, host) ?? []);
+  return config.sinks
+    .filter((name) => name === 'datahub' || !config.dryRun)
+    .flatMap((name) => registry[name]?.(config, host) ?? []);
 }
 
 function openLineageSink(config: Config, host: Host): Sink {
@@ -59,10 +62,13 @@ function dataHubSink(config: Config, host: Host): Sink {
   const { datahub } = config;
   const rejectedFile = join(config.outputDir, 'datahub', 'rejected.ndjson');
   const { rest, address } = dataHubRest(datahub, { rejectedFile, onReject: config.onReject }, host);
+  const file = datahub.file ?? (datahub.url === null ? join(config.outputDir, 'datahub', 'mcps.json') : null);
   return createDataHubSink({
-    file: datahub.file ?? (datahub.url === null ? join(config.outputDir, 'datahub', 'mcps.json') : null),
-    rest,
+    file: config.dryRun ? null : file,
+    rest: config.dryRun ? null : rest,
     address,
+    removal: removalOptions(config, host),
+    dryRun: config.dryRun,
     foreignLineage: datahub.foreignLineage,
     outputDir: config.outputDir,
     keepPasses: config.keepPasses,

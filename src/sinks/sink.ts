@@ -63,12 +63,24 @@ export interface PassView {
   readonly graph: LineageGraph;
   /** Fingerprints of what this sink was told in earlier passes, by unit key and by whatever keys of its own it reported. */
   readonly told: ReadonlyMap<string, string>;
+  /** What they were called when they were told, by unit key: a sync's job name, a model's slug. */
+  readonly names?: ReadonlyMap<UnitKey, string>;
   /** A back-fill tells runs only; models and syncs are not delivered, and nothing shared is rebuilt. */
   readonly backfill: boolean;
   readonly full: boolean;
   /** End of the window in which the files that lie there now were published; null when not known. */
   readonly previousEnd: string | null;
   readonly log: Logger;
+}
+
+/** What a pass over the whole workspace found out about what is no more. */
+export interface Absence {
+  /** Units that some sink was told of and for whose id the API has answered 404. */
+  readonly gone: ReadonlySet<UnitKey>;
+  /** Units that some sink was told of and that no list holds, though the API did not say that they are gone. */
+  readonly unsure: ReadonlySet<UnitKey>;
+  /** Asks for something that no list holds, by its id; a model also by its slug. Never rejects but when the pass is stopped. */
+  look(what: 'sync' | 'model', by: 'id' | 'slug', value: string): Promise<'gone' | 'there' | 'unknown'>;
 }
 
 /** What became of what was delivered. */
@@ -89,6 +101,10 @@ export interface Receipts {
   readonly isErrorOfOne?: boolean;
   /** Paths of the files it published, none when there was nothing new. */
   readonly outputs: readonly string[];
+  /** Entities that the receiver was told are removed. */
+  readonly removed?: number;
+  /** Keys of the sink's own that are to be forgotten, since what they stood for is removed. */
+  readonly forgotten?: ReadonlySet<string>;
 }
 
 export interface Sink {
@@ -99,6 +115,8 @@ export interface Sink {
   open(pass: PassView): Promise<void>;
   /** Takes a unit. May buffer; awaits only to slow the extraction down. The same unit twice must leave the receiver as once. */
   deliver(unit: Unit): Promise<void>;
+  /** Removes what is no more. Comes after all units, and only when the pass has seen the whole workspace. */
+  sweep?(absence: Absence): Promise<void>;
   /** Flushes. Tells what the receiver has confirmed, refused or not yet answered. */
   checkpoint(): Promise<Receipts>;
   /** The end. `complete` publishes files; `aborted` leaves the receiver's files as they were. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BadRequest, openApiProposals, restliProposals, type RecordedMcp } from './gms-requests.js';
+import { newestOf, stateAction, timeseriesQuery, type TimeseriesQuery } from './gms-timeseries.js';
 
 /** A request as it came. */
 export interface GmsRequest {
@@ -13,6 +14,8 @@ export interface GmsRequest {
   readonly isAsync: boolean;
   /** How many requests for writing came before. */
   readonly index: number;
+  /** What is asked of a time series; absent for a request that writes. */
+  readonly query?: TimeseriesQuery;
 }
 
 /** What is done with a request in place of taking it. `hang` answers never, `cut` breaks the connection. */
@@ -75,6 +78,9 @@ export async function openRecordingGms(options: RecordingGmsOptions = {}): Promi
     const index = state.requests.filter((one) => one.method !== 'GET').length;
     const common = { method, path: path + url.search, headers, bytes: Buffer.byteLength(body), index };
     if (method === 'GET') return { ...common, mcps: [], isAsync: false };
+    if (url.searchParams.get('action') === stateAction) {
+      return { ...common, mcps: [], isAsync: false, query: timeseriesQuery(body) };
+    }
     if (path === '/aspects') return { ...common, ...restliProposals(url.searchParams.get('action') ?? '', body) };
     const entityType = /^\/openapi\/v3\/entity\/(\w+)$/.exec(path)?.[1] ?? '';
     const isAsync = url.searchParams.get('async') === 'true';
@@ -90,12 +96,19 @@ export async function openRecordingGms(options: RecordingGmsOptions = {}): Promi
       return json(response, fault.status, fault.body ?? { message: 'a fault of the test' }, fault.headers);
     if (request.path === '/config') {
       const versions = version === null ? {} : { versions: { 'acryldata/datahub': { version, commit: 'abc' } } };
-      return json(response, 200, { noCode: 'true', patchCapable: true, retention: 'true', ...versions });
+      return json(response, 200, {
+        noCode: 'true',
+        patchCapable: true,
+        retention: 'true',
+        statefulIngestionCapable: true,
+        ...versions,
+      });
     }
     if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) {
       return json(response, 401, { message: 'Unauthorized to perform this action.' });
     }
     if (request.method === 'GET') return json(response, 404, restliError(404, 'Did not find aspect'));
+    if (request.query !== undefined) return json(response, 200, newestOf(state.taken, request.query));
     if (request.bytes > maxBytes) return json(response, 413, { message: 'Content Too Large' });
     const reason = request.mcps.map(state.refuse).find((one) => one !== null) ?? null;
     if (reason !== null) return json(response, state.refusalStatus, restliError(state.refusalStatus, reason));
@@ -156,7 +169,8 @@ export async function openRecordingGms(options: RecordingGmsOptions = {}): Promi
 function isEndpoint({ url = '', method = 'GET' }: IncomingMessage, prefix: string, version: string | null): boolean {
   const path = url.slice(prefix.length);
   if (method === 'GET') return path === '/config' || path.startsWith('/aspects/');
-  if (method === 'POST' && /^\/aspects\?action=ingestProposal(?:Batch)?$/.test(path)) return true;
+  if (method === 'POST' && /^\/aspects\?action=(?:ingestProposal(?:Batch)?|getTimeseriesAspectValues)$/.test(path))
+    return true;
   const [major = 0, minor = 0, patch = 0] = (version ?? '').replace(/^v/, '').split('.').map(Number);
   const isNew = major > 1 || (major === 1 && (minor > 0 || patch > 0));
   return isNew && ['POST', 'PATCH'].includes(method) && /^\/openapi\/v3\/entity\/\w+\?async=(?:true|false)$/.test(path);

@@ -73,6 +73,11 @@ export function readRecipe(content: Members, context: RecipeContext, known: Read
   const pipelineName = textMember(context, recipe, 'pipeline_name', 'recipe');
   const maxSyncRunsPerSync = readRunLimit(context, config, notices);
   if (maxSyncRunsPerSync === 0) taken.set('runs', false, 'source.config.max_sync_runs_per_sync');
+  const statefulIngestion = readStatefulIngestion(context, config, pipelineName);
+  // As in DataHub, nothing is removed unless the block says so.
+  const { enabled = false, removeStaleMetadata = false, failSafeThreshold = 75 } = statefulIngestion ?? {};
+  taken.set('datahubRemoveStale', enabled && removeStaleMetadata, 'source.config.stateful_ingestion');
+  taken.set('datahubFailSafeThreshold', failSafeThreshold, 'source.config.stateful_ingestion.fail_safe_threshold');
   return {
     values,
     places,
@@ -84,7 +89,7 @@ export function readRecipe(content: Members, context: RecipeContext, known: Read
       syncPatterns: readPatterns(context, config, 'sync_patterns', 'source.config'),
       modelPatterns: readPatterns(context, config, 'model_patterns', 'source.config'),
       contractPatterns: readPatterns(context, config, 'contract_patterns', 'source.config'),
-      statefulIngestion: readStatefulIngestion(context, config, pipelineName),
+      statefulIngestion,
       datahubApi: readDataHubApi(context, recipe, config),
       maxSyncRunsPerSync,
     },

@@ -10,6 +10,7 @@ export function openGitSync(folder: GitSyncFolder, log: Logger): HightouchClient
     newestRuns: () => Promise.resolve([]),
     readRun: () => Promise.resolve(null),
     look: () => Promise.resolve('gone'), // the checkout is the truth: what it does not hold is no more
+    lookForModel: () => Promise.resolve('gone'),
     probe: () => Promise.resolve(null),
     stats: () => ({ requests: 0, retries: 0, rateLimited: 0, waitedMs: 0 }),
     close: () => Promise.resolve(),

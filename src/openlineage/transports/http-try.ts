@@ -97,7 +97,7 @@ async function beginningOf(response: Response, keptBytes: number): Promise<strin
     const bytes = Buffer.from(chunk);
     if (size < keptBytes) kept.push(bytes.subarray(0, keptBytes - size));
     size += bytes.length;
-    if (size > longestBodyBytes) break;
+    if (size > Math.max(longestBodyBytes, keptBytes)) break;
   }
   return Buffer.concat(kept).toString('utf8');
 }

@@ -1,5 +1,6 @@
 import type { Gms } from './rest/gms.js';
 import type { RestDeliveryOptions } from './rest/delivery.js';
+import type { RemovalOptions } from './state/removal.js';
 
 /** Settings of one source or destination, by its id or slug; names as in DataHub's recipe, in camelCase. */
 export interface PlatformSettings {
@@ -50,6 +51,10 @@ export interface DataHubSinkOptions extends DataHubNaming {
   readonly address: string;
   /** `patch`: lineage edges are added to datasets that other connectors own, and nothing else is said of them. */
   readonly foreignLineage: 'none' | 'patch';
+  /** null: nothing is ever removed. */
+  readonly removal: RemovalOptions | null;
+  /** Nothing is delivered, and the list of what would be removed is written. */
+  readonly dryRun: boolean;
   /** Root of every file of a pass; files of earlier passes go to its `passes/`. */
   readonly outputDir: string;
   readonly keepPasses: number;

@@ -72,6 +72,11 @@ const tablePlatforms: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
+/** Whether datasets of this platform (DataHub's name) are tables, files or topics, which connectors of their own tell. */
+export function isTablePlatform(platform: string): boolean {
+  return tablePlatforms.has(platform);
+}
+
 /**
  * DataHub's platform of a source: the connector's name for the type, else DataHub's for our platform (`awsAthena` is
  * `athena`, `neon` is `postgres`). A type it has no name for keeps its own, lower-cased.

@@ -15,9 +15,10 @@ import { entityUrns, type EntityUrns } from './entity-urns.js';
 import { contractThings, platformThings } from './shared-things.js';
 import { indexGraph, type GraphIndex } from './graph-index.js';
 import { mcpFile, type McpFile } from './mcp-file.js';
-import { fingerprint, mcpOf, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
+import { fingerprint, mcpOf, proposal, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
 import type { DataHubSinkOptions } from './options.js';
 import { RestDelivery } from './rest/delivery.js';
+import { Removal } from './state/removal.js';
 
 interface OpenPass {
   readonly view: PassView;
@@ -33,6 +34,7 @@ interface OpenPass {
   readonly written: Map<string, string>;
   readonly pending: Set<UnitKey>;
   readonly tags: Map<string, TagOfModel>;
+  readonly removal: Removal | null;
 }
 
 /**
@@ -49,8 +51,8 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
   let pass: OpenPass | null = null;
 
   async function deliver(unit: Unit): Promise<void> {
-    if (unit.kind === 'gone') return; // what DataHub has outlives the sync here: nothing is removed yet
     const open = opened();
+    if (unit.kind === 'gone') return open.removal?.note(unit);
     open.pending.add(unitKey(unit));
     if (unit.kind === 'runs') return tellRuns(open, unit);
     if (unit.kind === 'model') {
@@ -92,9 +94,12 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
       const error = failure ?? tally.error;
       // With an error every place stays, and all of this comes again: a file would only repeat it.
       const published = error === null && (await open.file?.publish()) === true;
-      return receiptsOf(open, tally, error, published);
+      const written = error === null ? await open.removal?.commit(tally.unconfirmed) : undefined;
+      const receipts = receiptsOf(open, tally, error, published);
+      return { ...receipts, outputs: [...receipts.outputs, ...(written ?? [])] };
     } finally {
       open.rest?.close();
+      open.removal?.close();
       await open.file?.discard();
     }
   }
@@ -116,15 +121,20 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     const isTold = file === null || published || (error === null && file.count === 0);
     const unconfirmed = new Set(tally.unconfirmed);
     if (!isTold || error !== null) for (const key of open.pending) unconfirmed.add(key);
+    const removed = error === null ? (open.removal?.removed(unconfirmed) ?? 0) : 0;
+    const forgotten = open.removal?.forgotten(unconfirmed);
+    for (const key of open.removal?.held ?? []) unconfirmed.add(key);
     const inFile = file?.count ?? 0;
     return {
       delivered: tally.delivered + (published ? inFile : 0),
       rejected: tally.rejected,
-      failed: tally.failed + (published ? 0 : inFile),
+      failed: tally.failed + (published ? 0 : inFile) + (open.removal?.withheld ?? 0),
       fingerprints: new Map([...open.fingerprints].filter(([key]) => isTold && !unconfirmed.has(key))),
       unconfirmed,
       error,
       outputs: published && options.file !== null ? [options.file] : [],
+      ...(removed === 0 ? {} : { removed }),
+      ...(forgotten === undefined ? {} : { forgotten }),
     };
   }
 
@@ -138,12 +148,18 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     address: options.address,
     async open(view) {
       const system = systemMetadata(view.window.end);
+      const urns = entityUrns(options, view.graph.workspace);
+      const index = indexGraph(view.graph, options.isModelTold);
+      const { outputDir, keepPasses, dryRun } = options;
+      const { previousEnd } = view;
+      const archive = { outputDir, keepPasses, previousEnd };
+      const removalPass = { ...archive, view, urns, index, system, dryRun };
       pass = {
         view,
-        urns: entityUrns(options, view.graph.workspace),
-        index: indexGraph(view.graph, options.isModelTold),
-        file:
-          options.file === null ? null : mcpFile(options.file, system, { ...options, previousEnd: view.previousEnd }),
+        urns,
+        index,
+        file: options.file === null ? null : mcpFile(options.file, system, archive),
+        removal: options.removal === null ? null : new Removal(options.removal, removalPass),
         rest: options.rest === null ? null : new RestDelivery(options.rest.gms, { ...options.rest, log: view.log }),
         system,
         auditTime: system.lastObserved,
@@ -154,6 +170,13 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
       };
     },
     deliver,
+    async sweep(absence) {
+      const open = opened();
+      for (const { key, urn } of (await open.removal?.decide(absence)) ?? []) {
+        open.pending.add(key);
+        await put(open, key, [proposal(urn, 'status', { removed: true })]);
+      }
+    },
     // The file has nothing before it is published.
     async checkpoint() {
       const open = opened();

@@ -1,5 +1,6 @@
 /** Every aspect this sink writes, by its name in DataHub. */
 import type { AssertionInfoAspect, DataContractPropertiesAspect, DataContractStatusAspect } from './contract.js';
+import type { CheckpointAspect } from './checkpoint.js';
 import type { DatasetPropertiesAspect, SchemaMetadataAspect, ViewPropertiesAspect } from './dataset.js';
 import type { DataFlowInfoAspect, DataJobInfoAspect, DataJobInputOutputAspect } from './job.js';
 import type { UpstreamLineageAspect } from './lineage.js';
@@ -42,6 +43,7 @@ export interface Aspects {
   readonly dataProcessInstanceProperties: DataProcessInstancePropertiesAspect;
   readonly dataProcessInstanceRelationships: DataProcessInstanceRelationshipsAspect;
   readonly dataProcessInstanceRunEvent: DataProcessInstanceRunEventAspect;
+  readonly datahubIngestionCheckpoint: CheckpointAspect;
   readonly datasetProperties: DatasetPropertiesAspect;
   readonly globalTags: GlobalTagsAspect;
   readonly operation: OperationAspect;

@@ -6,6 +6,8 @@ export interface GmsServer {
   readonly version: string | null;
   /** Whether it has the v3 entity endpoints in the form that is used here. */
   readonly offersOpenApi: boolean;
+  /** Whether it keeps the state of pipelines. */
+  readonly keepsState: boolean;
 }
 
 /** Since when OpenAPI v3 takes batches as they are sent here; the versions from which DataHub's own client uses it. */
@@ -25,7 +27,8 @@ export function readGmsConfig(body: string, url: string): GmsServer {
   const { serverEnv } = fieldsOf(config['datahub']);
   const isCloud = typeof serverEnv === 'string' && serverEnv !== '' && serverEnv !== 'core';
   const told = typeof version === 'string' && version !== '' && version !== 'null' ? version : null;
-  return { version: told, offersOpenApi: isAtLeast(told, openApiSince[isCloud ? 'cloud' : 'core']) };
+  const offersOpenApi = isAtLeast(told, openApiSince[isCloud ? 'cloud' : 'core']);
+  return { version: told, offersOpenApi, keepsState: config['statefulIngestionCapable'] === true };
 }
 
 /** The refusal for an address behind which something else than GMS answers. */

@@ -39,6 +39,11 @@ export interface Gms {
   requireAccess(): Promise<void>;
   /** Sends encoded proposals of one route; null when GMS has confirmed them all. Never rejects but for a bug. */
   send(route: Route, members: readonly string[], maxTries?: number): Promise<GmsFailure | null>;
+  /**
+   * Asks by POST, and gives the answer's text. Throws a LineageError: token refused (exit 5), away, an answer that is a page or
+   * longer than `maxBytes` (exit 4).
+   */
+  query(path: string, body: object, maxBytes: number): Promise<string>;
   close(): void;
 }
 
@@ -61,9 +66,15 @@ export function openGms(access: GmsAccess, host: GmsHost): Gms {
   const redact = redactor(access.token === null ? [] : [access.token]);
   let known: Promise<GmsServer> | null = null;
 
-  function request(method: 'GET' | 'POST' | 'PATCH', path: string, body?: string): HttpRequest {
+  function request(
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    body?: string,
+    keptBytes = keptBodyBytes,
+  ): HttpRequest {
     const { timeoutMs } = access;
-    const common = { method, url: new URL(url + path), headers, agent: agents.agent, timeoutMs, keptBodyBytes };
+    const { agent } = agents;
+    const common = { method, url: new URL(url + path), headers, agent, timeoutMs, keptBodyBytes: keptBytes };
     return { ...common, signal: host.signal, now: host.now, ...(body === undefined ? {} : { body }) };
   }
 
@@ -105,6 +116,16 @@ export function openGms(access: GmsAccess, host: GmsHost): Gms {
     },
     async send({ method, path, api }, members, maxTries) {
       return judged(await ask(request(method, path, requestBody(api, members, access.async)), maxTries));
+    },
+    async query(path, body, maxBytes) {
+      const outcome = await ask(request('POST', path, JSON.stringify(body), maxBytes + 1), undefined);
+      const failure = judged(outcome);
+      host.signal.throwIfAborted();
+      if (failure !== null) throw gmsError(url, failure);
+      const text = outcome.kind === 'taken' ? outcome.taken.body : '';
+      if (Buffer.byteLength(text) <= maxBytes) return text;
+      const told = `answered ${path} with more than ${maxBytes} bytes`;
+      throw gmsError(url, { kind: 'strange', told, status: null, body: null, tries: 1 });
     },
     close: () => agents.close(),
   };

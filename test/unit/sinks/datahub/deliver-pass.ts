@@ -79,6 +79,8 @@ export function sinkOptions(
   return {
     keepPasses: 3,
     rest: null,
+    removal: null,
+    dryRun: false,
     address: 'file',
     foreignLineage: 'none',
     env: 'PROD',

@@ -59,7 +59,7 @@ describe('the door to GMS', () => {
   it('asks what GMS is, once', async () => {
     const gms = await server({ version: 'v1.7.0' });
     const asked = door(gms.url);
-    expect(await asked.server()).to.deep.equal({ version: 'v1.7.0', offersOpenApi: true });
+    expect(await asked.server()).to.deep.equal({ version: 'v1.7.0', offersOpenApi: true, keepsState: true });
     await asked.server();
     expect(gms.requests.map(({ path }) => path)).to.deep.equal(['/config']);
   });
