@@ -92,6 +92,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
   host.log.info(sinkPlaces(config), 'the sinks of this pass');
   const window = chooseWindow(config.window, watermark, host.now(), config.watermark.in);
   ledger.window = window;
+  ledger.tellsPart = isPart(config.selection);
   ledger.workspaceId = watermark?.workspace ?? null;
   if (window.warning !== null) host.log.warn({ window }, window.warning);
   await passRun.start(window, ledger.workspaceId);
@@ -127,7 +128,9 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
     warnUnplaced(graph, host.log);
 
     const outlets: Outlet[] = openSinks(config, host).map((sink) => {
-      const plan = planSink(sink.name, sink.address, watermark?.sinks ?? {}, window, config.window);
+      // A part tells a part: what is due stays due.
+      const times = { ...config.window, fullEveryMs: ledger.tellsPart ? null : config.fullEveryMs };
+      const plan = planSink(sink.name, sink.address, watermark?.sinks ?? {}, window, times);
       return { sink, plan, failure: null, receipts: null };
     });
     ledger.outlets = outlets;
@@ -138,7 +141,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
         told: new Map(Object.entries(plan.place?.told ?? {})),
         names: new Map(Object.entries(plan.place?.names ?? {})),
         backfill: window.backfill,
-        full: config.full,
+        full: config.full || plan.full,
         previousEnd: watermark?.sinks[sink.name]?.published ?? null,
         log: host.log,
       }));
@@ -176,7 +179,7 @@ async function tellModels(
 ): Promise<void> {
   if (window.backfill && !config.full) return;
   for (const lineage of [...graph.models.values()].sort(bySlug)) {
-    await deliverTo(outlets, () => ({ kind: 'model', lineage, full: config.full }));
+    await deliverTo(outlets, ({ plan }) => ({ kind: 'model', lineage, full: config.full || plan.full }));
   }
 }
 

@@ -166,6 +166,8 @@ export interface Config {
   readonly workspaceSlug: string | null;
   readonly selection: Selection;
   readonly full: boolean;
+  /** How long after it was told everything a sink is told everything again; null: never. */
+  readonly fullEveryMs: number | null;
   readonly openlineage: OpenLineageConfig;
   readonly passRun: PassRunConfig;
   readonly datahub: DataHubConfig;

@@ -101,6 +101,12 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
     },
     'open-run-ttl': { type: 'duration', default: '14d', about: 'How long a run that does not end is waited for.' },
     'allow-gap': { type: 'boolean', default: 'false', about: 'Allow --since to be later than the watermark.' },
+    'full-every': {
+      type: 'duration',
+      min: 1,
+      defaultText: 'never',
+      about: 'Tell a sink everything again when it was last told all of it this long ago.',
+    },
     full: { type: 'boolean', default: 'false', about: 'Tell everything, not only what changed since the watermark.' },
   },
   Selection: {

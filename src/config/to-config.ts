@@ -70,6 +70,7 @@ export function toConfig(settings: Settings): Config {
       columnLineage: isOn(settings, 'columnLineage'),
     },
     full: isOn(settings, 'full'),
+    fullEveryMs: numberOf(settings, 'fullEvery'),
     openlineage: {
       namespace: requiredText(settings, 'openlineageNamespace'),
       file: textOf(settings, 'openlineageFile'),

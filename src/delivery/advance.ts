@@ -1,5 +1,5 @@
 import type { LineageGraph } from '../model/graph.js';
-import type { UnitKey } from '../sinks/sink.js';
+import type { Receipts, UnitKey } from '../sinks/sink.js';
 import type { SinkPlace, SyncPlace, Watermark } from '../watermark/watermark.js';
 import type { ChosenWindow } from '../watermark/window.js';
 import { failedAsAWhole, type Outlet } from './fan-out.js';
@@ -12,6 +12,10 @@ export interface Advance {
   readonly window: ChosenWindow;
   readonly outlets: readonly Outlet[];
   readonly tellings: ReadonlyMap<string, SyncTelling>;
+  /** Every sink was asked to be told everything. */
+  readonly full: boolean;
+  /** Only a part of the workspace was told. */
+  readonly part: boolean;
   /** What the API has said is no more. */
   readonly gone: ReadonlySet<UnitKey>;
 }
@@ -73,12 +77,20 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
     since: plan.place?.since ?? plan.start,
     end: plan.place !== null && plan.place.end > plan.end ? plan.place.end : plan.end,
     ...(published === undefined ? {} : { published }),
+    ...(wasToldInFull(outlet, receipts, advance) ? { toldInFull: plan.end } : {}),
     told,
     syncs,
     names: namesOf(plan.place?.names ?? {}, advance.graph, receipts.unconfirmed, (key) =>
       key.startsWith('sync:') ? key in told || key.slice('sync:'.length) in syncs : key in told,
     ),
   };
+}
+
+/** Everything, and all of it taken: else the next pass tries again. */
+function wasToldInFull({ plan }: Outlet, { unconfirmed, failed }: Receipts, { full, part }: Advance): boolean {
+  return (
+    (full || plan.full || plan.place === null) && !part && !plan.backfill && unconfirmed.size === 0 && failed === 0
+  );
 }
 
 /** What the remembered units are called: as told now, else as before. A unit that was not confirmed keeps its old name. */

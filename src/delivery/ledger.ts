@@ -50,6 +50,8 @@ export class PassLedger {
   outlets: readonly Outlet[] = [];
   /** What the API has said is no more. */
   gone: ReadonlySet<UnitKey> = new Set();
+  /** Only a part of the workspace is told. */
+  tellsPart = false;
   committed = false;
   apiStats: () => ApiStats = () => ({ requests: 0, retries: 0, rateLimited: 0, waitedMs: 0 });
 
@@ -119,6 +121,8 @@ export class PassLedger {
       window,
       outlets: this.outlets,
       tellings: this.#tellings,
+      full: this.#config.full,
+      part: this.tellsPart,
       gone: this.gone,
     });
     this.#abandoned += abandoned;

@@ -44,7 +44,7 @@ export async function tellSync(
 ): Promise<SyncTelling> {
   const { lineage } = reading;
   if (!options.runsOnly) {
-    await deliverTo(outlets, () => ({ kind: 'sync', lineage, full: options.full }));
+    await deliverTo(outlets, ({ plan }) => ({ kind: 'sync', lineage, full: options.full || plan.full }));
   }
   const progress = new Map<Outlet, SyncProgress>();
   for (const outlet of outlets)

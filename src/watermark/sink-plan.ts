@@ -21,6 +21,8 @@ export interface SinkPlan {
   readonly gapFrom: string | null;
   /** How many runs of a sync are told, the newest first; null: all since the start. */
   readonly newestRuns: number | null;
+  /** Everything is told again, since the last time is long ago. */
+  readonly full: boolean;
 }
 
 /** What is asked of the API for one sync on behalf of one sink. */
@@ -30,13 +32,21 @@ export interface SyncAsk {
   readonly open: readonly string[];
 }
 
+export interface PlanTimes {
+  readonly lookbackMs: number;
+  readonly overlapMs: number;
+  readonly openRunTtlMs: number;
+  /** How long a sink may go without being told everything; null: for ever. */
+  readonly fullEveryMs?: number | null;
+}
+
 /** The plan of a sink from its place in the watermark. `lookbackMs` counts back from the window's end. */
 export function planSink(
   sink: string,
   address: string,
   places: Readonly<Record<string, SinkPlace>>,
   window: ChosenWindow,
-  times: { readonly lookbackMs: number; readonly overlapMs: number; readonly openRunTtlMs: number },
+  times: PlanTimes,
 ): SinkPlan {
   const remembered = places[sink];
   const place = remembered !== undefined && remembered.address === address ? remembered : null;
@@ -52,7 +62,13 @@ export function planSink(
     retell: window.since !== null,
     gapFrom: window.gapFrom,
     newestRuns: window.newestRuns,
+    full: !window.backfill && place !== null && isFullDue(place, window.end, times.fullEveryMs ?? null),
   };
+}
+
+/** A sink begins with the full lineage, so that an older watermark, which did not note it, has it at `since`. */
+function isFullDue({ toldInFull, since }: SinkPlace, end: string, everyMs: number | null): boolean {
+  return everyMs !== null && (toldInFull ?? since) <= earlier(end, everyMs);
 }
 
 /** Whether and from when a sync's runs are asked for; null when nothing can be new. */

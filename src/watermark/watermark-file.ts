@@ -71,13 +71,15 @@ function sinkPlace(value: unknown, name: string, path: string, window: { start: 
     syncs[id] = syncPlace(place);
   }
   const published = time(value.published);
-  const { names, ...rest } = value;
+  const { names, toldInFull: full, ...rest } = value;
+  const toldInFull = time(full);
   return {
     ...rest,
     address: typeof value.address === 'string' ? value.address : 'file',
     since: time(value.since) ?? window.start,
     end: time(value.end) ?? window.end,
     ...(published === null ? {} : { published }),
+    ...(toldInFull === null ? {} : { toldInFull }),
     told: texts(value.told),
     syncs,
     ...(names === undefined ? {} : { names: texts(names) }),

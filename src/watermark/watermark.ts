@@ -33,6 +33,8 @@ export interface SinkPlace {
   readonly end: string;
   /** End of the window in which its present files were published. */
   readonly published?: string;
+  /** End of the window in which it was last told everything. */
+  readonly toldInFull?: string;
   /** Fingerprints of what it was told, by unit. */
   readonly told: Readonly<Record<string, string>>;
   readonly syncs: Readonly<Record<string, SyncPlace>>;

@@ -120,6 +120,7 @@ export function testConfig(url: string, dir: string, overrides: Overrides = {}):
     workspaceName: null,
     workspaceSlug: null,
     full: false,
+    fullEveryMs: null,
     onReject: 'continue',
     maskErrors: true,
     result: null,
