@@ -63,6 +63,8 @@ describe('--full-every 7d', function () {
     const all = await pass();
     world.at('2026-03-09T09:00');
     expect(await pass({ ...both, selection: { syncs: ['b'] } })).to.deep.equal([0, 0]);
+    await pass({ ...both, selection: { syncs: ['b'] }, full: true });
+    expect((await place())?.toldInFull).to.equal('2026-03-02T09:00:00.000Z');
     gms.fault = ({ method }) => (method === 'POST' ? { status: 503 } : null);
     world.at('2026-03-09T10:00');
     expect((await pass())[0]).to.equal(all[0]);
