@@ -71,7 +71,6 @@ const table: Readonly<Record<OptionGroup, Readonly<Record<string, OptionRow>>>> 
     'dry-run': {
       type: 'boolean',
       default: 'false',
-      commands: ['run', 'config'],
       about: 'Deliver nothing and leave the watermark; datahub/removed.json lists what would be removed.',
     },
     'keep-passes': { type: 'integer', default: '24', min: 0, about: 'How many earlier passes keep their files.' },

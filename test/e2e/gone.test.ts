@@ -255,7 +255,7 @@ describe('a sync that is gone', function () {
   it('is asked for once for all sinks, and each forgets it by itself', async () => {
     const both: Overrides = {
       sinks: ['openlineage', 'datahub'],
-      datahub: { file: join(world.dir, 'out/datahub/mcps.json') },
+      datahub: { file: join(world.dir, 'out/datahub/mcps.json'), failSafeThreshold: 100 }, // all of it is gone
     };
     await firstPassThenGone(both);
     world.server.data.remove('syncs', syncB);
