@@ -1,4 +1,4 @@
-import { asLineageError, credentialsError, unavailableError, type LineageError } from '../../errors.js';
+import { asLineageError, type LineageError } from '../../errors.js';
 import { appendRejected } from '../../files/rejected-file.js';
 import type { Logger } from '../../log/logger.js';
 import type { OpenLineageEvent } from '../../openlineage/events.js';
@@ -6,6 +6,7 @@ import { TransportError } from '../../openlineage/transports/transport-error.js'
 import type { Transport } from '../../openlineage/transports/transport.js';
 import { openChains, type Chains } from '../chains.js';
 import type { NetworkTally } from '../network-tally.js';
+import { away, lost, refusedCredentials } from './network-outlet-errors.js';
 
 /** So many keys in a row whose events no try could deliver mean that the receiver is away, not that it dislikes them. */
 const lostKeysInARow = 3;
@@ -30,6 +31,7 @@ interface Suspect {
   readonly key: string;
   readonly event: OpenLineageEvent;
   readonly error: TransportError;
+  readonly substitute: Substitute | undefined;
 }
 
 /** Sends events over a transport: those of one key in order, each answer awaited; different keys in parallel. */
@@ -101,11 +103,13 @@ export class NetworkOutlet {
       return;
     }
     const waiting = this.#suspects.get(key);
-    if (waiting !== undefined) {
-      if (waiting.length < maxWaiting) waiting.push({ key, event, error: waiting[0]?.error ?? lost(null) });
+    if (waiting !== undefined && !(this.takesNoJobEvents && (await this.#release(key, waiting)))) {
+      if (waiting.length < maxWaiting) waiting.push({ key, event, error: waiting[0]?.error ?? lost(null), substitute });
       else this.#fail(key, 1);
       return;
     }
+    // It was queued before the receiver showed that it takes no such event.
+    if (this.takesNoJobEvents && (await this.#tookInstead(event, substitute))) return;
     const error = await this.#tryOne(event);
     if (error === null) return;
     try {
@@ -133,9 +137,11 @@ export class NetworkOutlet {
     } else if (error.status === 401 || error.status === 403) {
       this.#end(refusedCredentials(error), key);
     } else if (error.retryable) {
-      this.#suspects.set(key, [{ key, event, error }]);
+      const suspect = { key, event, error, substitute };
+      this.#suspects.set(key, [suspect]);
       this.#lostKeys += 1;
-      if (this.#lostKeys >= lostKeysInARow && !(await this.#takesWhatItTook())) this.#error ??= away(error);
+      if (this.#lostKeys < lostKeysInARow || (await this.#release(key, [suspect]))) return;
+      if (!(await this.#takesWhatItTook())) this.#error ??= away(error);
     } else {
       await this.#refused(key, event, error, substitute);
     }
@@ -162,17 +168,41 @@ export class NetworkOutlet {
     }
   }
 
+  /** Sends the same as runs in the place of a JobEvent that ended in a server error, then what waits behind it. */
+  async #release(key: string, [head, ...rest]: readonly Suspect[]): Promise<boolean> {
+    if (head === undefined || (head.error.status ?? 0) < 500) return false;
+    if (!(await this.#tookInstead(head.event, head.substitute))) return false;
+    this.#suspects.delete(key);
+    for (const { event, substitute } of rest) await this.#sendOne(key, event, substitute);
+    return true;
+  }
+
+  /** Whether the receiver takes the same as runs; then JobEvents are told so from here on. */
+  async #tookInstead(event: OpenLineageEvent, substitute?: Substitute): Promise<boolean> {
+    const others = substitute?.(event) ?? [];
+    for (const other of others) if ((await this.#tryOne(other)) !== null) return false;
+    if (others.length > 0) this.#noteNoJobEvents();
+    return others.length > 0;
+  }
+
+  /** Of all suspects one is tried as runs: a receiver that is away is not asked for each. */
+  async #releaseOne(): Promise<boolean> {
+    const found = [...this.#suspects].find(([, [head]]) => (head?.substitute?.(head.event) ?? []).length > 0);
+    return found !== undefined && (await this.#release(...found));
+  }
+
   /**
    * Events that ended in a server error again and again are refused for themselves when the receiver takes others: when it
-   * still takes one that it has taken before. Else it is away, and they come again in the next pass.
+   * still takes one that it has taken before, or the same as runs. Else it is away, and they come again in the next pass.
    */
   async #settleSuspects(): Promise<void> {
-    if (!(await this.#takesWhatItTook())) {
+    if (!(await this.#takesWhatItTook()) && !(await this.#releaseOne())) {
       const first = [...this.#suspects.values()][0]?.[0];
       if (this.#delivered === 0 && first !== undefined) this.#error = away(first.error);
       return;
     }
-    for (const [key, suspects] of this.#suspects) {
+    for (const [key, suspects] of [...this.#suspects]) {
+      if (this.#error !== null) return;
       if ((suspects[0]?.error.status ?? 0) < 500) continue;
       this.#suspects.delete(key);
       await this.#settleKey(key, suspects);
@@ -201,10 +231,10 @@ export class NetworkOutlet {
 
   async #settleKey(key: string, suspects: readonly Suspect[]): Promise<void> {
     let faultsInARow = 0;
-    for (const [index, { event, error }] of suspects.entries()) {
+    for (const [index, { event, error, substitute }] of suspects.entries()) {
       const wasTried = index === 0 || faultsInARow >= faultsThatTell;
       const fault = wasTried ? error : await this.#tryOne(event);
-      if (fault === null) {
+      if (fault === null || (await this.#tookInstead(event, substitute))) {
         faultsInARow = 0;
       } else if ((fault.status ?? 0) >= 400) {
         faultsInARow += 1;
@@ -235,27 +265,4 @@ export class NetworkOutlet {
     this.#failed += count;
     this.#unconfirmed.add(key);
   }
-}
-
-function lost(thrown: unknown): TransportError {
-  const message = thrown instanceof Error ? thrown.message : 'not sent';
-  return new TransportError(message, { retryable: true, tries: 1, cause: thrown });
-}
-
-function refusedCredentials(error: TransportError): LineageError {
-  return credentialsError(`OpenLineage receiver refused the credentials: ${error.message}`, {
-    code: 'openlineage_credentials',
-    op: 'deliver',
-    hint: 'Check OPENLINEAGE_API_KEY for this receiver.',
-    cause: error,
-  });
-}
-
-function away(error: TransportError): LineageError {
-  return unavailableError(`OpenLineage receiver is not available: ${error.message}`, {
-    code: 'openlineage_unavailable',
-    op: 'deliver',
-    hint: 'What was not delivered is kept in place and comes again in the next pass.',
-    cause: error,
-  });
 }
