@@ -6,6 +6,7 @@ import { TransportError } from '../../openlineage/transports/transport-error.js'
 import type { Transport } from '../../openlineage/transports/transport.js';
 import { openChains, type Chains } from '../chains.js';
 import type { NetworkTally } from '../network-tally.js';
+import { isOfRun } from './fitting.js';
 import { away, lost, refusedCredentials } from './network-outlet-errors.js';
 
 /** So many keys in a row whose events no try could deliver mean that the receiver is away, not that it dislikes them. */
@@ -34,6 +35,8 @@ interface Suspect {
   readonly substitute: Substitute | undefined;
 }
 
+type Taken = Pick<Suspect, 'key' | 'event'>;
+
 /** Sends events over a transport: those of one key in order, each answer awaited; different keys in parallel. */
 export class NetworkOutlet {
   readonly #transport: Transport;
@@ -42,7 +45,13 @@ export class NetworkOutlet {
   readonly #unconfirmed = new Set<string>();
   /** By key: the first event that no try could deliver, and those that wait behind it. */
   readonly #suspects = new Map<string, Suspect[]>();
-  #lastDelivered: OpenLineageEvent | null = null;
+  /** What a working receiver can be shown once more: the end of a run at any time, */
+  #lastEnd: Taken | null = null;
+  /** anything else only while nothing of its key is on its way: a START behind its end would open the run again. */
+  #lastOther: Taken | null = null;
+  /** By key: how often something of it was queued and has not been sent. */
+  readonly #queued = new Map<string, number>();
+  #probing: { readonly key: string; readonly answer: Promise<boolean> } | null = null;
   #delivered = 0;
   #rejected = 0;
   #failed = 0;
@@ -62,8 +71,13 @@ export class NetworkOutlet {
   /** Queues events of one key. Throws the error that ended the receiver's service, once it is known. */
   async send(key: string, events: readonly OpenLineageEvent[], substitute?: Substitute): Promise<void> {
     if (this.#error !== null) throw this.#error;
+    this.#queued.set(key, (this.#queued.get(key) ?? 0) + 1);
     await this.#chains.add(key, async () => {
+      if (this.#probing?.key === key) await this.#probing.answer;
       for (const event of events) await this.#sendOne(key, event, substitute);
+      const left = (this.#queued.get(key) ?? 1) - 1;
+      if (left > 0) this.#queued.set(key, left);
+      else this.#queued.delete(key);
     });
   }
 
@@ -109,8 +123,8 @@ export class NetworkOutlet {
       return;
     }
     // It was queued before the receiver showed that it takes no such event.
-    if (this.takesNoJobEvents && (await this.#tookInstead(event, substitute))) return;
-    const error = await this.#tryOne(event);
+    if (this.takesNoJobEvents && (await this.#tookInstead(key, event, substitute))) return;
+    const error = await this.#tryOne(key, event);
     if (error === null) return;
     try {
       await this.#judge(key, event, error, substitute);
@@ -119,7 +133,7 @@ export class NetworkOutlet {
     }
   }
 
-  async #tryOne(event: OpenLineageEvent): Promise<TransportError | null> {
+  async #tryOne(key: string, event: OpenLineageEvent): Promise<TransportError | null> {
     try {
       await this.#transport.emit(event);
     } catch (thrown) {
@@ -127,7 +141,8 @@ export class NetworkOutlet {
     }
     this.#delivered += 1;
     this.#lostKeys = 0;
-    this.#lastDelivered = event;
+    if (isEnd(event)) this.#lastEnd = { key, event };
+    else this.#lastOther = { key, event };
     return null;
   }
 
@@ -155,7 +170,7 @@ export class NetworkOutlet {
     }
     if (others.length === 0) this.#noteNoDatasetEvents();
     for (const [index, other] of others.entries()) {
-      const fault = await this.#tryOne(other);
+      const fault = await this.#tryOne(key, other);
       if (fault === null) {
         this.#noteNoJobEvents();
       } else if (fault.retryable || index > 0) {
@@ -171,16 +186,16 @@ export class NetworkOutlet {
   /** Sends the same as runs in the place of a JobEvent that ended in a server error, then what waits behind it. */
   async #release(key: string, [head, ...rest]: readonly Suspect[]): Promise<boolean> {
     if (head === undefined || (head.error.status ?? 0) < 500) return false;
-    if (!(await this.#tookInstead(head.event, head.substitute))) return false;
+    if (!(await this.#tookInstead(key, head.event, head.substitute))) return false;
     this.#suspects.delete(key);
     for (const { event, substitute } of rest) await this.#sendOne(key, event, substitute);
     return true;
   }
 
   /** Whether the receiver takes the same as runs; then JobEvents are told so from here on. */
-  async #tookInstead(event: OpenLineageEvent, substitute?: Substitute): Promise<boolean> {
+  async #tookInstead(key: string, event: OpenLineageEvent, substitute?: Substitute): Promise<boolean> {
     const others = substitute?.(event) ?? [];
-    for (const other of others) if ((await this.#tryOne(other)) !== null) return false;
+    for (const other of others) if ((await this.#tryOne(key, other)) !== null) return false;
     if (others.length > 0) this.#noteNoJobEvents();
     return others.length > 0;
   }
@@ -196,6 +211,7 @@ export class NetworkOutlet {
    * still takes one that it has taken before, or the same as runs. Else it is away, and they come again in the next pass.
    */
   async #settleSuspects(): Promise<void> {
+    const shown = this.#lastEnd === null ? this.#lastOther?.key : undefined;
     if (!(await this.#takesWhatItTook()) && !(await this.#releaseOne())) {
       const first = [...this.#suspects.values()][0]?.[0];
       if (this.#delivered === 0 && first !== undefined) this.#error = away(first.error);
@@ -205,14 +221,24 @@ export class NetworkOutlet {
       if (this.#error !== null) return;
       if ((suspects[0]?.error.status ?? 0) < 500) continue;
       this.#suspects.delete(key);
-      await this.#settleKey(key, suspects);
+      await this.#settleKey(key, suspects, key !== shown);
     }
   }
 
-  /** Whether the receiver still works: the event that it took last is sent once more, which changes nothing there. */
+  /** Whether the receiver still works: an event that it took is sent once more, which changes nothing there. */
   async #takesWhatItTook(): Promise<boolean> {
-    const probe = this.#lastDelivered;
-    if (probe === null || (await this.#tryOne(probe)) !== null) return false;
+    if (this.#probing !== null) return this.#probing.answer;
+    const taken = this.#lastEnd ?? this.#lastOther;
+    if (taken === null) return false;
+    if (taken === this.#lastOther && this.#queued.has(taken.key)) return true; // what is on its way will tell
+    this.#probing = { key: taken.key, answer: this.#takesAgain(taken) };
+    const answer = await this.#probing.answer;
+    this.#probing = null;
+    return answer;
+  }
+
+  async #takesAgain({ key, event }: Taken): Promise<boolean> {
+    if ((await this.#tryOne(key, event)) !== null) return false;
     this.#delivered -= 1; // it was counted when it was first taken
     return true;
   }
@@ -229,12 +255,12 @@ export class NetworkOutlet {
     this.#options.log.info({}, 'the OpenLineage receiver takes no DatasetEvents: models are told by their jobs alone');
   }
 
-  async #settleKey(key: string, suspects: readonly Suspect[]): Promise<void> {
+  async #settleKey(key: string, suspects: readonly Suspect[], headWasTried: boolean): Promise<void> {
     let faultsInARow = 0;
     for (const [index, { event, error, substitute }] of suspects.entries()) {
-      const wasTried = index === 0 || faultsInARow >= faultsThatTell;
-      const fault = wasTried ? error : await this.#tryOne(event);
-      if (fault === null || (await this.#tookInstead(event, substitute))) {
+      const wasTried = (index === 0 && headWasTried) || faultsInARow >= faultsThatTell;
+      const fault = wasTried ? error : await this.#tryOne(key, event);
+      if (fault === null || (await this.#tookInstead(key, event, substitute))) {
         faultsInARow = 0;
       } else if ((fault.status ?? 0) >= 400) {
         faultsInARow += 1;
@@ -265,4 +291,8 @@ export class NetworkOutlet {
     this.#failed += count;
     this.#unconfirmed.add(key);
   }
+}
+
+function isEnd(event: OpenLineageEvent): boolean {
+  return isOfRun(event) && ['COMPLETE', 'FAIL', 'ABORT'].includes(event.eventType ?? '');
 }
