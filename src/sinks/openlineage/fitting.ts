@@ -52,7 +52,7 @@ export function openFitting(profile: Profile, prepare: EventPreparation | null, 
     if (text !== null && Buffer.byteLength(text) <= profile.maxEventBytes) return [{ event, text }];
     const smaller = isOfDataset(event)
       ? trimmedDataset(event, profile.maxEventBytes, stamp, profile.tagSource)
-      : trimmed(event, profile.maxEventBytes, stamp, profile.tagSource, knownOf(texts));
+      : trimmed(event, profile.maxEventBytes, stamp, profile, knownOf(texts));
     return [smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller) }];
   }
 

@@ -1,5 +1,7 @@
+import type { Profile } from './profiles.js';
 import { standardFacet, type Stamp } from './stamp.js';
 import { noteSizes, sizeOf, type KnownSizes } from './event-size.js';
+import { withFewerEdges } from './trim-edges.js';
 import type {
   Dataset,
   InputDataset,
@@ -13,6 +15,9 @@ import type {
 type SizedEvent = JobEvent | RunEvent;
 
 const longestText = 2000;
+
+const inputSchemas = 'input schemas';
+const columnLineage = 'column lineage';
 
 /** What gives way, in this order, until the event fits; each step that made it smaller is named in the tag `hightouch_lineage_trimmed`. */
 const steps: readonly (readonly [name: string, step: (event: SizedEvent) => SizedEvent])[] = [
@@ -43,13 +48,10 @@ const steps: readonly (readonly [name: string, step: (event: SizedEvent) => Size
   ],
   // The other facets of an input repeat its name; without its schema Marquez stores no column edge.
   ['input facets', (event) => ({ ...event, inputs: event.inputs.map((input) => withSchemaAlone(input)) })],
-  ['input schemas', (event) => ({ ...event, inputs: event.inputs.map((input) => ({ ...input, facets: {} })) })],
-  [
-    'indirect columns',
-    (event) => withOutputs(event, (output) => mapFacet(output, 'columnLineage', (facet) => dropKey(facet, 'dataset'))),
-  ],
+  [inputSchemas, (event) => ({ ...event, inputs: event.inputs.map((input) => ({ ...input, facets: {} })) })],
+  ['indirect columns', withoutIndirect],
   ['output schema', (event) => withOutputs(event, (output) => without(output, 'schema'))],
-  ['column lineage', (event) => withOutputs(event, (output) => without(output, 'columnLineage'))],
+  [columnLineage, (event) => withOutputs(event, (output) => without(output, 'columnLineage'))],
   [
     'reasons',
     (event) => withJob(event, (job) => mapFacet(job, 'hightouch_sync', (facet) => dropKey(facet, 'coverage'))),
@@ -66,10 +68,13 @@ const steps: readonly (readonly [name: string, step: (event: SizedEvent) => Size
   ],
 ];
 
+/** What of a profile says how to trim. */
+export type TrimRule = Pick<Profile, 'tagSource' | 'othersSchema'>;
+
 /**
- * The event itself when it fits, else as much of it as fits: facets give way first, then, from the end of their list, as
- * many inputs as must. null when not even the event without inputs fits. A column edge that is left out is never left out
- * silently.
+ * The event itself when it fits, else as much of it as fits: facets give way first, of column edges and inputs, from the end
+ * of their lists, as many as must. null when not even the event without inputs fits. A column edge that is left out is never
+ * left out silently.
  *
  * @param known sizes of facets that were measured before; added to. It may be kept for the events that share them.
  */
@@ -77,7 +82,7 @@ export function trimmed<E extends SizedEvent>(
   event: E,
   maxEventBytes: number,
   stamp: Stamp,
-  tagSource: string | null = null,
+  { tagSource, othersSchema }: TrimRule,
   known: KnownSizes = new Map(),
 ): E | null {
   noteSizes(event, known);
@@ -85,8 +90,18 @@ export function trimmed<E extends SizedEvent>(
   let size = bytes(event);
   if (size <= maxEventBytes) return event;
   let smaller: SizedEvent = event;
+  let withSchemas = event as SizedEvent;
   const done: string[] = [];
   for (const [name, step] of steps) {
+    if (name === inputSchemas) withSchemas = smaller;
+    if (name === columnLineage) {
+      // Marquez stores an edge between columns of schemas alone; elsewhere a schema in part would replace the whole one.
+      const base = othersSchema === 'used' ? withoutIndirect(withSchemas) : smaller;
+      const tagged = (fewer: SizedEvent, leftOut: number, edges: number): SizedEvent =>
+        withTrimTag(fewer, [...done, `${columnLineage} (${leftOut} of ${edges} edges)`], stamp, tagSource);
+      const fewer = withFewerEdges(base, maxEventBytes, tagged, known);
+      if (fewer !== null) return fewer as E; // its class is kept
+    }
     const next = step(smaller);
     const nextSize = bytes(next);
     if (nextSize === size) continue;
@@ -141,6 +156,10 @@ export function withTrimTag<E extends SizedEvent>(
 
 function withJob(event: SizedEvent, change: (job: Job) => Job): SizedEvent {
   return { ...event, job: change(event.job) };
+}
+
+function withoutIndirect(event: SizedEvent): SizedEvent {
+  return withOutputs(event, (output) => mapFacet(output, 'columnLineage', (facet) => dropKey(facet, 'dataset')));
 }
 
 function withOutputs(event: SizedEvent, change: (output: OutputDataset) => OutputDataset): SizedEvent {
