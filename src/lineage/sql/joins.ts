@@ -40,6 +40,7 @@ export function joinInto(ctx: Context, value: unknown, scope: Scope): void {
     names.push(...sharedNames(shownOf(left.slice(scope.group), scope), [right, ...scope.relations.slice(before)]));
   const merged = new Set(names.map((name) => name.toLowerCase()));
   const rights = [right, ...scope.relations.slice(before)];
+  if (kind.startsWith('Natural')) doubtShared(kind, left.slice(scope.group), rights, scope);
   for (const name of names) mergeColumn(ctx, name, kind, left, rights, scope);
   // Those that a join in parentheses has brought along come after its first one.
   scope.relations.splice(before, rights.length - 1, ...rights.map((each) => mergedInto(each, merged, rights)));
@@ -87,6 +88,23 @@ function sharedNames(left: readonly Item[], right: readonly Relation[]): string[
     if (right.some((relation) => columnsNamed(relation.shape, name).length > 0)) names.add(name);
   }
   return [...names];
+}
+
+/**
+ * A column of the side that does not give the merged value, where the other side's columns are not all known: whether it is merged,
+ * and so whose value it is, cannot be told.
+ */
+function doubtShared(kind: string, left: readonly Relation[], right: readonly Relation[], scope: Scope): void {
+  const doubt = (side: readonly Relation[], other: readonly Relation[]): void => {
+    for (const name of side.flatMap(({ shape }) => [...shape.byName.keys()])) {
+      if (other.some(({ shape }) => columnsNamed(shape, name).length > 0)) continue;
+      if (!other.some(({ shape }) => shape.opens.some((entry) => letsThrough(entry, name)))) continue;
+      const why = `${name}: a NATURAL join with a table whose columns are not known`;
+      scope.using.set(name, unknownValue('column_ambiguous', why));
+    }
+  };
+  if (kind === 'NaturalRight' || kind === 'NaturalFull') doubt(left, right);
+  if (kind !== 'NaturalRight') doubt(right, left);
 }
 
 /** The merged column is the left one's; the right one's for a right join; of both (the first that is there) for a full join. */

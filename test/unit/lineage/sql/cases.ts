@@ -15,6 +15,20 @@ export const columnCases: readonly Case[] = [
     outputs: ['M <- S.T.N (aggregation)', 'S <- S.T.AMOUNT (aggregation)', 'X <- S.T.N (transformation)'],
   },
   {
+    rule: 'a NATURAL join with unknown columns leaves the side in doubt whose value may be the other one',
+    dialect: 'postgres',
+    sql: 'select id, t.a from s.t natural right join s.u',
+    schemas: { 's.t': ['id', 'a'] },
+    outputs: ['id <- ?', 'a <- s.t.a'],
+  },
+  {
+    rule: 'and not the side that gives the value',
+    dialect: 'postgres',
+    sql: 'select id from s.t natural left join s.u',
+    schemas: { 's.t': ['id', 'a'] },
+    outputs: ['id <- s.t.id'],
+  },
+  {
     rule: 'a column that only a condition reads is conditional',
     dialect: 'snowflake',
     sql: "select case when st = 'x' then amt else fee end a, iff(q > 1, r, q) b, decode(k, 1, v, w) c, nullif(m, n) d from t",
