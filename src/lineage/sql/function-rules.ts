@@ -137,6 +137,20 @@ export const elementFunctions: ReadonlySet<string> = new Set([
   'splittotable', 'strtoksplittotable', 'range', 'generator',
 ]); // prettier-ignore
 
+/** Functions in FROM that make rows of their arguments alone: without a column among those, what they return is constant. */
+const rowMakers: ReadonlySet<string> = new Set([
+  ...elementFunctions,
+  'numbers', 'numbersmt', 'zeros', 'zerosmt', 'stack', 'flatten', 'openjson', 'openxml', 'xmltable', 'xmlsequence', 'sequence', 'values',
+  'generatedatearray', 'generatetimestamparray', 'regexpmatches', 'stringtotable', 'arrayelements', 'hstoreeach', 'each', 'tsparse',
+  'odcivarchar2list', 'odcinumberlist', 'odcidatelist', 'unnestarray', 'structtotable', 'timeslots', 'viewexplain', 'null',
+]); // prettier-ignore
+
+/** Whether a function in FROM may read tables that its text does not name as such: other servers, files, a body of its own. */
+export function mayReadTables(name: string): boolean {
+  const key = functionKey(name.split('.').at(-1) ?? name);
+  return !rowMakers.has(key) && !key.startsWith('json');
+}
+
 /** Names that such a function itself gives its columns: those may be meant, though the alias is not said. */
 export const elementNames: ReadonlySet<string> = new Set(['value', 'key', 'col', 'pos']);
 

@@ -3,7 +3,7 @@ import { dialectRules } from './dialect-rules.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
 
-const starts = /^(?:SELECT|DECLARE|SET|WITH|INSERT|IF|EXEC|CREATE|DROP)\b/i;
+const starts = /^(?:SELECT|DECLARE|SET|WITH|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|PRINT|IF|EXEC|CREATE|DROP)\b/i;
 /** After these a line that begins with SELECT, SET or WITH goes on with the same statement. */
 const continues = /(?:[;(,=+]|\b(?:UNION|ALL|EXCEPT|INTERSECT|AS|FROM|JOIN|IN|EXISTS|THEN|ELSE|ON|AND|OR|NOT|INTO))$/i;
 const mainVerb = /\b(?:SELECT|INSERT|UPDATE|DELETE|MERGE)\b/gi;
@@ -22,8 +22,8 @@ export function separateStatements(sql: string): string {
       if (
         lineStart &&
         depth === 0 &&
-        starts.test(code.slice(at, at + 8)) &&
-        breaksHere(code.slice(statement, at), code.slice(at, at + 8))
+        starts.test(code.slice(at, at + 9)) &&
+        breaksHere(code.slice(statement, at), code.slice(at, at + 9))
       ) {
         edits.push({ start: at, end: at, text: ';' });
         statement = at;
@@ -39,8 +39,10 @@ export function separateStatements(sql: string): string {
 
 function breaksHere(before: string, word: string): boolean {
   const statement = before.trim();
-  if (statement === '' || continues.test(statement.slice(-12))) return false;
-  if (!/^(?:SELECT|WITH|INSERT)\b/i.test(word)) return true;
+  if (statement === '') return false;
+  // `SET NOCOUNT ON` is whole; elsewhere an `ON` waits for its condition.
+  if (continues.test(statement.slice(-12)) && !/^SET\b[^=]*\sON$/i.test(statement)) return false;
+  if (!/^(?:SELECT|WITH|INSERT|UPDATE|DELETE|MERGE)\b/i.test(word)) return true;
   // `WITH x AS (..)` and `INSERT INTO t` wait for their query.
   const verbs = outermost(statement).match(mainVerb) ?? [];
   if (/^WITH\b/i.test(statement)) return verbs.length > 0 && !(verbs.length === 1 && /^INSERT$/i.test(verbs[0] ?? ''));

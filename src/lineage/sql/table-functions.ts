@@ -7,7 +7,14 @@ import { crosstabRelation } from './crosstab.js';
 import { parseTableName } from './dotted-names.js';
 import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
-import { columnMethods, elementFunctions, functionColumns, functionKey, leadingPositions } from './function-rules.js';
+import {
+  columnMethods,
+  elementFunctions,
+  functionColumns,
+  functionKey,
+  leadingPositions,
+  mayReadTables,
+} from './function-rules.js';
 import type { Naming } from './naming.js';
 import { nameOf, unnamed } from './naming.js';
 import { relationFrom } from './relations.js';
@@ -19,7 +26,7 @@ import { makeShape, openOf } from './shapes.js';
 import { namedRelation } from './table-references.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
-import { mergeValues, nothing } from './values.js';
+import { mergeValues, nothing, unknownValue } from './values.js';
 
 /** SQL Server's hints, which without WITH look like the arguments of a function. */
 const tableHints: ReadonlySet<string> = new Set(
@@ -72,7 +79,12 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
       values.push(...relation.shape.items.flatMap((item) => (item.kind === 'column' ? [item.value] : [])));
     }
   }
-  const value = mergeValues(values, transformed);
+  const told = mergeValues(values, transformed);
+  const isSilent = told.deps.size === 0 && told.notes.size === 0 && passed.length === 0;
+  const value =
+    isSilent && mayReadTables(name)
+      ? unknownValue('sql_unsupported', `${name}: what this table function reads is not known`)
+      : told;
   if (passed.length > 0) {
     const extra = openOf({ kind: 'virtual', value });
     return relationOf(makeShape([...passed, extra]), nameOf(ctx, naming));

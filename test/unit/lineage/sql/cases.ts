@@ -29,6 +29,27 @@ export const columnCases: readonly Case[] = [
     outputs: ['id <- s.t.id'],
   },
   {
+    rule: 'what a table function reads is not known when no column is given to it, and made rows are constants',
+    dialect: 'bigquery',
+    sql: "select e.id, n from external_query('p.us.c', 'select id from app.users') e, unnest(generate_array(1, 3)) n",
+    outputs: ['id <- ?', 'n <-'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'a setting of SQL Server ends with its line',
+    dialect: 'tsql',
+    sql: 'SET NOCOUNT ON\nWITH c AS (SELECT id FROM dbo.p)\nSELECT id FROM c',
+    tables: ['dbo.p'],
+    outputs: ['id <- dbo.p.id'],
+  },
+  {
+    rule: 'so do changes between the making of a temporary table and its query',
+    dialect: 'tsql',
+    sql: 'SELECT id INTO #t FROM dbo.p\nDELETE FROM #t WHERE id IS NULL\nSELECT id FROM #t',
+    tables: ['dbo.p'],
+    outputs: ['id <- dbo.p.id'],
+  },
+  {
     rule: 'a column that only a condition reads is conditional',
     dialect: 'snowflake',
     sql: "select case when st = 'x' then amt else fee end a, iff(q > 1, r, q) b, decode(k, 1, v, w) c, nullif(m, n) d from t",

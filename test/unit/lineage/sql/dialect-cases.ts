@@ -158,7 +158,7 @@ export const dialectCases: readonly Case[] = [
     dialect: 'postgres',
     sql: 'select r.a, t.rows from rows from (f(1)) as r(a), (select count(x) rows from (select x from s.t) y) t',
     tables: ['s.t'],
-    outputs: ['a <-', 'rows <- s.t.x (aggregation)'],
+    outputs: ['a <- ?', 'rows <- s.t.x (aggregation)'],
   },
   {
     rule: 'the key of an aggregated object counts, with its table',
