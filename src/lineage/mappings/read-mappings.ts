@@ -107,7 +107,7 @@ function walk(reader: Reader, held: Json, place: Place): void {
 }
 
 function walkObject(reader: Reader, held: JsonObject, place: Place): void {
-  const isMessage = sendsMessages(reader.platform);
+  const isMessage = sendsMessages(reader.platform) && !isColumnAlone(reader, held, place);
   if (isEntry(held) && !isMessage) {
     const { from } = held;
     const isColumn =
@@ -126,6 +126,12 @@ function walkObject(reader: Reader, held: JsonObject, place: Place): void {
 /** Two words with `from` and `to` may be a mapping in a place nobody has seen yet, or a range, a step, a rate of exchange. */
 function isLikelyColumn({ known }: Reader, from: string): boolean {
   return !looksLiteral(from) && (known.size === 0 || known.has(from.toLowerCase()));
+}
+
+/** `replyTo: {from: "COL"}` also where a `from` of the configuration itself is the sender of a message. */
+function isColumnAlone(reader: Reader, held: JsonObject, { path }: Place): boolean {
+  const { from, ...others } = held;
+  return path !== '' && typeof from === 'string' && Object.keys(others).length === 0 && isLikelyColumn(reader, from);
 }
 
 /** A setting that is taken from columns: `{from: "COL"}`, `{type: "template", template: "…"}`, a lookup. Null for any other. */

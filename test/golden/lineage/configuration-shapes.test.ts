@@ -464,6 +464,19 @@ const shapes: readonly Shape[] = [
     fields: ['first_name <- NAME', 'message.html <~ NAME', 'message.subject <~ NAME', 'message.to <- EMAIL'],
   },
   {
+    title: 'a message: a setting that holds a column and nothing else is that column',
+    platform: 'email',
+    configuration: { from: 'Acme', to: '{{ row.MAIL }}', replyTo: { from: 'OWNER' }, signature: { from: 'Acme', to: 'all' } },
+    fields: ['replyTo <- OWNER', 'to <- MAIL'],
+  },
+  {
+    title: 'a message: and not where the API lists other columns',
+    platform: 'email',
+    referenced: ['MAIL'],
+    configuration: { to: '{{ row.MAIL }}', replyTo: { from: 'team' } },
+    fields: ['to <- MAIL'],
+  },
+  {
     title: 'a match key that is a bare word: a column when the API lists it, else unreadable',
     referenced: ['EMAIL'],
     configuration: { externalIdMapping: 'email', primaryKeyMapping: 'ID' },
