@@ -3,6 +3,7 @@ import { eventSchemaUrl } from '../openlineage/event-schema-urls.js';
 import type { EventType, JobFacets, RunEvent, RunFacets } from '../openlineage/events.js';
 import type { ParentRun } from '../openlineage/configuration/parent-context.js';
 import type { CodeLocation } from '../model/workspace.js';
+import { codeBody } from '../sinks/openlineage/code-location.js';
 import { programStamp, standardFacet, type Stamp } from '../sinks/openlineage/stamp.js';
 import type { Window } from '../sinks/sink.js';
 import type { PassEnd } from './pass-end.js';
@@ -98,17 +99,6 @@ function jobFacets({ code, jobType }: PassStory, stamp: Stamp): JobFacets {
       jobType,
     }),
     documentation: standardFacet(stamp, 'job.documentation', { description }),
-    ...(code === null ? {} : { sourceCodeLocation: standardFacet(stamp, 'job.sourceCodeLocation', located(code)) }),
-  };
-}
-
-function located({ url, repoUrl, path, version, branch }: CodeLocation) {
-  return {
-    type: 'git',
-    url,
-    ...(repoUrl === null ? {} : { repoUrl }),
-    path,
-    ...(version === null ? {} : { version }),
-    ...(branch === null ? {} : { branch }),
+    ...(code === null ? {} : { sourceCodeLocation: standardFacet(stamp, 'job.sourceCodeLocation', codeBody(code)) }),
   };
 }

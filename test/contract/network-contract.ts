@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LineageError } from '#src/errors.js';
-import { silentLogger } from '#src/log/logger.js';
-import { runState } from '#src/model/run-state.js';
 import type { PassView, Receipts, Sink, Unit } from '#src/sinks/sink.js';
 import { sampleGraph, type SampleGraph } from '../support/sample-graph.js';
+import { end, unitsOf, viewOf } from './pass-of-sample.js';
 
 /** A receiver of the network kind that a test can turn against its sink. */
 export interface ReceiverUnderTest {
@@ -26,8 +25,6 @@ export interface NetworkSinkUnderTest {
   readonly rejectedFile: string;
   open(graph: SampleGraph): Promise<ReceiverUnderTest>;
 }
-
-const end = '2026-03-02T09:00:00.000Z';
 
 /** What src/sinks/sink.ts asks of every sink that delivers over the network. */
 export function describeNetworkContract(subject: NetworkSinkUnderTest): void {
@@ -49,28 +46,8 @@ export function describeNetworkContract(subject: NetworkSinkUnderTest): void {
       await rm(dir, { recursive: true, force: true });
     });
 
-    const view = (overrides: Partial<PassView> = {}): PassView => ({
-      window: { start: '2026-02-23T09:00:00.000Z', end },
-      graph: sample.graph,
-      told: new Map(),
-      backfill: false,
-      full: false,
-      previousEnd: null,
-      log: silentLogger,
-      ...overrides,
-    });
-
-    function units(full = false): Unit[] {
-      const list: Unit[] = [...sample.graph.models.values()].map((lineage) => ({ kind: 'model', lineage, full }));
-      for (const lineage of sample.graph.syncs) {
-        list.push({ kind: 'sync', lineage, full });
-        const runs = (sample.runs.get(lineage.sync.id) ?? [])
-          .filter((run) => run.startedAt !== null)
-          .map((run) => ({ run, tellStart: true, tellEnd: runState(run) !== 'open' }));
-        if (runs.length > 0) list.push({ kind: 'runs', lineage, runs });
-      }
-      return list;
-    }
+    const view = (overrides: Partial<PassView> = {}): PassView => viewOf(sample, overrides);
+    const units = (full = false): Unit[] => unitsOf(sample, full);
 
     async function passOf(
       list: readonly Unit[],

@@ -2,8 +2,8 @@ import type { Job, JobFacets } from '../../openlineage/events.js';
 import type { Owner } from '../../openlineage/facets/ownership.js';
 import type { Tag } from '../../openlineage/facets/tags.js';
 import type { ModelLineage, SyncLineage } from '../../model/graph.js';
-import type { CodeLocation } from '../../model/workspace.js';
 import type { EventOptions } from './event-options.js';
+import { codeBody } from './code-location.js';
 import { standardFacet, type Stamp } from './stamp.js';
 import { syncFacet } from './sync-facet.js';
 
@@ -42,17 +42,6 @@ export function fullJob(brief: Job, lineage: SyncLineage, options: EventOptions,
         ? {}
         : { sourceCodeLocation: standardFacet(stamp, 'job.sourceCodeLocation', codeBody(code)) }),
     },
-  };
-}
-
-function codeBody({ url, repoUrl, path, version, branch }: CodeLocation) {
-  return {
-    type: 'git',
-    url,
-    ...(repoUrl === null ? {} : { repoUrl }),
-    path,
-    ...(version === null ? {} : { version }),
-    ...(branch === null ? {} : { branch }),
   };
 }
 
