@@ -254,6 +254,47 @@ describe('what is gone in Hightouch', function () {
       expect(states()).to.have.length(2);
     });
 
+    it('is written again after a day without news, so that DataHub does not clear it away', async () => {
+      const stamps = (): unknown[] =>
+        gms.taken
+          .filter(({ aspectName, entityUrn }) => aspectName === 'status' && entityUrn === urn)
+          .map(({ aspect }) => aspect);
+      await pass(stateful());
+      world.at('2026-03-03T08:59');
+      await pass(stateful());
+      expect(states()).to.have.length(1);
+      world.at('2026-03-03T09:01');
+      await pass(stateful());
+      expect(states()).to.deep.equal([all, all]);
+      const actor = 'urn:li:corpuser:__datahub_system';
+      const time = Date.parse('2026-03-03T09:01:00Z');
+      expect(stamps()).to.deep.equal([{ removed: true, lifecycleLastUpdated: { time, actor } }]);
+    });
+
+    it('is written to a server that does not know the stamp', async () => {
+      gms.refuse = ({ aspect }) =>
+        JSON.stringify(aspect).includes('lifecycleLastUpdated')
+          ? 'ERROR :: /lifecycleLastUpdated :: unrecognized field found but not allowed\n'
+          : null;
+      expect((await pass(stateful())).summary.exitCode).to.equal(0);
+      expect(states()).to.deep.equal([all]);
+      expect(told(gms.taken, true)).to.deep.equal([]);
+    });
+
+    it('is behind after a pass that was killed between the removal and the state, which is then made up for', async () => {
+      await withoutA(stateful());
+      const [first] = states();
+      // What was told stays told; the state and the end of the pass are lost.
+      gms.fault = ({ mcps }) => (mcps.some(({ entityUrn }) => entityUrn === urn) ? 'cut' : null);
+      const killed = await pass(stateful());
+      expect([killed.removed, killed.summary.exitCode]).to.deep.equal([[flow(syncA), job(syncA)], 3]);
+      expect(states()).to.deep.equal([first]);
+      gms.fault = () => null;
+      at(11);
+      expect((await pass(stateful())).removed).to.deep.equal([flow(syncA), job(syncA)]);
+      expect(states().at(-1)).to.deep.equal(all.filter((one) => ![flow(syncA), job(syncA)].includes(one)));
+    });
+
     it("reads the connector's own, asks by slug, and removes nothing that others own or that is of another pipeline", async () => {
       const others = [
         'urn:li:tag:ht_team_growth',

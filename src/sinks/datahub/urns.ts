@@ -5,6 +5,8 @@ export type Urn = string;
 
 /** The platform name of everything that is Hightouch's own. */
 export const hightouchPlatform = 'hightouch';
+/** Who DataHub says did what no person did. */
+export const systemActor: Urn = 'urn:li:corpuser:__datahub_system';
 
 const encodings: Readonly<Record<string, string>> = { ',': '%2C', '(': '%28', ')': '%29', '\u241F': '%E2%90%9F' };
 

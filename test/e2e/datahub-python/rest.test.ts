@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import type { Mcp } from '#src/sinks/datahub/mcp.js';
-import { e2eTool } from '../../support/e2e-tool.js';
+import { askDataHubPython } from '../../support/datahub-python.js';
 import type { RecordedMcp } from '../../support/gms-requests.js';
-import { inRepository } from '../../support/paths.js';
 import { openPassWorld, type PassWorld } from '../../support/pass-world.js';
 import { openRecordingGms, type RecordingGms, type RecordingGmsOptions } from '../../support/recording-gms.js';
 import { customersToPostgres, graphOf } from '../../golden/datahub/small-workspace.js';
@@ -25,20 +23,9 @@ interface Emitted {
   readonly error: { readonly kind: string; readonly message: string } | null;
 }
 
-/** Sends with the emitter of DataHub's package, in a process of its own. */
+/** Sends with the emitter of DataHub's package. */
 async function emit(asked: Asked): Promise<Emitted> {
-  const script = inRepository('test', 'e2e', 'datahub-python', 'emit.py');
-  const child = spawn(e2eTool('datahub-python'), [script], {
-    env: { ...process.env, PYTHONUTF8: '1', PYTHONDONTWRITEBYTECODE: '1', DATAHUB_TELEMETRY_ENABLED: 'false' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin.end(JSON.stringify(asked));
-  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  expect(status, stderr).to.equal(0);
-  return JSON.parse(stdout) as Emitted; // written by emit.py
+  return (await askDataHubPython('emit.py', asked)) as Emitted; // written by emit.py
 }
 
 /** What a receiver must have alike, whoever sent it: all but who that was. */

@@ -1,8 +1,11 @@
 /** Aspects that place an entity: platform, container, path, kind, tags, and whether it is there. */
 import type { Urn } from '../urns.js';
+import type { AuditStamp } from './dataset.js';
 
 export interface StatusAspect {
   readonly removed: boolean;
+  /** Since DataHub 1.6; an older server refuses it. */
+  readonly lifecycleLastUpdated?: AuditStamp;
 }
 
 export interface SubTypesAspect {

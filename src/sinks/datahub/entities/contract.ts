@@ -6,7 +6,14 @@ import type { EntityUrns } from '../entity-urns.js';
 import { jsonSchemaFields } from '../json-schema-fields.js';
 import { proposal, type Proposal } from '../mcp.js';
 import { platformInstance, present } from '../placement.js';
-import { dataContractUrn, dataPlatformUrn, hightouchPlatform, schemaAssertionUrn, type Urn } from '../urns.js';
+import {
+  dataContractUrn,
+  dataPlatformUrn,
+  hightouchPlatform,
+  schemaAssertionUrn,
+  systemActor,
+  type Urn,
+} from '../urns.js';
 
 type EventSource = EventContract['eventSources'][number];
 
@@ -80,7 +87,7 @@ function promiseProposals(
       },
       source: {
         type: 'EXTERNAL',
-        created: { time: timeStamp(contract.createdAt)?.time ?? 0, actor: 'urn:li:corpuser:__datahub_system' },
+        created: { time: timeStamp(contract.createdAt)?.time ?? 0, actor: systemActor },
       },
       description: promiseText(contract, event),
     }),

@@ -1,7 +1,8 @@
-import { mcpOf, proposal, type SystemMetadata } from '../mcp.js';
+import { mcpOf, proposal, type Proposal, type SystemMetadata } from '../mcp.js';
 import { encodeMcp } from '../rest/encode.js';
+import type { GmsFailure } from '../rest/gms-failure.js';
 import { gmsError, type Gms } from '../rest/gms.js';
-import type { Urn } from '../urns.js';
+import { systemActor, type Urn } from '../urns.js';
 import { checkpointAspect, checkpointUrn, readCheckpoint, type Checkpoint } from './checkpoint.js';
 
 /** Where the state of a pipeline is kept. */
@@ -39,6 +40,14 @@ export function serverCheckpoints(gms: Gms, pipelineName: string, maxBytes: numb
     return JSON.parse(text) as unknown;
   }
 
+  function send(proposals: readonly Proposal[], system: SystemMetadata): Promise<GmsFailure | null> {
+    const encoded = proposals.map((one) => encodeMcp(mcpOf(one, system), 'restli', false));
+    const [first] = encoded;
+    if (first === undefined) throw new Error('a checkpoint has no proposals');
+    const members = encoded.map(({ text }) => text);
+    return gms.send(first.route, members);
+  }
+
   return {
     async read() {
       const aspect = await newest();
@@ -49,17 +58,17 @@ export function serverCheckpoints(gms: Gms, pipelineName: string, maxBytes: numb
       const { length } = aspect.state.payload;
       if (length > maxBytes)
         throw new Error(`the state has ${length} bytes, and max_checkpoint_state_size is ${maxBytes}`);
-      const proposals = [
-        proposal(urn, 'datahubIngestionCheckpoint', aspect),
-        proposal(urn, 'status', { removed: true }), // it is no job that anybody searches for
-      ];
-      const encoded = proposals.map((one) => encodeMcp(mcpOf(one, system), 'restli', false));
-      const [first] = encoded;
-      if (first === undefined) throw new Error('a checkpoint has no proposals');
-      const failure = await gms.send(
-        first.route,
-        encoded.map(({ text }) => text),
+      const checkpoint = proposal(urn, 'datahubIngestionCheckpoint', aspect);
+      // It is no job that anybody searches for. The stamp makes each status a change: DataHub clears away for good what
+      // was removed long ago, with its time series.
+      const hidden = { removed: true };
+      const stamp = { time: system.lastObserved, actor: systemActor };
+      let failure = await send(
+        [checkpoint, proposal(urn, 'status', { ...hidden, lifecycleLastUpdated: stamp })],
+        system,
       );
+      const isOld = failure?.kind === 'refused' && (failure.body ?? '').includes('lifecycleLastUpdated');
+      if (isOld) failure = await send([checkpoint, proposal(urn, 'status', hidden)], system);
       if (failure !== null) throw gmsError(gms.url, failure);
     },
     close: () => gms.close(),

@@ -9,6 +9,8 @@ export interface Checkpoint {
   readonly urns: readonly Urn[];
   /** Written by this program: then all in it is its own. DataHub's connector also counts what others own as its own. */
   readonly ours: boolean;
+  /** When it was written, in milliseconds; 0 when it does not say. */
+  readonly at: number;
 }
 
 const formatVersion = '1.0';
@@ -39,7 +41,8 @@ export function checkpointAspect(
  * @throws Error that says what is wrong, for another form, and for content that is broken or too large
  */
 export function readCheckpoint(aspect: unknown, maxBytes: number): Checkpoint {
-  const state = fieldsOf(fieldsOf(aspect)['state']);
+  const { state: written, timestampMillis } = fieldsOf(aspect);
+  const state = fieldsOf(written);
   const { serde, payload } = state;
   if (state['formatVersion'] !== formatVersion)
     throw new Error(`format ${String(state['formatVersion'])} is not known`);
@@ -49,7 +52,8 @@ export function readCheckpoint(aspect: unknown, maxBytes: number): Checkpoint {
   const { urns } = content;
   if (!Array.isArray(urns)) throw new Error('it lists no URNs');
   const texts = (urns as readonly unknown[]).filter((one) => typeof one === 'string');
-  return { urns: texts, ours: serde === 'utf-8' };
+  const at = typeof timestampMillis === 'number' ? timestampMillis : 0;
+  return { urns: texts, ours: serde === 'utf-8', at };
 }
 
 function contentOf(serde: unknown, payload: string, maxBytes: number): string {

@@ -37,6 +37,9 @@ export interface Removed {
   readonly urn: Urn;
 }
 
+/** A state that has not changed is written again after so long: DataHub clears away what nobody has touched for days. */
+const refreshMs = 24 * 3_600_000;
+
 /** Finds out in one pass what DataHub has and Hightouch no more, and keeps the state of the pipeline. */
 export class Removal {
   readonly #options: RemovalOptions;
@@ -177,11 +180,13 @@ export class Removal {
     const next = new Set(ownUrns(view.graph, urns, index));
     for (const { urn } of this.#known) next.add(urn);
     for (const { urn } of this.#confirmed(unconfirmed)) next.delete(urn);
+    const { system } = this.#pass;
     const before = new Set(this.#checkpoint?.urns);
-    if (this.#checkpoint?.ours === true && before.size === next.size && [...next].every((urn) => before.has(urn)))
-      return;
+    const isSame = before.size === next.size && [...next].every((urn) => before.has(urn));
+    const { ours = false, at = 0 } = this.#checkpoint ?? {};
+    if (ours && isSame && system.lastObserved - at < refreshMs) return;
     try {
-      await store.write(next, this.#pass.system);
+      await store.write(next, system);
     } catch (thrown) {
       this.#stateFailed(thrown, 'the state of the pipeline cannot be written');
     }

@@ -38,8 +38,8 @@ function compressed(content: Buffer, level = 9): Buffer | null {
 
 describe('a checkpoint of stateful ingestion', () => {
   it("is read as DataHub's connectors write it", () => {
-    expect(readCheckpoint(aspectOf('base85-bz2-json', three), limit)).to.deep.equal({ urns, ours: false });
-    expect(readCheckpoint(aspectOf('base85-bz2-json', empty), limit)).to.deep.equal({ urns: [], ours: false });
+    expect(readCheckpoint(aspectOf('base85-bz2-json', three), limit)).to.deep.equal({ urns, ours: false, at: 1 });
+    expect(readCheckpoint(aspectOf('base85-bz2-json', empty), limit)).to.deep.equal({ urns: [], ours: false, at: 1 });
   });
 
   it('is written in plain JSON of ASCII, sorted, and read again', () => {
@@ -49,7 +49,7 @@ describe('a checkpoint of stateful ingestion', () => {
     expect(aspect.state.payload)
       .to.match(/^[\x20-\x7e]+$/)
       .and.to.include('caf\\u00e9');
-    expect(readCheckpoint(aspect, limit)).to.deep.equal({ urns, ours: true });
+    expect(readCheckpoint(aspect, limit)).to.deep.equal({ urns, ours: true, at: 5 });
     expect(checkpointUrn('nightly')).to.equal(
       'urn:li:dataJob:(urn:li:dataFlow:(datahub,nightly,prod),hightouch_stale_entity_removal)',
     );
