@@ -13,6 +13,7 @@ import { syncProposals } from './entities/sync.js';
 import { tagProposals, tagsOf, type TagOfModel } from './entities/tag.js';
 import { entityUrns, type EntityUrns } from './entity-urns.js';
 import { contractThings, platformThings } from './shared-things.js';
+import { fitted } from './fit-size.js';
 import { indexGraph, type GraphIndex } from './graph-index.js';
 import { mcpFile, type McpFile } from './mcp-file.js';
 import { fingerprint, mcpOf, proposal, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
@@ -204,7 +205,15 @@ async function tell(
   await put(open, key, proposals);
 }
 
-async function put(open: OpenPass, key: string, proposals: readonly Proposal[]): Promise<void> {
+async function put(open: OpenPass, key: string, whole: readonly Proposal[]): Promise<void> {
+  const { log } = open.view;
+  const proposals = whole.flatMap((one) =>
+    fitted(one, open.system, (shortened) => {
+      const hint =
+        'DataHub takes no more in one aspect; OpenLineage events and coverage.json are not shortened by this.';
+      log.warn({ unit: key, ...shortened, hint }, 'an aspect is larger than DataHub takes: its end is left out');
+    }),
+  );
   await open.file?.write(proposals);
   await open.rest?.write(
     key,

@@ -3,7 +3,7 @@ import { openChains, type Chains } from '../../chains.js';
 import type { NetworkTally } from '../../network-tally.js';
 import type { Mcp } from '../mcp.js';
 import { BatchSender, type BatchSenderOptions, type Sending } from './batch-sender.js';
-import { encodeMcp, type GmsApi } from './encode.js';
+import { encodeMcp, maxMemberBytes, type GmsApi } from './encode.js';
 import type { Gms } from './gms.js';
 
 export interface RestDeliveryOptions extends BatchSenderOptions {
@@ -22,11 +22,6 @@ interface Lane {
   items: Sending[];
   bytes: number;
 }
-
-/** The server takes texts of 16,000,000 bytes; what DataHub's own client stays below. */
-const maxRequestBytes = 15 * 1024 * 1024;
-/** Room for what stands around the members. */
-const membersBytes = maxRequestBytes - 1024;
 
 /**
  * Sends proposals in batches: those of one entity one after the other, each answer awaited; those of different entities in
@@ -101,12 +96,12 @@ export class RestDelivery {
   async #add(item: Sending): Promise<void> {
     const lane = this.#lanes[laneOf(item.mcp.entityUrn, this.#lanes.length)];
     if (lane === undefined) throw new Error('there are no lanes');
-    if (item.text.length > membersBytes) {
+    if (item.text.length > maxMemberBytes) {
       const { entityUrn, aspectName } = item.mcp;
       const fields = { entityUrn, aspectName, bytes: item.text.length };
       this.#options.log.warn(fields, 'a proposal is larger than DataHub takes; it is sent all the same');
     }
-    if (lane.bytes + item.text.length > membersBytes) await this.#ship(lane);
+    if (lane.bytes + item.text.length > maxMemberBytes) await this.#ship(lane);
     lane.items.push(item);
     lane.bytes += item.text.length + 1; // ASCII, and a comma
     if (lane.items.length >= this.#options.batchSize) await this.#ship(lane);

@@ -18,6 +18,11 @@ export interface EncodedMcp {
   readonly text: string;
 }
 
+/** The server takes texts of 16,000,000 bytes; what DataHub's own client stays below. */
+const maxRequestBytes = 15 * 1024 * 1024;
+/** What the members of a request may have together: there is room for what stands around them. */
+export const maxMemberBytes = maxRequestBytes - 1024;
+
 const restli: Route = { method: 'POST', path: '/aspects?action=ingestProposalBatch', api: 'restli' };
 const jsonType = 'application/json';
 const jsonPatchType = 'application/json-patch+json';
