@@ -85,7 +85,9 @@ function notes(answer: SqlAnswer, nodes: readonly (TableNode | null)[], home: So
   nodes.forEach((node, index) => {
     if (node === null) return;
     const assumed = answer.tables[index]?.assumedSchema ?? false;
-    found.push(...tableNotes(node, home, assumed).filter(({ reason }) => !told.has(reason)));
+    const isTold = ({ reason }: Unresolved): boolean =>
+      reason === 'table_name_incomplete' ? answer.tables[index]?.link !== undefined : told.has(reason);
+    found.push(...tableNotes(node, home, assumed).filter((note) => !isTold(note)));
   });
   return found;
 }

@@ -7,6 +7,7 @@ import { grammars } from './grammars.js';
 import type { Col, WarehouseTable } from './lineage-model.js';
 import { query } from './queries.js';
 import { temporaryTable } from './statements.js';
+import { fillVariables, inScript } from './variables.js';
 import type { World } from './world.js';
 import { makeWorld, used } from './world.js';
 import { layOut, protect } from './written.js';
@@ -36,10 +37,11 @@ export function makeCase(choices: Choices): FuzzCase {
   const { sql: before, ctes } = chance(choices, 8) ? temporaryTable(world) : { sql: '', ctes: [] };
   for (const table of world.read) optional.add(table);
   world.read.clear();
+  const filling = chance(choices, 8) ? fillVariables(world) : '';
   const made = query(world, { parent: null, ctes, depth: 3, width: null });
   const end = pick(choices, ['', '', ';', ' ;\n', protect(' -- end'), protect('\n/* end; */')]);
   const start = chance(choices, 4) ? templateStart(world) : '';
-  const sql = layOut(choices, `${start}${before}${made.sql}${end}`, dialect);
+  const sql = layOut(choices, `${start}${inScript(world, `${before}${filling}${made.sql}`)}${end}`, dialect);
   const schemas = Object.fromEntries(
     world.tables
       .filter((table) => table.known)

@@ -8,6 +8,7 @@ import { lambda, madeField, orderedAggregate, pickedField } from './rarer-expres
 import type { Scope, World } from './world.js';
 import { sameName, used } from './world.js';
 import type { Name } from './written.js';
+import { variable } from './variables.js';
 import { literal, write } from './written.js';
 
 export interface Expr {
@@ -87,8 +88,11 @@ function maybeBare(scope: Scope, owner: Scope, rel: Rel, name: Name): boolean {
 
 const strings = ['x', "it's", 'union all select ghost from nowhere', '-- no comment', 'a,b(', '{ }', ''];
 
+/** A constant, or a variable, which is one while the query runs. */
 function constantExpr(world: World): Expr {
   const { choices } = world;
+  const filled = variable(world);
+  if (filled !== null) return filled;
   const sql = chance(choices, 50) ? literal(pick(choices, strings)) : String(choices.next(100));
   return { sql, value: constant, implied: null };
 }

@@ -57,4 +57,8 @@ export interface Grammar {
   readonly changesTemporary: boolean;
   readonly merge: boolean;
   readonly ordinality: boolean;
+  /** How a variable (%n) is filled by a query (%q), and how it is read. */
+  readonly variables: readonly (readonly [string, string])[];
+  /** What may stand around the statements (%) of a script. */
+  readonly scripts: readonly string[];
 }

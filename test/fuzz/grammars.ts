@@ -49,6 +49,8 @@ const base: Grammar = {
   changesTemporary: true,
   merge: false,
   ordinality: false,
+  variables: [],
+  scripts: [],
 };
 
 const postgres: Grammar = {
@@ -86,6 +88,12 @@ const spark: Grammar = {
   beforeAlias: [' version as of 12', " timestamp as of '2024-01-01'", ' tablesample (10 percent)'],
   changesTemporary: false,
   ordinality: true,
+  variables: [
+    ['declare variable %n string default %q ; ', '%n'],
+    ['declare or replace variable %n string ; set var %n = %q ; ', '%n'],
+    ['declare %n string default %q ; ', 'session.%n'],
+  ],
+  scripts: ['begin % ; end'],
 };
 
 const trino: Grammar = {
@@ -123,6 +131,7 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     pivot: 'label-first',
     unpivotOrder: 'name-first',
     lambda: ['transform', false],
+    variables: [['set %n = %q ; ', '$%n']],
     beforeAlias: [' at (offset => -60)', " before (statement => '8e5d0ca9')", ' sample (10)'],
     merge: true,
   },
@@ -148,6 +157,12 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     unpivotOrder: 'value-first',
     structs: ['struct'],
     orderedAggregates: true,
+    variables: [
+      ['declare %n string default %q ; ', '%n'],
+      ['declare %n string ; set %n = %q ; ', '%n'],
+      ["declare %n string ; set %n = 'old' ; set (%n) = %q ; ", '%n'],
+    ],
+    scripts: ['begin % ; end', 'begin transaction ; % ; commit transaction', 'if 1 = 1 then % ; end if'],
     afterAlias: [" for system_time as of timestamp '2024-01-01'", ' tablesample system (10 percent)'],
     merge: true,
     ordinality: true,
@@ -183,6 +198,10 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     fullJoin: false,
     textType: 'char',
     paths: ['arrow', 'function'],
+    variables: [
+      ['set @%n = %q ; ', '@%n'],
+      ['select 1 into @%n ; set @%n := %q ; ', '@%n'],
+    ],
   },
   tsql: {
     ...base,
@@ -199,6 +218,19 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     hash: "hashbytes('SHA2_256', %)",
     paths: ['function'],
     temporary: 'into',
+    variables: [
+      ['declare @%n nvarchar(50) = %q ; ', '@%n'],
+      ['declare @%n nvarchar(50) set @%n = %q set nocount on ', '@%n'],
+      ["declare @%n nvarchar(50) = 'x' select @%n = %q set nocount on ", '@%n'],
+    ],
+    scripts: [
+      'begin % end',
+      'set nocount on %',
+      "print 'select x from ghost' %",
+      'exec dbo.refresh @days = 3 %',
+      'begin try % end try begin catch select x from ghost end catch',
+      'if exists (select 1) begin % end',
+    ],
     pivot: 'columns',
     beforeAlias: [" for system_time as of '2024-01-01'"],
     afterAlias: [' tablesample (10 percent)'],
@@ -272,6 +304,7 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
     unpivotOrder: 'name-first',
     structs: ['braces'],
     lambda: ['list_transform', false],
+    variables: [['set variable %n = %q ; ', "getvariable('%n')"]],
     orderedAggregates: true,
     afterAlias: [' tablesample 10%'],
     ordinality: true,

@@ -4,7 +4,7 @@ import { chance, pick } from './choices.js';
 import type { Choices } from './choices.js';
 import type { Grammar } from './grammar.js';
 import { grammars } from './grammars.js';
-import type { Col, Rel, WarehouseTable } from './lineage-model.js';
+import type { Col, Rel, Val, WarehouseTable } from './lineage-model.js';
 import type { Name } from './written.js';
 import { nameOf } from './written.js';
 
@@ -24,6 +24,12 @@ export interface World {
   readonly features: Set<string>;
   /** Tables of known columns may be named with fewer parts. */
   readonly partialNames: boolean;
+  /** Variables that were filled: how one is read, what it depends on, and which tables reading it reads. */
+  readonly variables: {
+    readonly sql: string;
+    readonly value: Val;
+    readonly tables: readonly WarehouseTable[];
+  }[];
   /** Gives every alias its own number. */
   counter: number;
 }
@@ -102,7 +108,17 @@ export function makeWorld(choices: Choices, dialect: Dialect, partialNames: bool
     const single = depth === 1 ? last.stored.toLowerCase() : null;
     tables.push({ key: parts.map((part) => part.stored).join('\u0000'), parts, columns, known, single });
   }
-  return { dialect, grammar, choices, tables, read: new Set(), features: new Set(), partialNames, counter: 0 };
+  return {
+    dialect,
+    grammar,
+    choices,
+    tables,
+    read: new Set(),
+    features: new Set(),
+    partialNames,
+    variables: [],
+    counter: 0,
+  };
 }
 
 function oddTableWords(dialect: Dialect): readonly string[] {

@@ -12,6 +12,7 @@ import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, newSink, nothing, unknownValue } from './values.js';
 import { holeMark } from './template-blocks.js';
+import { variableValue } from './variables.js';
 
 /** The value behind `a`, `t.a`, `db.sch.t.a` or, where the dialect has it, `a.field.field`. */
 export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifier[]): Value {
@@ -41,12 +42,19 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
       return length + 1 < names.length ? mergeValues([value], transformed) : value;
     }
   }
+  const variable = ctx.rules.bareVariables && isSession(names) ? variableValue(ctx, names.at(-1) ?? '') : null;
+  if (variable !== null) return variable;
   if (sequenceFields.has(second.name.toLowerCase())) return nothing;
   if (ctx.rules.structDot) return mergeValues([resolveBare(ctx, scope, first)], transformed);
   return unknownValue(
     'column_ambiguous',
     `${path.map((part) => part.name).join('.')}: no relation is called ${first.name}`,
   );
+}
+
+/** `session.x` and `system.session.x`: a variable with its schema. */
+function isSession(names: readonly string[]): boolean {
+  return /^(?:system\.)?session\.[^.]*$/i.test(names.join('.'));
 }
 
 /** A column of one relation by name. */
@@ -90,12 +98,13 @@ function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value 
   const name = foldIdentifier(identifier, ctx.dialect);
   const key = name.toLowerCase();
   if (key.includes(holeMark)) return unknownValue('sql_template', 'a template expression in place of a column');
-  if (key.startsWith('@')) return nothing;
+  if (key.startsWith('@')) return sessionVariable(ctx, scope, key);
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     const value = bareIn(ctx, at, identifier, name, key);
     if (value !== null) return value;
   }
-  if (ctx.variables.has(key) || sessionWords.has(key)) return nothing;
+  const variable = bareVariable(ctx, key);
+  if (variable !== null) return variable;
   const [only, ...others] = scope.relations.filter((relation) => relation.visible);
   if (only !== undefined && others.length === 0) return columnOf(ctx, only, name);
   return unknownValue('sql_unsupported', `${identifier.name}: no relation is known to have it`);
@@ -129,7 +138,8 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
       );
     return found.columns[0]?.value ?? nothing;
   }
-  if (!identifier.quoted && (ctx.variables.has(key) || sessionWords.has(key))) return nothing;
+  const variable = identifier.quoted ? null : bareVariable(ctx, key);
+  if (variable !== null) return variable;
   if (hiddenColumns.has(key)) return nothing;
   const row = ctx.rules.wholeRow ? relationNamed(scope, name) : null;
   if (row !== null && row.aliased) return wholeRow(row);
@@ -154,6 +164,19 @@ function documents(ctx: Context, open: Open, key: string): boolean {
   if (behind === undefined) return false;
   if (open.source.kind === 'table') return ctx.tables.documents(open.source.table, behind);
   return open.source.kind === 'through' && documents(ctx, open.source.entry, behind);
+}
+
+/** `@x`: what the script has put into it, and what this query itself puts into it, for a row before or behind. */
+function sessionVariable(ctx: Context, scope: Scope, key: string): Value {
+  const values: Value[] = [variableValue(ctx, key) ?? nothing];
+  for (let at: Scope | null = scope; at !== null; at = at.parent)
+    values.push(at.aliases.get(key) ?? pendingAlias(ctx, at, key) ?? nothing);
+  return mergeValues(values, transformed);
+}
+
+/** A variable or a word of the session that is written like a column. */
+function bareVariable(ctx: Context, key: string): Value | null {
+  return (ctx.rules.bareVariables ? variableValue(ctx, key) : null) ?? (sessionWords.has(key) ? nothing : null);
 }
 
 /** An alias that the select list defines only later, or inside an expression. */

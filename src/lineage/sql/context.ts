@@ -9,6 +9,7 @@ import type { Scope } from './scopes.js';
 import type { Shape } from './shapes.js';
 import type { Tables } from './tables.js';
 import type { Sink, Value } from './values.js';
+import type { Variable } from './variables.js';
 
 /** One statement's part in such a relation: rows put in (into these columns), values changed, rows merged, a column added. */
 export type MakingStep =
@@ -21,7 +22,8 @@ export type MakingStep =
 export interface NamedRelation {
   /** Declared columns, or null when the first rows bring them. */
   readonly columns: readonly string[] | null;
-  readonly steps: MakingStep[];
+  /** Each with the variables as they were when its statement ran. */
+  readonly steps: { readonly step: MakingStep; readonly variables: Variable | null }[];
   /** The relation of this name that it replaces. */
   readonly before: NamedRelation | null;
   shape: Shape | null;
@@ -35,8 +37,8 @@ export interface Context {
   readonly tables: Tables;
   /** Temporary tables and views made in the text, by lower-case dotted name. */
   readonly named: Map<string, NamedRelation>;
-  /** Declared variables, lower case. */
-  readonly variables: Set<string>;
+  /** Variables of the script, as they are at the statement that is being read. */
+  variables: Variable | null;
   readonly influences: Map<string, SqlInfluence>;
   /** Patterns of `* ILIKE` that the pre-treatment took out of the text. */
   readonly starPatterns: readonly string[];

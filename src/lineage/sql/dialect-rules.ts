@@ -48,6 +48,12 @@ export interface DialectRules {
   readonly identifierQuotes: string;
   /** `$1` is a column by its place. */
   readonly columnPositions: boolean;
+  /** A variable of a script is read by its bare name. */
+  readonly bareVariables: boolean;
+  /** `SET x = 1` sets a property of the session; `SET VARIABLE x = 1` a variable. */
+  readonly settingsAreProperties: boolean;
+  /** `@x := expr` inside a query puts a value into a variable. */
+  readonly assignsInQueries: boolean;
   /** Aggregates take suffixes (`sumIf`, `uniqArray`, `avgOrNull`). */
   readonly aggregateSuffixes: boolean;
   /** `xs.list_sum()` is a function of column `xs`. */
@@ -86,6 +92,9 @@ const base: DialectRules = {
   backslash: false,
   identifierQuotes: '"',
   columnPositions: false,
+  bareVariables: false,
+  settingsAreProperties: false,
+  assignsInQueries: false,
   aggregateSuffixes: false,
   chainedCalls: false,
   qStrings: false,
@@ -114,6 +123,8 @@ const spark: DialectRules = {
   nestedComments: true,
   backslash: true,
   identifierQuotes: '`',
+  bareVariables: true,
+  settingsAreProperties: true,
   pivotName: 'value-aggregate',
 };
 
@@ -144,6 +155,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     hashComments: true,
     backslash: true,
     identifierQuotes: '`',
+    bareVariables: true,
     unpivotValueFirst: true,
     pivotName: 'aggregate-value',
   },
@@ -170,6 +182,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     spaceAfterDashes: true,
     backslash: true,
     identifierQuotes: '`',
+    assignsInQueries: true,
   },
   tsql: {
     ...base,

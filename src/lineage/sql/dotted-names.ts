@@ -1,5 +1,6 @@
 /** Table names as people write them, and how a partial one is completed (one rule for SQL and for `table` models). */
 import type { Dialect } from './port.js';
+import { linkMark, splitLink, withLink } from './database-links.js';
 import { dialectRules, foldName } from './dialect-rules.js';
 
 export { foldName } from './dialect-rules.js';
@@ -17,6 +18,14 @@ const closing: Readonly<Record<string, string>> = { '"': '"', '`': '`', '[': ']'
  * Null when the text is no such name.
  */
 export function parseTableName(written: string, dialect: Dialect): { readonly parts: readonly NamePart[] } | null {
+  const link = dialect === 'oracle' ? splitLink(written) : null;
+  if (link !== null) {
+    const table = parseTableName(link.table, dialect)?.parts ?? [];
+    const last = table.at(-1);
+    if (last === undefined || link.link === '') return null;
+    const text = `${foldName(last, dialect)}${linkMark}@${link.link}`;
+    return { parts: [...table.slice(0, -1), { text, quoted: true }] };
+  }
   const text = written.trim();
   const parts: NamePart[] = [];
   let at = 0;
@@ -61,6 +70,8 @@ export interface CompletedName {
   readonly schema: string | null;
   readonly table: string;
   readonly assumedSchema: boolean;
+  /** The database link behind which the table lies, when it does; `table` ends with it. */
+  readonly link?: string;
   /** Columns when exactly one known schema entry is this table and lists all of them, else null. */
   readonly columns: readonly string[] | null;
 }
@@ -96,7 +107,7 @@ export function indexSchemas(schemas: Listed, dialect: Dialect, partialSchemas?:
     [partialSchemas, true],
   ] as const) {
     for (const [name, columns] of Object.entries(list ?? {})) {
-      const parts = parseTableName(name, dialect)?.parts.map((part) => part.text) ?? name.split('.');
+      const parts = parseTableName(name, dialect)?.parts.map((part) => withLink(part.text).text) ?? name.split('.');
       const last = parts.at(-1)?.toLowerCase();
       if (last === undefined) continue;
       const entries = index.get(last) ?? [];
@@ -120,7 +131,14 @@ export function isPlannerSchema(schema: string | null): boolean {
 export function completeTableName(parts: readonly NamePart[], rules: CompletionRules): CompletedName {
   const { dialect } = rules;
   const folded = parts.map((part) => foldName(part, dialect));
-  const table = folded.at(-1) ?? '';
+  const { text: table, link } = withLink(folded.at(-1) ?? '');
+  if (link !== null) {
+    // Another database: what is known of this one does not complete its name.
+    const schema = folded.at(-2) ?? null;
+    const entry = uniqueMatch(rules.schemas, [null, schema, table]);
+    const columns = entry !== null && entry.partial !== true ? entry.columns : null;
+    return { database: null, schema, table, assumedSchema: false, link, columns };
+  }
   let schema = folded.at(-2) ?? null;
   let database = folded.length > 2 ? asConfigured(folded.slice(0, -2).join('.'), rules) : null;
   // `db..t` names the database and leaves the schema to the default.

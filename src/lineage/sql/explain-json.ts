@@ -24,7 +24,7 @@ export interface ExplainJson {
  */
 export function toExplainJson(request: SqlRequest, answer: SqlAnswer): ExplainJson {
   const assumed = request.assumeDefaultSchema === true;
-  const names = answer.tables.map((table) => dottedName(table, assumed));
+  const names = namesOf(answer.tables, assumed);
   const notes = answer.unresolved.filter((note) => assumed || note.reason !== 'assumed_default_schema');
   const stars = answer.openStars.map((star) => ({
     reason: 'star_unexpanded' as const,
@@ -58,6 +58,19 @@ function kindOf(output: SqlOutput): ExplainedColumn['kind'] {
   let strongest = -1;
   for (const source of output.sources) strongest = Math.max(strongest, order.indexOf(source.kind));
   return order[strongest] ?? null;
+}
+
+/**
+ * Names as the corpus of queries has them (product page, section 2): a table behind a database link without its link, which
+ * `unresolved` tells, as long as no other table has that name.
+ */
+function namesOf(tables: readonly SqlTable[], assumed: boolean): readonly string[] {
+  const whole = tables.map((table) => dottedName(table, assumed));
+  const short = tables.map(({ link = '' }, place) => {
+    const name = whole[place] ?? '';
+    return link === '' ? name : name.slice(0, -link.length - 1);
+  });
+  return short.map((name, place) => (short.indexOf(name) === short.lastIndexOf(name) ? name : (whole[place] ?? name)));
 }
 
 function dottedName(table: SqlTable, assumed: boolean): string {

@@ -14,7 +14,8 @@ import { fieldNamed, rowFields } from './row-values.js';
 import type { Scope } from './scopes.js';
 import { newScope, relationNamed } from './scopes.js';
 import type { Sink, Value } from './values.js';
-import { newSink, pour, unknownValue } from './values.js';
+import { newSink, nothing, pour, unknownValue } from './values.js';
+import { assignedInQuery, calledVariable, variableValue } from './variables.js';
 
 interface Place {
   readonly ctx: Context;
@@ -89,6 +90,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   data_type: () => undefined,
   literal: () => undefined,
   parameter: readParameter,
+  property_e_q: (body, at) => note(at, assignedInQuery(at.ctx, body, valueOf(at.ctx, body['right'], at.scope))),
   var: () => undefined,
   identifier: () => undefined,
   apply: (_body, at) => note(at, unknownValue('sql_unsupported', 'APPLY over a star')),
@@ -172,8 +174,9 @@ function readStar(body: AstObject, at: Place): void {
   for (const relation of relations) pour(wholeRow(relation), at.mode, at.sink);
 }
 
-/** `$1` is a bind parameter or, where the dialect has it, a column by its place. */
+/** `$1` is a bind parameter or, where the dialect has it, a column by its place; `$name` and `:name` may be variables. */
 function readParameter(body: AstObject, at: Place): void {
+  note(at, variableValue(at.ctx, textOf(body['name']) ?? '') ?? nothing);
   if (at.ctx.rules.columnPositions && typeof body['index'] === 'number' && body['style'] === 'Dollar')
     pour(resolvePosition(at.scope, body['index']), at.mode, at.sink);
 }
@@ -196,6 +199,8 @@ function readIf(body: AstObject, at: Place): void {
 
 function readFunction(body: AstObject, at: Place): void {
   const name = textOf(body['name']) ?? '';
+  const variable = calledVariable(at.ctx, name, body['args']);
+  if (variable !== null) return note(at, variable);
   const key = at.ctx.rules.aggregateSuffixes ? uncombined(name) : functionKey(name);
   if (key === 'columns') note(at, unknownValue('sql_unsupported', `${name} chooses columns by a pattern`));
   let mode = transformed;

@@ -1,7 +1,7 @@
 /** What earlier statements of a text make: temporary tables, views, table variables, with what is inserted and updated later. */
 import type { AstObject, Identifier } from './ast.js';
 import { bodyOf, identifierOf, isObject, listOf } from './ast.js';
-import type { Context, MakingStep, NamedRelation } from './context.js';
+import type { Context, NamedRelation } from './context.js';
 import { influence } from './context.js';
 import { valueOf } from './expressions.js';
 import { joinInto } from './joins.js';
@@ -25,7 +25,9 @@ export function shapeOfMade(ctx: Context, name: string, made: NamedRelation): Sh
   // While it is being worked out it reads as what it held before, so that a statement that reads its own table ends.
   made.shape = makeShape(fresh);
   let empty = declared.length === 0;
-  for (const step of made.steps) {
+  const now = ctx.variables;
+  for (const { step, variables } of made.steps) {
+    ctx.variables = variables;
     if (step.kind === 'rows') {
       const rows = empty ? firstRows(ctx, name, made, step.query) : ctx.query(step.query, null);
       made.shape = empty ? rows : added(ctx, made.shape, named(ctx, rows, step.columns, made.shape));
@@ -34,6 +36,7 @@ export function shapeOfMade(ctx: Context, name: string, made: NamedRelation): Sh
     else if (step.kind === 'merge') made.shape = afterMerge(ctx, made.shape, name, step.statement);
     else made.shape = makeShape([...made.shape.items, { kind: 'column', name: step.name, value: nothing }]);
   }
+  ctx.variables = now;
   return made.shape;
 }
 
@@ -101,7 +104,7 @@ function newValues(ctx: Context, statement: AstObject, scope: Scope): NewValues 
 /** A relation with nothing in it yet. */
 export function newlyMade(
   columns: readonly string[] | null,
-  steps: MakingStep[],
+  steps: NamedRelation['steps'],
   before: NamedRelation | null,
 ): NamedRelation {
   return { columns, steps, before, shape: columns === null && steps.length === 0 ? emptyShape : null };

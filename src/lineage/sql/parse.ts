@@ -5,17 +5,24 @@ import { flattenCalls } from './flatten-calls.js';
 import { parserDialect } from './parser-dialect.js';
 import { pipesToQuery } from './pipes.js';
 import type { Dialect } from './port.js';
+import type { Pretreated } from './pretreat.js';
 import { pretreat } from './pretreat.js';
+import { unread } from './unread.js';
+import type { ScriptStatement } from './script.js';
+import { unfoldScript } from './script.js';
+import { unfoldTsql } from './script-tsql.js';
+import { constantText } from './texts-in-texts.js';
 import { isolateBranches, openBodies, openBranches, openLoneBodies } from './set-branches.js';
 import { dialectRules } from './dialect-rules.js';
 import { maskSql } from './sql-text.js';
-import { separateStatements } from './statement-breaks.js';
 
 export type Parsed =
   | {
       readonly kind: 'parsed';
       readonly sql: string;
       readonly statements: readonly unknown[];
+      /** Of a script: the branches and loops around each statement (script.ts). */
+      readonly within: readonly (readonly string[])[] | null;
       readonly approximate: boolean;
       /** See pretreat.ts. */
       readonly branches: boolean;
@@ -28,36 +35,78 @@ const poison = /unreachable|memory access out of bounds|Maximum call stack|table
 
 export class ParserBroken extends Error {}
 
+/** Texts inside texts (`EXECUTE IMMEDIATE '..'`) that are followed. */
+const deepestText = 3;
+
 /** Parses a text, pre-treated for the dialect. Throws ParserBroken when the parser itself has failed. */
-export function parseSql(written: string, dialect: Dialect): Parsed {
+export function parseSql(written: string, dialect: Dialect, depth = 0): Parsed {
   const pretreated = pretreat(written, dialect);
+  const script = unfoldScript(pretreated.sql, dialect);
+  return script === null ? parsePlain(pretreated, dialect) : parseScript(script, pretreated, dialect, depth);
+}
+
+function parsePlain(pretreated: Pretreated, dialect: Dialect): Parsed {
   const treated = { ...pretreated, sql: isolateBranches(openBodies(pretreated.sql, dialect), dialect) };
-  const notes = { branches: treated.branches, starPatterns: treated.starPatterns };
+  const parsed = (sql: string, statements: readonly unknown[], approximate = false): Parsed => ({
+    ...{ kind: 'parsed', sql, statements, within: null, approximate: treated.approximate || approximate },
+    ...{ branches: treated.branches, starPatterns: treated.starPatterns },
+  });
   const first = attempt(treated.sql, dialect);
-  if (first.statements !== null) {
-    return {
-      kind: 'parsed',
-      sql: treated.sql,
-      statements: first.statements,
-      approximate: treated.approximate,
-      ...notes,
-    };
-  }
+  if (first.statements !== null) return parsed(treated.sql, first.statements);
   for (const { sql, approximate } of retries(treated.sql, first.error, dialect)) {
     const again = attempt(sql, dialect);
-    if (again.statements === null) continue;
-    return {
-      kind: 'parsed',
-      sql,
-      statements: again.statements,
-      approximate: treated.approximate || approximate,
-      ...notes,
-    };
+    if (again.statements !== null) return parsed(sql, again.statements, approximate);
   }
-  const text = dialect === 'tsql' ? separateStatements(treated.sql) : treated.sql;
+  const text = dialect === 'tsql' ? separated(treated.sql) : treated.sql;
   const statements = oneByOne(text, dialect);
-  if (statements !== null) return { kind: 'parsed', sql: text, statements, approximate: true, ...notes };
+  if (statements !== null) return parsed(text, statements, true);
   return { kind: 'unparsed', sql: treated.sql, error: first.error };
+}
+
+/** The statements of a script one by one; unparsed as a whole when a query among them is. */
+function parseScript(
+  script: readonly ScriptStatement[],
+  pretreated: Pretreated,
+  dialect: Dialect,
+  depth: number,
+): Parsed {
+  const texts: string[] = [];
+  const statements: unknown[] = [];
+  const within: (readonly string[])[] = [];
+  let { approximate } = pretreated;
+  for (const { sql, within: places, unread: isUnread } of script) {
+    const text = depth < deepestText ? constantText(sql) : null;
+    const parsed =
+      isUnread === true
+        ? { kind: 'unparsed' as const, sql, error: '' }
+        : text === null
+          ? parsePlain({ ...pretreated, sql }, dialect)
+          : parseSql(text, dialect, depth + 1);
+    if (parsed.kind === 'unparsed') {
+      if (returnsRows(sql, dialect)) return { ...parsed, sql: pretreated.sql };
+      texts.push(sql);
+      statements.push(unread(sql));
+      within.push(places);
+      continue;
+    }
+    texts.push(parsed.sql);
+    approximate ||= parsed.approximate;
+    parsed.statements.forEach((statement, place) => {
+      statements.push(statement);
+      within.push([...places, ...(parsed.within?.[place] ?? [])]);
+    });
+  }
+  const { branches, starPatterns } = pretreated;
+  return { kind: 'parsed', sql: texts.join(';\n'), statements, within, approximate, branches, starPatterns };
+}
+
+/** SQL Server's statements with semicolons between them. */
+function separated(sql: string): string {
+  return (
+    unfoldTsql(sql, true)
+      ?.map((statement) => statement.sql)
+      .join(';\n') ?? sql
+  );
 }
 
 function* retries(
@@ -65,7 +114,7 @@ function* retries(
   error: string,
   dialect: Dialect,
 ): Generator<{ readonly sql: string; readonly approximate: boolean }> {
-  if (dialect === 'tsql') yield { sql: separateStatements(sql), approximate: false };
+  if (dialect === 'tsql') yield { sql: separated(sql), approximate: false };
   if (dialect === 'bigquery' || dialect === 'databricks') {
     const query = pipesToQuery(sql, dialect);
     if (query !== null) yield { sql: isolateBranches(query, dialect), approximate: false };
@@ -86,14 +135,16 @@ function oneByOne(sql: string, dialect: Dialect): readonly unknown[] | null {
   for (const part of parts) {
     const { statements: parsed } = attempt(part, dialect);
     if (parsed !== null) statements.push(...parsed);
-    else if (
-      /^\s*(?:\(|(?:SELECT|WITH|FROM|VALUES|CREATE|INSERT|UPDATE|ALTER)\b)/i.test(
-        maskSql(part, dialectRules[dialect]).code,
-      )
-    )
-      return null;
+    else if (returnsRows(part, dialect)) return null;
+    else statements.push(unread(part));
   }
   return statements.length === 0 ? null : statements;
+}
+
+/** Whether what a text returns or makes depends on a statement that begins so. */
+function returnsRows(sql: string, dialect: Dialect): boolean {
+  const { code } = maskSql(sql, dialectRules[dialect]);
+  return /^\s*(?:\(|(?:SELECT|WITH|FROM|VALUES|CREATE|INSERT|UPDATE|ALTER)\b)/i.test(code);
 }
 
 /** The text cut at semicolons that stand outside quotes, comments and parentheses. */

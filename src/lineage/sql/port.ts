@@ -39,6 +39,8 @@ export interface SqlTable {
   readonly table: string;
   /** The schema was not written and the dialect's default was taken. */
   readonly assumedSchema: boolean;
+  /** The database link behind which it lies, when it does: `table` ends with `@link`, and its database is not known. */
+  readonly link?: string;
   /** Column list when a schema was given for it, else null. */
   readonly columns: readonly string[] | null;
 }

@@ -1,5 +1,6 @@
 /** What is changed in the text before it is parsed: syntax that the parser does not take, or takes wrongly. */
 import type { Dialect } from './port.js';
+import { linkEdits } from './database-links.js';
 import { dialectRules } from './dialect-rules.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
@@ -65,8 +66,7 @@ const treatments: readonly Treatment[] = [
   },
   // A path after an element, a[0]:b, is the same as a[0].b.
   { dialects: ['snowflake'], pattern: /\](?:\s{0,20}):(?=\s{0,20}[A-Za-z_\ue000])/g, replacement: () => '].' },
-  // A database link, and the version of a Delta table.
-  { dialects: ['oracle'], pattern: /(?<=[\w\ue000])@\w[\w.$#]*/g, replacement: () => '' },
+  // The version of a Delta table.
   { dialects: ['databricks', 'spark'], pattern: /(?<=[\w\ue000])@(?:v\d+|\d{8,17})\b/gi, replacement: () => '' },
   {
     dialects: 'all',
@@ -141,6 +141,7 @@ export function pretreat(sql: string, dialect: Dialect): Pretreated {
       edits.push({ start, end, text: treatment.replacement(whole, groups) });
     }
   }
+  if (dialect === 'oracle') edits.push(...linkEdits(sql, masked));
   const patterns = dialect === 'snowflake' ? starPatterns(sql, masked.code, edits) : [];
   if (dialect === 'snowflake' && patterns.length === 0 && /\*\s+ILIKE\b/i.test(masked.code)) approximate = true;
   if (dialect === 'spark' || dialect === 'databricks') edits.push(...lateralViewNames(sql, masked.code));

@@ -11,8 +11,10 @@ import { parseSql } from './parse.js';
 import type { OpenStar, SqlAnswer, SqlOutput, SqlRequest } from './port.js';
 import { resolveQuery } from './queries.js';
 import type { Item, Open, Shape } from './shapes.js';
-import { hidesColumns, tablesBehind } from './shapes.js';
-import { answerOf } from './statements.js';
+import { emptyShape, hidesColumns, tablesBehind } from './shapes.js';
+import { mergeShapes } from './set-operations.js';
+import type { Candidate } from './statements.js';
+import { answersOf } from './statements.js';
 import { openTables } from './tables.js';
 import { holeMark } from './template-blocks.js';
 import { tablesFromTokens } from './token-fallback.js';
@@ -33,21 +35,58 @@ export function explainSql(request: SqlRequest): SqlAnswer {
     completion,
     tables: openTables(request.dialect),
     named: new Map(),
-    variables: new Set(),
+    variables: null,
     influences: new Map(),
     starPatterns: parsed.starPatterns,
     approximate: parsed.approximate,
     query: (node, within) => resolveQuery(ctx, node, within),
     collect: (node, scope, mode, sink) => collect(ctx, node, scope, mode, sink),
   };
-  const answer = answerOf(ctx, parsed.statements);
-  if (answer === null) {
+  const answers = answersOf(ctx, parsed.statements, parsed.within);
+  if (answers.length === 0) {
     const tokens = tablesOnly(request, parsed.sql, { reason: 'sql_no_query', detail: 'no statement returns rows' });
     return parsed.statements.length === 0 ? { ...tokens, grade: 'failed' } : tokens;
   }
   const misread = misreading(parsed.sql, request.dialect, parsed.statements);
   if (misread !== null) return tablesOnly(request, parsed.sql, { reason: 'sql_unsupported', detail: misread });
-  return assemble(ctx, resolveQuery(ctx, answer, null), parsed.branches);
+  const { shape, notes } = shapeOfAnswers(ctx, answers);
+  const branches = parsed.branches ? [branchNote] : [];
+  return assemble(ctx, shape, [...branches, ...notes]);
+}
+
+const branchNote: Unresolved = {
+  reason: 'sql_template',
+  detail: 'a template block of which only the first branch was read',
+};
+
+/** What the text returns. Of several queries that may be the last, columns are told when they have the same ones. */
+function shapeOfAnswers(
+  ctx: Context,
+  answers: readonly Candidate[],
+): { readonly shape: Shape; readonly notes: readonly Unresolved[] } {
+  const shapes = answers.map(({ query, variables }) => {
+    ctx.variables = variables;
+    return resolveQuery(ctx, query, null);
+  });
+  const [first, ...others] = shapes;
+  if (first === undefined || (others.length === 0 && answers[0]?.unknownText === null))
+    return { shape: first ?? emptyShape, notes: [] };
+  const unknown = answers.find(({ unknownText }) => unknownText !== null)?.unknownText;
+  const detail =
+    unknown === undefined || unknown === null
+      ? `${answers.length} queries of the script may be the one whose rows it returns`
+      : `${unknown}: runs a text that is made only then, and may return its rows`;
+  const names = shapes.map(({ items, opens }) =>
+    opens.length > 0
+      ? null
+      : items
+          .map((item) => (item.kind === 'column' ? item.name : null))
+          .join('\u0000')
+          .toLowerCase(),
+  );
+  const alike = unknown === undefined && names.every((each) => each !== null && each === names[0]);
+  const merged = others.reduce((shape, other) => mergeShapes(shape, other, false, () => undefined), first);
+  return { shape: alike ? merged : emptyShape, notes: [{ reason: 'sql_unsupported', detail }] };
 }
 
 function completionOf(request: SqlRequest): CompletionRules {
@@ -79,7 +118,7 @@ export function tablesOnly(request: SqlRequest, sql: string, why: Unresolved): S
   return { grade: 'degraded', tables: all, outputs: [], openStars: [], influences: [], unresolved };
 }
 
-function assemble(ctx: Context, shape: Shape, branches: boolean): SqlAnswer {
+function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlAnswer {
   const outputs: SqlOutput[] = [];
   const notes = new Map<string, Unresolved>();
   for (const item of shape.items) {
@@ -92,11 +131,11 @@ function assemble(ctx: Context, shape: Shape, branches: boolean): SqlAnswer {
     }
   }
   const tables = ctx.tables.all();
-  const unresolved = [...notes.values()];
-  if (branches)
-    unresolved.push({ reason: 'sql_template', detail: 'a template block of which only the first branch was read' });
-  if (shape.items.length === 0) unresolved.push({ reason: 'sql_no_query', detail: 'the query returns no columns' });
-  const grade = unresolved.length > 0 || ctx.approximate ? 'approximate' : 'exact';
+  const unresolved = [...notes.values(), ...more];
+  if (shape.items.length === 0 && more.length === 0)
+    unresolved.push({ reason: 'sql_no_query', detail: 'the query returns no columns' });
+  const traced = unresolved.length > 0 || ctx.approximate ? 'approximate' : 'exact';
+  const grade = shape.items.length > 0 || more.length === 0 ? traced : tables.length > 0 ? 'degraded' : 'failed';
   return {
     grade,
     tables,
@@ -159,10 +198,10 @@ function openStarOf(open: Open): OpenStar {
 }
 
 function notesOnTables(tables: readonly SqlAnswer['tables'][number][]): readonly Unresolved[] {
-  return tables
-    .filter((table) => table.assumedSchema)
-    .map((table) => ({
-      reason: 'assumed_default_schema',
-      detail: [table.database, table.schema, table.table].filter((part) => part !== null).join('.'),
-    }));
+  return tables.flatMap((table): readonly Unresolved[] => {
+    const detail = [table.database, table.schema, table.table].filter((part) => part !== null).join('.');
+    if (table.link !== undefined)
+      return [{ reason: 'table_name_incomplete', detail: `${detail}: in the database behind a link` }];
+    return table.assumedSchema ? [{ reason: 'assumed_default_schema', detail }] : [];
+  });
 }

@@ -18,6 +18,7 @@ import { columnsNamed, makeShape, viewed } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, nothing } from './values.js';
+import { nameAssigned } from './variables.js';
 
 /** What the SELECT returns; the scope is its own, still empty. */
 export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Shape {
@@ -37,6 +38,7 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
   }
   if (select['connect']) hierarchyColumns(scope);
   if (ctx.rules.selectAlias === 'before-columns') pendingAliases(select['expressions'], scope);
+  if (ctx.rules.assignsInQueries) pendingAssignments(select['expressions'], scope);
   const shape = projections(ctx, select, scope);
   clauses(ctx, select, scope, shape);
   return shape;
@@ -60,6 +62,21 @@ function pendingAliases(expressions: unknown, scope: Scope): void {
     const name = alias === null ? null : identifierOf(alias['alias']);
     if (alias !== null && name !== null && !scope.pending.has(name.name.toLowerCase()))
       scope.pending.set(name.name.toLowerCase(), alias['this']);
+    for (const inner of Array.isArray(each) ? listOf(each) : isObject(each) ? Object.values(each) : [])
+      if (typeof inner === 'object' && inner !== null) stack.push(inner);
+  }
+}
+
+/** What the select list puts into variables (`@x := ..`), under their names: other rows and items read it. */
+function pendingAssignments(expressions: unknown, scope: Scope): void {
+  const stack: unknown[] = [...listOf(expressions)];
+  while (stack.length > 0) {
+    const each = stack.pop();
+    if (isQuery(each)) continue;
+    const assignment = bodyOf(each, 'property_e_q');
+    const key = nameAssigned(assignment)?.toLowerCase();
+    if (assignment !== null && key !== undefined)
+      scope.pending.set(key, [...listOf(scope.pending.get(key)), assignment['right']]);
     for (const inner of Array.isArray(each) ? listOf(each) : isObject(each) ? Object.values(each) : [])
       if (typeof inner === 'object' && inner !== null) stack.push(inner);
   }

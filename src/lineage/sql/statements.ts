@@ -11,28 +11,81 @@ import {
   setOperationOf,
   textOf,
 } from './ast.js';
+import { noteAssignments, noteUnread } from './assignments.js';
 import type { Context, MakingStep, NamedRelation } from './context.js';
 import { newlyMade } from './made-relations.js';
 import { mergeTarget } from './merges.js';
 import { foldIdentifier } from './tables.js';
+import { textMadeLater } from './unread.js';
+import type { Variable } from './variables.js';
 
-/** Walks the statements in order, notes what they make, and answers the query whose rows the text returns; null when there is none. */
-export function answerOf(ctx: Context, statements: readonly unknown[]): unknown {
-  let rows: unknown = null;
-  let made: unknown = null;
-  for (const statement of statements) {
+/** A query whose rows the text may return, with the variables as they are when it runs; the words where its text is not known. */
+export interface Candidate {
+  readonly query: unknown;
+  readonly variables: Variable | null;
+  readonly unknownText: string | null;
+  readonly within: readonly string[];
+}
+
+/**
+ * Walks the statements in order, notes what they make and what they put into variables, and answers the queries whose rows
+ * the text returns: one, unless branches of a script end in different ones; none when nothing returns rows. `within` has the
+ * branches around each statement (script.ts).
+ */
+export function answersOf(
+  ctx: Context,
+  statements: readonly unknown[],
+  within: readonly (readonly string[])[] | null,
+): readonly Candidate[] {
+  let rows: readonly Candidate[] = [];
+  let made: Candidate | null = null;
+  for (const [place, statement] of statements.entries()) {
+    const found = { variables: ctx.variables, unknownText: null, within: within?.[place] ?? [] };
+    if (noteAssignments(ctx, statement, found.within.length > 0)) {
+      definition(ctx, statement);
+      continue;
+    }
     if (isQuery(statement)) {
       const into = intoOf(statement);
-      if (into === null) rows = statement;
+      if (into === null) rows = [...lasting(rows, found.within), { ...found, query: statement }];
       else {
         make(ctx, into, null, statement);
-        made = statement;
+        made = { ...found, query: statement };
       }
       continue;
     }
-    made = definition(ctx, statement) ?? made;
+    noteUnread(ctx, statement);
+    const unknownText = textMadeLater(statement);
+    if (unknownText !== null) {
+      ctx.approximate = true;
+      rows = [...rows, { ...found, query: null, unknownText }];
+    }
+    const query = definition(ctx, statement);
+    if (query !== null) made = { ...found, query };
   }
-  return rows ?? made;
+  if (rows.length > 0) return replaced(rows);
+  return made === null ? [] : [made];
+}
+
+/** Candidates that a query in these branches does not replace: it is not always run after them. */
+function lasting(candidates: readonly Candidate[], within: readonly string[]): readonly Candidate[] {
+  return candidates.filter((candidate) => within.some((step, at) => step !== candidate.within[at]));
+}
+
+/** Without those after which one of two branches is always run, with a query in each. */
+function replaced(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter((candidate, place) => {
+    const later = candidates.slice(place + 1).map((each) => each.within);
+    return !later.some((steps) =>
+      steps.some(
+        (step, at) =>
+          step.endsWith(':else') &&
+          steps.slice(0, at).every((outer, level) => outer === candidate.within[level]) &&
+          candidate.within[at]?.split(':')[0] !== step.split(':')[0] &&
+          later.some((other) => other[at] !== step && other[at]?.split(':')[0] === step.split(':')[0]),
+      ),
+    );
+  });
 }
 
 /** Notes what a statement that returns no rows makes; answers its query when it has one. */
@@ -54,42 +107,34 @@ function definition(ctx: Context, statement: unknown): unknown {
     const name = dottedName(body['table']);
     const known = name === null ? undefined : ctx.named.get(name);
     if (known !== undefined && isQuery(query))
-      change(known, { kind: 'rows', query, columns: identifiersOf(body['columns']) });
+      change(ctx, known, { kind: 'rows', query, columns: identifiersOf(body['columns']) });
     return isQuery(query) ? query : null;
   }
   if (tag === 'update') {
     const known = updatedTable(ctx, body);
-    if (known !== undefined) change(known, { kind: 'update', statement: body });
+    if (known !== undefined) change(ctx, known, { kind: 'update', statement: body });
   }
   if (tag === 'merge') {
     const known = ctx.named.get(dottedName(mergeTarget(body).table) ?? '');
-    if (known !== undefined) change(known, { kind: 'merge', statement: body });
+    if (known !== undefined) change(ctx, known, { kind: 'merge', statement: body });
   }
   if (tag === 'alter_table') addColumns(ctx, body);
   if (tag === 'use') useDefaults(ctx, body['kind'], identifierOf(body['this']));
-  if (tag === 'declare' || tag === 'set_statement') {
-    for (const item of [...listOf(body['expressions']), ...listOf(body['items'])]) {
-      const declared = bodyOf(item, 'declare_item') ?? (isObject(item) ? item : null);
-      if (declared !== null) tableVariable(ctx, declared);
-      const targets =
-        declared === null ? [] : [declared['this'], declared['name'], ...listOf(declared['additional_names'])];
-      for (const target of targets) {
-        const name = identifierOf(target);
-        if (name !== null) ctx.variables.add(name.name.toLowerCase());
-      }
-    }
+  if (tag === 'declare') {
+    for (const item of listOf(body['expressions'])) tableVariable(ctx, bodyOf(item, 'declare_item'));
   }
   return null;
 }
 
 function make(ctx: Context, name: string, columns: readonly Identifier[] | null, query: unknown): void {
-  const rows = query === null ? [] : [{ kind: 'rows' as const, query, columns: [] }];
+  const step: MakingStep = { kind: 'rows', query, columns: [] };
+  const rows = query === null ? [] : [{ step, variables: ctx.variables }];
   const declared = columns?.map((column) => foldIdentifier(column, ctx.dialect)) ?? null;
   ctx.named.set(name, newlyMade(declared, rows, ctx.named.get(name) ?? null));
 }
 
-function change(made: NamedRelation, step: MakingStep): void {
-  made.steps.push(step);
+function change(ctx: Context, made: NamedRelation, step: MakingStep): void {
+  made.steps.push({ step, variables: ctx.variables });
   made.shape = null;
 }
 
@@ -111,12 +156,14 @@ function addColumns(ctx: Context, alter: AstObject): void {
   for (const action of made === undefined ? [] : listOf(alter['actions'])) {
     const added = isObject(action) && isObject(action['AddColumn']) ? action['AddColumn']['column'] : null;
     const name = isObject(added) ? identifierOf(added['name']) : null;
-    if (made !== undefined && name !== null) change(made, { kind: 'column', name: foldIdentifier(name, ctx.dialect) });
+    if (made !== undefined && name !== null)
+      change(ctx, made, { kind: 'column', name: foldIdentifier(name, ctx.dialect) });
   }
 }
 
 /** `DECLARE @t TABLE (id int, ..)`: the parser keeps the columns as text. */
-function tableVariable(ctx: Context, declared: AstObject): void {
+function tableVariable(ctx: Context, declared: AstObject | null): void {
+  if (declared === null) return;
   const name = identifierOf(declared['this']);
   const columns = /^TABLE\s*\(([\s\S]*)\)\s*$/i.exec(textOf(declared['kind']) ?? '')?.[1];
   if (name === null || columns === undefined) return;

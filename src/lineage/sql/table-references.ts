@@ -3,6 +3,7 @@ import type { AstObject, Identifier } from './ast.js';
 import { identifierOf } from './ast.js';
 import { resolvePath } from './columns.js';
 import type { Context } from './context.js';
+import { linkMark } from './database-links.js';
 import type { NamePart } from './dotted-names.js';
 import { completeTableName, isPlannerSchema, splitQuoted } from './dotted-names.js';
 import { foldName } from './dialect-rules.js';
@@ -49,7 +50,8 @@ export function namedRelation(
     const cte = cteNamed(scope.ctes, first.name);
     if (cte !== null && cte.shape !== null)
       return relationOf(withColumnAliases(ctx, cte.shape, naming.columns), name, more);
-    if (ctx.rules.dual && first.name.toLowerCase() === 'dual') return relationOf(emptyShape, name, more);
+    if (ctx.rules.dual && lastOfPath(ctx, first).name.toLowerCase() === 'dual')
+      return relationOf(emptyShape, name, more);
   }
   const made = ctx.named.get(dotted.toLowerCase());
   if (made !== undefined) {
@@ -76,6 +78,8 @@ export function namedRelation(
   return physicalRelation(ctx, skipsSchema ? spread(parts) : parts, naming, name);
 }
 
+const linked = new RegExp(`${linkMark}.*`, 's');
+
 function spread(parts: readonly NamePart[]): readonly NamePart[] {
   const last = parts.at(-1);
   return last === undefined ? parts : [...parts.slice(0, -1), { text: '', quoted: true }, last];
@@ -96,7 +100,7 @@ function physicalRelation(ctx: Context, parts: readonly NamePart[], naming: Nami
       : makeShape(
           table.columns.map((column) => ({ kind: 'column', name: column, value: ctx.tables.column(index, column) })),
         );
-  const path = parts.filter((part) => part.text !== '').map((part) => foldName(part, ctx.dialect));
+  const path = parts.filter((part) => part.text !== '').map((part) => foldName(part, ctx.dialect).replace(linked, ''));
   return relationOf(withColumnAliases(ctx, shape, naming.columns), name, {
     aliased,
     path,
@@ -104,18 +108,18 @@ function physicalRelation(ctx: Context, parts: readonly NamePart[], naming: Nami
   });
 }
 
-/** Name parts as the dialect reads them: paths inside back-ticks split, an Oracle database link cut off. */
+/** Name parts as the dialect reads them: paths inside back-ticks split. */
 function partsOf(ctx: Context, identifiers: readonly Identifier[]): readonly NamePart[] {
-  return identifiers.flatMap((identifier) => {
-    const link = ctx.dialect === 'oracle' && !identifier.quoted ? identifier.name.indexOf('@') : -1;
-    const text = link > 0 ? identifier.name.slice(0, link) : identifier.name;
+  return identifiers.flatMap(({ name, quoted }) =>
     // The parser gives dashed projects and INFORMATION_SCHEMA paths as one unquoted name.
-    if (ctx.rules.dotsInQuotes) return splitQuoted({ text, quoted: true }, ctx.dialect);
-    return [{ text, quoted: identifier.quoted }];
-  });
+    ctx.rules.dotsInQuotes ? splitQuoted({ text: name, quoted: true }, ctx.dialect) : [{ text: name, quoted }],
+  );
 }
 
+/** What a table is called by its columns: its last part, without a link. */
 function lastOfPath(ctx: Context, identifier: Identifier): Identifier {
+  const link = identifier.name.indexOf(linkMark);
+  if (link > 0) return { ...identifier, name: identifier.name.slice(0, link) };
   if (!ctx.rules.dotsInQuotes) return identifier;
   return { ...identifier, name: identifier.name.slice(identifier.name.lastIndexOf('.') + 1) };
 }

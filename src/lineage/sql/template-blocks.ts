@@ -65,5 +65,5 @@ export function templateEdits(sql: string, { code, templates }: MaskedSql): Temp
 /** `{{ config(..) }}` before a statement: it stands for no part of it. */
 function standsAlone(code: string, start: number, end: number): boolean {
   const before = code.slice(code.lastIndexOf(';', start - 1) + 1, start);
-  return before.trim() === '' && /^[\s(]*(?:SELECT|WITH|CREATE|INSERT)\b/i.test(code.slice(end));
+  return before.trim() === '' && /^[\s(]*(?:SELECT|WITH|CREATE|INSERT|DECLARE|SET|BEGIN|IF)\b/i.test(code.slice(end));
 }

@@ -125,8 +125,8 @@ export const dialectCases: readonly Case[] = [
     rule: 'a database link, a flashback and a q-string',
     dialect: 'oracle',
     sql: `select x.id, y.v, q'[it's (]' as n from s."T"@far.away x join s.u as of timestamp (systimestamp - interval '1' hour) y on y.id = x.id`,
-    tables: ['S.T', 'S.U'],
-    outputs: ['ID <- S.T.ID', 'V <- S.U.V', 'N <-'],
+    tables: ['S.T@FAR.AWAY', 'S.U'],
+    outputs: ['ID <- S.T@FAR.AWAY.ID', 'V <- S.U.V', 'N <-'],
   },
   {
     rule: 'a version of a Delta table',

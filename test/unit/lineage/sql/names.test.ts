@@ -25,6 +25,19 @@ describe('table names as written', () => {
     expect(parsed('my-project.d.t', 'bigquery')).to.deep.equal(['my-project', 'd', 't']);
   });
 
+  it('keeps a database link in the name, and completes nothing of what lies behind it', () => {
+    const here = { defaultDatabase: 'ORCL', defaultSchema: 'CRM' };
+    expect(complete('hr.people@other.acme.com', 'oracle', here)).to.equal('-|HR|PEOPLE@OTHER.ACME.COM');
+    expect(complete('"People"@"Far"', 'oracle', here)).to.equal('-|-|People@Far');
+    expect(complete('hr.people@', 'oracle', here)).to.equal('ORCL|CRM|');
+    expect(complete('"a@b"', 'oracle', here)).to.equal('ORCL|CRM|a@b');
+    const schemas = indexSchemas({ 'HR.PEOPLE': ['LOCAL'], 'HR.PEOPLE@OTHER': ['FAR'] }, 'oracle');
+    const { parts = [] } = parseTableName('hr.people@other', 'oracle') ?? {};
+    expect(completeTableName(parts, { dialect: 'oracle', assumeDefaultSchema: true, schemas }).columns).to.deep.equal([
+      'FAR',
+    ]);
+  });
+
   it('refuses what is no name', () => {
     for (const written of ['', '  ', 'a..b', 'a.', '.a', '"a', 'a.b.c.d', 'select 1', 'a b', "x'y", 'f(x)', '""']) {
       expect(parseTableName(written, 'snowflake'), written).to.equal(null);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { dialects } from '#src/lineage/sql/port.js';
 import { columnCases, nameCases, relationCases, textCases } from './cases.js';
 import { dialectCases, madeCases } from './dialect-cases.js';
+import { linkCases, scriptCases } from './script-cases.js';
 import type { Case } from './told.js';
 import { tell } from './told.js';
 
@@ -25,6 +26,8 @@ describe('SQL: the text and its statements', () => tests(textCases));
 
 describe('SQL: what earlier statements make', () => tests(madeCases));
 describe('SQL: what single dialects have', () => tests(dialectCases));
+describe('SQL: database links', () => tests(linkCases));
+describe('SQL: scripts', () => tests(scriptCases));
 
 describe('SQL: cost', () => {
   it('long runs of blanks, brackets and words are looked over once, in every dialect', () => {

@@ -1,0 +1,95 @@
+/** Variables of a script: what was put into each, worked out only when it is read, with the variables as they were then. */
+import type { AstObject } from './ast.js';
+import { bodyOf, identifierOf, listOf, textOf } from './ast.js';
+import type { Context } from './context.js';
+import { transformed } from './edge-kinds.js';
+import { newScope } from './scopes.js';
+import type { Value } from './values.js';
+import { mergeValues, newSink, unknownValue } from './values.js';
+
+export type Assigned =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'expression'; readonly expression: unknown }
+  /** The column at this place of a query's row. */
+  | { readonly kind: 'column'; readonly query: unknown; readonly place: number }
+  /** Somewhere inside a statement, as `@x := ..`. */
+  | { readonly kind: 'inside'; readonly statement: unknown };
+
+/** One assignment, and those before it: newest first. */
+export interface Variable {
+  /** Lower case, with the `@` of dialects that have it. */
+  readonly name: string;
+  readonly assigned: Assigned;
+  readonly outer: Variable | null;
+  /** It may not happen, so that what the variable held before counts too. */
+  readonly maybe: boolean;
+  value: Value | null;
+}
+
+export function assigned(outer: Variable | null, name: string, what: Assigned, maybe = false): Variable {
+  return { name: name.toLowerCase(), assigned: what, outer, maybe, value: null };
+}
+
+/** The newest assignment to the variable of this name (compared without case), or null when there is none. */
+export function variableNamed(variables: Variable | null, name: string): Variable | null {
+  const key = name.toLowerCase();
+  for (let at = variables; at !== null; at = at.outer) if (at.name === key) return at;
+  return null;
+}
+
+/** What the variable depends on at this point of the script; null when there is no such variable. */
+export function variableValue(ctx: Context, name: string): Value | null {
+  const variable = variableNamed(ctx.variables, name);
+  if (variable === null) return null;
+  variable.value ??= workedOut(ctx, variable);
+  return variable.value;
+}
+
+function workedOut(ctx: Context, variable: Variable): Value {
+  const now = ctx.variables;
+  ctx.variables = variable.outer;
+  const before = variable.maybe ? variableValue(ctx, variable.name) : null;
+  const own = mergeValues([valueOfAssigned(ctx, variable)], transformed);
+  ctx.variables = now;
+  return before === null ? own : mergeValues([before, own]);
+}
+
+function valueOfAssigned(ctx: Context, { name, assigned: what, outer }: Variable): Value {
+  if (what.kind === 'value') return what.value;
+  if (what.kind === 'expression') {
+    const sink = newSink();
+    ctx.collect(what.expression, newScope(null, null), transformed, sink);
+    return sink;
+  }
+  if (what.kind === 'inside') {
+    ctx.query(what.statement, null);
+    const found: Value[] = [];
+    for (let at = ctx.variables; at !== null && at !== outer; at = at.outer)
+      if (at.name === name && at.assigned.kind === 'value') found.push(at.assigned.value);
+    return mergeValues(found);
+  }
+  const { items } = ctx.query(what.query, null);
+  const item = items[what.place];
+  if (item?.kind === 'column' && !items.slice(0, what.place).some((each) => each.kind === 'open')) return item.value;
+  return unknownValue('sql_unsupported', `${name}: which column of the query is put into it is not known`);
+}
+
+/** The variable of `@x := ..`, or null for what only looks like it (a named argument). */
+export function nameAssigned(body: AstObject | null): string | null {
+  const name = identifierOf(body?.['left'])?.name ?? '';
+  return name.startsWith('@') ? name : null;
+}
+
+/** The value of `@x := expr`, which is now in the variable too. */
+export function assignedInQuery(ctx: Context, body: AstObject, right: Value): Value {
+  const name = nameAssigned(body);
+  const value = mergeValues([right], transformed);
+  if (name !== null) ctx.variables = assigned(ctx.variables, name, { kind: 'value', value }, true);
+  return value;
+}
+
+/** DuckDB reads its variables by a function: `getvariable('x')`. Null for any other call. */
+export function calledVariable(ctx: Context, called: string, args: unknown): Value | null {
+  if (ctx.variables === null || called.toLowerCase() !== 'getvariable') return null;
+  return variableValue(ctx, textOf(bodyOf(listOf(args)[0], 'literal')?.['value']) ?? '');
+}
