@@ -3,12 +3,12 @@
 //   npm test                                everything
 //   npm test -- --grep watermark            with any of mocha's options
 //   npm test -- test/unit/watermark         a file or a folder, by its name in the source
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { placesVariable, suites } from './e2e-tools.mjs';
 
 const coverageDir = 'build/coverage';
-const summaryFile = 'build/test-summary.json';
+const placesOfTools = places();
 
 /** Test sources, by their path in the repository. The compiled ones are not asked: a deleted test would live on there. */
 function testSources() {
@@ -52,10 +52,11 @@ function places() {
   return { [placesVariable]: JSON.stringify(Object.fromEntries(known)) };
 }
 
-function runMocha(sources, options) {
-  rmSync(coverageDir, { recursive: true, force: true });
+/** One mocha over these tests; what it prints goes to `output`, and what became of them is resolved to. */
+async function runMocha(sources, options, { name, output }) {
+  const summaryFile = `build/test-summary-${name}.json`;
   rmSync(summaryFile, { force: true });
-  const { status, signal } = spawnSync(
+  const child = spawn(
     process.execPath,
     [
       '--enable-source-maps',
@@ -66,14 +67,53 @@ function runMocha(sources, options) {
       ...options,
       ...sources.map(compiled),
     ],
-    { stdio: 'inherit', env: { ...process.env, ...places(), NODE_V8_COVERAGE: coverageDir } },
+    { stdio: ['inherit', output, output], env: { ...process.env, ...placesOfTools, NODE_V8_COVERAGE: coverageDir } },
   );
-  const ended = signal === null ? `exit code ${status}` : `signal ${signal}`;
-  if (!existsSync(summaryFile)) return { passed: 0, failed: 1, text: `\n  mocha ended without a summary: ${ended}\n` };
+  const ended = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status, signal) => resolve(signal === null ? `exit code ${status}` : `signal ${signal}`));
+  });
+  const failure = (text) => ({ passed: 0, pending: 0, failed: 1, failures: `\n  ${text}\n` });
+  if (!existsSync(summaryFile)) return failure(`mocha ended without a summary: ${ended}`);
   const summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
-  if (status === 0 || summary.failed > 0) return summary;
+  if (ended === 'exit code 0' || summary.failed > 0) return summary;
   const what = summary.passed + summary.pending === 0 ? 'no test was found' : 'no test failed';
-  return { ...summary, failed: 1, text: `${summary.text}\n  ${what}, and mocha ended with ${ended}\n` };
+  return { ...summary, failed: 1, failures: `${summary.failures}\n  ${what}, and mocha ended with ${ended}\n` };
+}
+
+/**
+ * The suites that need more than Node mostly wait for what they started: they run beside the others, in a mocha of their own,
+ * whose output follows when it is done. What is selected by hand runs in one.
+ */
+async function runAll(sources, options) {
+  rmSync(coverageDir, { recursive: true, force: true });
+  const apart = sources.filter((path) => suites.some(({ under }) => isUnder(path, under)));
+  const others = sources.filter((path) => !apart.includes(path));
+  if (apart.length === 0 || others.length === 0 || options.length > 0 || selections.length > 0) {
+    return [await runMocha(sources, options, { name: 'all', output: 'inherit' })];
+  }
+  const log = 'build/test-apart.log';
+  mkdirSync('build', { recursive: true });
+  const output = openSync(log, 'w');
+  try {
+    const beside = runMocha(apart, options, { name: 'apart', output });
+    const first = await runMocha(others, options, { name: 'others', output: 'inherit' });
+    console.log(`\n  the suites that need more than Node, run beside these (${log}):`);
+    const second = await beside;
+    process.stdout.write(readFileSync(log, 'utf8'));
+    return [first, second];
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** As mocha's own summary: numbers, then each failure. */
+function summaryText(summaries, totals, ms) {
+  const time = ms < 60_000 ? `${Math.round(ms / 1000)}s` : `${Math.round(ms / 60_000)}m`;
+  const lines = [`\n  ${totals.passed} passing (${time})`];
+  if (totals.pending > 0) lines.push(`  ${totals.pending} pending`);
+  if (totals.failed > 0) lines.push(`  ${totals.failed} failing`);
+  return [...lines, ...summaries.map(({ failures }) => failures).filter((text) => text !== '')].join('\n') + '\n';
 }
 
 function printCoverage() {
@@ -99,15 +139,19 @@ const selected = testSources().filter(
 );
 const { runnable, missing } = await leaveOut(selected);
 
-const summary =
-  runnable.length === 0 ? { passed: 0, failed: 1, text: '\n  no test file to run\n' } : runMocha(runnable, options);
+const begun = Date.now();
+const nothing = { passed: 0, pending: 0, failed: 1, failures: '\n  no test file to run\n' };
+const summaries = runnable.length === 0 ? [nothing] : await runAll(runnable, options);
+const sum = (member) => summaries.reduce((total, summary) => total + summary[member], 0);
+const totals = { passed: sum('passed'), pending: sum('pending'), failed: sum('failed') };
+const tookMs = Date.now() - begun;
 printCoverage();
-console.log(summary.text);
+console.log(summaryText(summaries, totals, tookMs));
 for (const { name, why, notInCi } of missing) {
   console.log(`SKIPPED SUITE ${name}: ${why}${notInCi === undefined ? '' : ` (no failure in CI: ${notInCi})`}`);
 }
 
 const amiss = process.env.CI === 'true' ? missing.filter(({ notInCi }) => notInCi === undefined) : [];
-const failed = summary.failed + amiss.length;
-console.log(`${summary.passed} passed, ${failed} failed`);
+const failed = totals.failed + amiss.length;
+console.log(`${totals.passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
