@@ -17,7 +17,9 @@ import { sourceDataset } from './names/source-dataset.js';
 import { sourceHome } from './source-home.js';
 import type { SourceHome } from './source-home.js';
 import { sqlShape } from './sql-shape.js';
+import { dialectOf } from './sql/dialect-of-source.js';
 import type { Dialect, SqlEngine } from './sql/port.js';
+import { writtenExpressions } from './sql/written-expressions.js';
 import { openTableRegistry } from './table-registry.js';
 import { tableShape } from './table-shapes.js';
 
@@ -73,17 +75,31 @@ export function modelLineage(tracer: ColumnTracer): ModelLineage {
   const unresolved: readonly Unresolved[] = unexpanded
     ? [...shape.unresolved, { reason: 'star_unexpanded', detail: 'no sync names a column of it' }]
     : shape.unresolved;
+  const isMade = columns.some(({ sources }) => sources.some(({ kind }) => kind !== 'identity'));
+  const written = isMade ? expressionsOf(shape) : noExpressions;
   return {
     model: shape.model,
     source: shape.source,
     inputs: shape.inputs,
-    columns: columns.map((column) => withType(column, shape.inputs)),
+    columns: columns.map((column) => withExpression(withType(column, shape.inputs), written)),
     columnsComplete: shape.columnsComplete,
     influences: shape.influences,
     sql: shape.sql,
     dialect: shape.dialect,
     unresolved: distinctReasons(unresolved),
   };
+}
+
+const noExpressions: ReadonlyMap<string, string> = new Map();
+
+function expressionsOf({ sql, source }: ModelShape): ReadonlyMap<string, string> {
+  return sql === null || source === null ? noExpressions : writtenExpressions(sql, dialectOf(source.type).dialect);
+}
+
+function withExpression(column: ModelColumn, written: ReadonlyMap<string, string>): ModelColumn {
+  if (column.sources.every(({ kind, masking }) => kind === 'identity' && !masking)) return column;
+  const expression = written.get(column.name.toLowerCase());
+  return expression === undefined ? column : { ...column, expression };
 }
 
 /** A value that arrives unchanged from one column keeps that column's type. */

@@ -69,6 +69,8 @@ export interface ModelColumn {
   readonly sources: readonly ColumnSource[];
   /** As the warehouse calls it: that of the one column that arrives unchanged. Absent when not known. */
   readonly type?: string;
+  /** What a person wrote to make it; absent for a column as it is, and where the text does not say so plainly. */
+  readonly expression?: string;
 }
 
 export interface ModelLineage {

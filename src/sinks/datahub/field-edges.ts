@@ -21,7 +21,7 @@ export function modelFieldEdges(graph: LineageGraph, urns: EntityUrns, lineage: 
   for (const column of lineage.columns) {
     const sources = tableFields(graph, urns, column.sources);
     if (sources.length === 0) continue;
-    const how = copyText(graph, lineage, column) ?? operation(column.sources);
+    const how = sqlText(graph, lineage, column) ?? operation(column.sources);
     edges.push(fieldEdge(sources, schemaFieldUrn(model, modelColumnName(lineage.model, column.name)), how, confidence));
   }
   return edges;
@@ -84,10 +84,12 @@ function tableConfidence(graph: LineageGraph, { model, inputs }: ModelLineage): 
   return tables.length === 0 ? 0.2 : Number((0.2 + (0.3 * known.length) / tables.length).toFixed(4));
 }
 
-/** A plain copy in raw SQL, in the words of DataHub's SQL lineage; undefined for anything else. */
-function copyText(graph: LineageGraph, { model }: ModelLineage, column: ModelColumn): string | undefined {
+/** What raw SQL does to make a column, in the form of DataHub's SQL lineage; undefined when the text does not say it. */
+function sqlText(graph: LineageGraph, { model }: ModelLineage, column: ModelColumn): string | undefined {
+  if (model.query.kind !== 'raw_sql') return undefined;
+  if (column.expression !== undefined) return `SQL: ${column.expression} AS ${quoted(column.name)}`;
   const [source, ...others] = column.sources;
-  if (model.query.kind !== 'raw_sql' || source === undefined || others.length > 0) return undefined;
+  if (source === undefined || others.length > 0) return undefined;
   const table = graph.tables.get(source.table);
   if (table === undefined || source.kind !== 'identity' || source.masking) return undefined;
   return `COPY: ${quoted(table.table)}.${quoted(source.column)} AS ${quoted(column.name)}`;

@@ -146,6 +146,24 @@ describe('datahub: edges out of SQL', () => {
     expect((await edges({ graph })).map(({ confidenceScore }) => confidenceScore)).to.deep.equal([0.9, 0.9, 0.9]);
   });
 
+  it('say what a person wrote to make a column, a word where that is not known, and a copy as one', async () => {
+    const made = (kind: 'identity' | 'transformation' | 'aggregation', expression?: string) => ({
+      name: `${kind}${expression === undefined ? '' : '_written'}`,
+      sources: [{ table: customersTable.key, column: 'EMAIL', kind, masking: false }],
+      ...(expression === undefined ? {} : { expression }),
+    });
+    const columns = [made('identity'), made('transformation', 'upper(email)'), made('aggregation')];
+    const models = new Map(
+      [...smallWorkspace.models].map(([id, one]) => [id, one.sql === null ? one : { ...one, columns }]),
+    );
+    const told = (await edges({ graph: { ...smallWorkspace, models } })) as readonly object[];
+    expect(told.map((edge) => ('transformOperation' in edge ? edge.transformOperation : null))).to.deep.equal([
+      'COPY: "CUSTOMERS"."EMAIL" AS "identity"',
+      'SQL: upper(email) AS "transformation_written"',
+      'AGGREGATION',
+    ]);
+  });
+
   it('are not told, nor the tables, when SQL is not to be followed; what Hightouch says itself is', async () => {
     const mcps = await tell({ options: { sqlLineage: false } });
     expect(aspectNames(mcps, model)).to.not.include('upstreamLineage');
