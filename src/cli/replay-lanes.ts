@@ -46,7 +46,7 @@ export function eventLane(inner: Transport, options: LaneOptions): ReplayLane {
   const lane: ReplayLane<OpenLineageEvent> = {
     send(event, entry) {
       expect(event, entry);
-      return outlet.send(jobKeyOf(event), [event]);
+      return outlet.send({ key: jobKeyOf(event), run: null }, [event]);
     },
     settle: () => outlet.settle(),
     close: () => outlet.close(),

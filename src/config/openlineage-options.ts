@@ -72,7 +72,7 @@ export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
     default: '8',
     min: 1,
     max: 256,
-    about: 'Events in flight. Those of one job are sent one after the other.',
+    about: 'Events in flight. Those of one run are sent one after the other, behind what their job has besides runs.',
   },
   'max-event-bytes': {
     type: 'integer',

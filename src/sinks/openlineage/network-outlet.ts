@@ -1,109 +1,81 @@
 import { asLineageError, type LineageError } from '../../errors.js';
-import { appendRejected } from '../../files/rejected-file.js';
-import type { Logger } from '../../log/logger.js';
 import type { OpenLineageEvent } from '../../openlineage/events.js';
-import { TransportError } from '../../openlineage/transports/transport-error.js';
+import type { TransportError } from '../../openlineage/transports/transport-error.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
-import { openChains, type Chains } from '../chains.js';
+import { openChains, type Chains, type Lane } from '../chains.js';
 import type { NetworkTally } from '../network-tally.js';
-import { isOfRun } from './fitting.js';
-import { away, lost, refusedCredentials } from './network-outlet-errors.js';
+import { EventSender, type EventSenderOptions } from './event-sender.js';
+import type { ProbeAnswer } from './receiver-probe.js';
+import { asOthers, isServerError, mayBeLeftOut, type Substitute, type Suspect } from './sending.js';
+import { faultsThatTell } from './suspects.js';
 
-/** So many keys in a row whose events no try could deliver mean that the receiver is away, not that it dislikes them. */
-const lostKeysInARow = 3;
-/** After so many server errors in a row the rest of a key is not tried one by one. */
-const faultsThatTell = 3;
-/** So many events of one key wait at most; those beyond come again in the next pass. */
-const maxWaiting = 500;
+/** For each event in flight so many more may wait for their turn: enough to have the next sync's runs at hand. */
+const heldPerRunning = 4;
 
-export interface NetworkOutletOptions {
-  readonly rejectedFile: string;
-  readonly onReject: 'continue' | 'hold';
+export interface NetworkOutletOptions extends EventSenderOptions {
+  /** Events in flight at most. */
   readonly parallel: number;
-  /** Ends the sending; what is left unsent stays unconfirmed. */
-  readonly signal: AbortSignal;
-  readonly log: Logger;
 }
 
-/** What to send in the place of a refused event: the same as runs, nothing when it may be left out, null to keep it as refused. */
-export type Substitute = (refused: OpenLineageEvent) => readonly OpenLineageEvent[] | null;
-
-interface Suspect {
-  readonly key: string;
-  readonly event: OpenLineageEvent;
-  readonly error: TransportError;
-  readonly substitute: Substitute | undefined;
-}
-
-type Taken = Pick<Suspect, 'key' | 'event'>;
-
-/** Sends events over a transport: those of one key in order, each answer awaited; different keys in parallel. */
+/**
+ * Sends events over a transport: those of one run in order, each answer awaited; different runs in parallel, behind what was
+ * sent of their key without a run.
+ */
 export class NetworkOutlet {
   readonly #transport: Transport;
-  readonly #options: NetworkOutletOptions;
   readonly #chains: Chains;
-  readonly #unconfirmed = new Set<string>();
-  /** By key: the first event that no try could deliver, and those that wait behind it. */
-  readonly #suspects = new Map<string, Suspect[]>();
-  /** What a working receiver can be shown once more: the end of a run at any time, */
-  #lastEnd: Taken | null = null;
-  /** anything else only while nothing of its key is on its way: a START behind its end would open the run again. */
-  #lastOther: Taken | null = null;
-  /** By key: how often something of it was queued and has not been sent. */
-  readonly #queued = new Map<string, number>();
-  #probing: { readonly key: string; readonly answer: Promise<boolean> } | null = null;
-  #delivered = 0;
-  #rejected = 0;
-  #failed = 0;
-  #lostKeys = 0;
-  #error: LineageError | null = null;
-  /** The receiver has refused a JobEvent and taken a RunEvent in its place: JobEvents are told as runs from here on. */
-  takesNoJobEvents = false;
-  /** The receiver has refused a DatasetEvent, which may be left out. */
-  takesNoDatasetEvents = false;
+  readonly #sender: EventSender;
+  /** By key: the sending of its suspects, by one at a time. */
+  readonly #settling = new Map<string, Promise<void>>();
 
   constructor(transport: Transport, options: NetworkOutletOptions) {
+    const { parallel: running } = options;
     this.#transport = transport;
-    this.#options = options;
-    this.#chains = openChains(options.parallel);
+    this.#chains = openChains({ running, held: running * heldPerRunning });
+    const isBusy = (lane: Lane): boolean => this.#settling.has(lane.key) || this.#chains.isBusy(lane);
+    this.#sender = new EventSender(transport, options, isBusy);
   }
 
-  /** Queues events of one key. Throws the error that ended the receiver's service, once it is known. */
-  async send(key: string, events: readonly OpenLineageEvent[], substitute?: Substitute): Promise<void> {
-    if (this.#error !== null) throw this.#error;
-    this.#queued.set(key, (this.#queued.get(key) ?? 0) + 1);
-    await this.#chains.add(key, async () => {
-      if (this.#probing?.key === key) await this.#probing.answer;
-      for (const event of events) await this.#sendOne(key, event, substitute);
-      const left = (this.#queued.get(key) ?? 1) - 1;
-      if (left > 0) this.#queued.set(key, left);
-      else this.#queued.delete(key);
-    });
+  /** The receiver has refused a JobEvent and taken a RunEvent in its place: JobEvents are told as runs from here on. */
+  get takesNoJobEvents(): boolean {
+    return this.#sender.untaken.jobEvents;
+  }
+
+  /** The receiver has refused a DatasetEvent, which may be left out. */
+  get takesNoDatasetEvents(): boolean {
+    return this.#sender.untaken.datasetEvents;
   }
 
   /** What ended the receiver's service, null while it goes on: nothing more is sent then. */
   get ended(): LineageError | null {
-    return this.#error;
+    return this.#sender.ended;
+  }
+
+  /** Queues events of one lane; waits for room. Throws the error that ended the receiver's service, once it is known. */
+  async send(lane: Lane, events: readonly OpenLineageEvent[], substitute?: Substitute): Promise<void> {
+    const { ended, probe } = this.#sender;
+    if (ended !== null) throw ended;
+    await this.#chains.add(lane, async () => {
+      await probe.over(lane);
+      for (const event of events) {
+        await this.#sendInTurn({ lane, event, substitute, fault: null, triedInstead: false });
+      }
+    });
   }
 
   /** Counts events of one key that are not sent, since the receiver's service has ended. */
   miss(key: string, count: number): void {
-    if (count > 0) this.#fail(key, count);
+    this.#sender.tally.fail(key, count);
   }
 
   /** Waits for everything queued, and settles what to do with events that only a working receiver would not take. */
   async settle(): Promise<NetworkTally> {
+    const { suspects, tally } = this.#sender;
     await this.#chains.drained();
-    if (this.#suspects.size > 0 && this.#error === null) await this.#settleSuspects();
-    for (const [key, suspects] of this.#suspects) this.#fail(key, suspects.length);
-    this.#suspects.clear();
-    return {
-      delivered: this.#delivered,
-      rejected: this.#rejected,
-      failed: this.#failed,
-      unconfirmed: this.#unconfirmed,
-      error: this.#error,
-    };
+    if (!suspects.isEmpty && this.ended === null) await this.#settleSuspects();
+    for (const suspect of suspects.all()) this.#sender.fail(suspect);
+    const { delivered, rejected, failed, unconfirmed } = tally;
+    return { delivered, rejected, failed, unconfirmed, error: this.ended };
   }
 
   async close(): Promise<void> {
@@ -111,188 +83,131 @@ export class NetworkOutlet {
     await this.#transport.close();
   }
 
-  async #sendOne(key: string, event: OpenLineageEvent, substitute?: Substitute): Promise<void> {
-    if (this.#error !== null) {
-      this.#fail(key, 1);
-      return;
-    }
-    const waiting = this.#suspects.get(key);
-    if (waiting !== undefined && !(this.takesNoJobEvents && (await this.#release(key, waiting)))) {
-      if (waiting.length < maxWaiting) waiting.push({ key, event, error: waiting[0]?.error ?? lost(null), substitute });
-      else this.#fail(key, 1);
-      return;
-    }
-    // It was queued before the receiver showed that it takes no such event.
-    if (this.takesNoJobEvents && (await this.#tookInstead(key, event, substitute))) return;
-    const error = await this.#tryOne(key, event);
-    if (error === null) return;
+  /** Sends an event, or lets it wait behind what holds it up. */
+  async #sendInTurn(suspect: Suspect): Promise<void> {
+    const { suspects } = this.#sender;
+    const { key } = suspect.lane;
     try {
-      await this.#judge(key, event, error, substitute);
-    } catch (thrown) {
-      this.#end(asLineageError(thrown), key);
-    }
-  }
-
-  async #tryOne(key: string, event: OpenLineageEvent): Promise<TransportError | null> {
-    try {
-      await this.#transport.emit(event);
-    } catch (thrown) {
-      return thrown instanceof TransportError ? thrown : lost(thrown);
-    }
-    this.#delivered += 1;
-    this.#lostKeys = 0;
-    if (isEnd(event)) this.#lastEnd = { key, event };
-    else this.#lastOther = { key, event };
-    return null;
-  }
-
-  async #judge(key: string, event: OpenLineageEvent, error: TransportError, substitute?: Substitute): Promise<void> {
-    if (this.#options.signal.aborted) {
-      this.#end(asLineageError(this.#options.signal.reason), key);
-    } else if (error.status === 401 || error.status === 403) {
-      this.#end(refusedCredentials(error), key);
-    } else if (error.retryable) {
-      const suspect = { key, event, error, substitute };
-      this.#suspects.set(key, [suspect]);
-      this.#lostKeys += 1;
-      if (this.#lostKeys < lostKeysInARow || (await this.#release(key, [suspect]))) return;
-      if (!(await this.#takesWhatItTook())) this.#error ??= away(error);
-    } else {
-      await this.#refused(key, event, error, substitute);
-    }
-  }
-
-  async #refused(key: string, event: OpenLineageEvent, error: TransportError, substitute?: Substitute): Promise<void> {
-    const others = substitute?.(event) ?? null;
-    if (others === null) {
-      await this.#reject(key, event, error);
-      return;
-    }
-    if (others.length === 0) this.#noteNoDatasetEvents();
-    for (const [index, other] of others.entries()) {
-      const fault = await this.#tryOne(key, other);
-      if (fault === null) {
-        this.#noteNoJobEvents();
-      } else if (fault.retryable || index > 0) {
-        await this.#judge(key, other, fault);
-        return;
-      } else {
-        await this.#reject(key, event, error);
-        return;
+      while (this.ended === null) {
+        const ahead = suspects.ahead(suspect.lane);
+        if (ahead === undefined) return await this.#sender.send(suspect);
+        if (await this.#isRelieved(ahead)) continue;
+        if (!suspects.isFull(key)) return suspects.keep(suspect);
+        if (!(await this.#hasMadeRoom(key))) break;
       }
+      this.#sender.fail(suspect);
+    } catch (thrown) {
+      this.#sender.end(asLineageError(thrown), suspect);
     }
   }
 
-  /** Sends the same as runs in the place of a JobEvent that ended in a server error, then what waits behind it. */
-  async #release(key: string, [head, ...rest]: readonly Suspect[]): Promise<boolean> {
-    if (head === undefined || (head.error.status ?? 0) < 500) return false;
-    if (!(await this.#tookInstead(key, head.event, head.substitute))) return false;
-    this.#suspects.delete(key);
-    for (const { event, substitute } of rest) await this.#sendOne(key, event, substitute);
-    return true;
+  /** Whether a JobEvent that ended in a server error is out of the way: told as runs, and what waited behind it sent. */
+  async #isRelieved(ahead: Suspect): Promise<boolean> {
+    const { suspects, untaken } = this.#sender;
+    if (!untaken.jobEvents || !isServerError(ahead.fault) || ahead.triedInstead) return false;
+    const { key } = ahead.lane;
+    await this.#alone(key, async () => {
+      for (const suspect of suspects.of(key)) {
+        if (this.ended !== null || suspects.isHalted(key)) return;
+        if (suspects.ahead(suspect.lane, suspect) !== undefined) continue;
+        if (suspect.fault === null) await this.#sender.send(suspect);
+        else if (isServerError(suspect.fault)) await this.#sender.tookInstead(suspect);
+      }
+    });
+    return !suspects.has(ahead);
   }
 
-  /** Whether the receiver takes the same as runs; then JobEvents are told so from here on. */
-  async #tookInstead(key: string, event: OpenLineageEvent, substitute?: Substitute): Promise<boolean> {
-    const others = substitute?.(event) ?? [];
-    for (const other of others) if ((await this.#tryOne(key, other)) !== null) return false;
-    if (others.length > 0) this.#noteNoJobEvents();
-    return others.length > 0;
-  }
-
-  /** Of all suspects one is tried as runs: a receiver that is away is not asked for each. */
-  async #releaseOne(): Promise<boolean> {
-    const found = [...this.#suspects].find(([, [head]]) => (head?.substitute?.(head.event) ?? []).length > 0);
-    return found !== undefined && (await this.#release(...found));
+  /** Settles what waits of a key before the end, since no more of it may wait; a receiver that takes nothing is away. */
+  async #hasMadeRoom(key: string): Promise<boolean> {
+    const { suspects } = this.#sender;
+    await this.#alone(key, async () => {
+      if (!suspects.isFull(key)) return;
+      const fault = faultOf(suspects.of(key));
+      const answer = await this.#works(suspects.of(key));
+      if (answer === 'yes') await this.#settleKey(key);
+      const isAway = suspects.isFull(key) && (typeof answer === 'string' || answer.busy === key);
+      if (isAway && fault !== null) this.#sender.giveUp(fault);
+    });
+    return !suspects.isFull(key);
   }
 
   /**
-   * Events that ended in a server error again and again are refused for themselves when the receiver takes others: when it
-   * still takes one that it has taken before, or the same as runs. Else it is away, and they come again in the next pass.
+   * Events that ended in a server error again and again are refused for themselves when the receiver takes others. Else it is
+   * away, and they come again in the next pass.
    */
   async #settleSuspects(): Promise<void> {
-    const shown = this.#lastEnd === null ? this.#lastOther?.key : undefined;
-    if (!(await this.#takesWhatItTook()) && !(await this.#releaseOne())) {
-      const first = [...this.#suspects.values()][0]?.[0];
-      if (this.#delivered === 0 && first !== undefined) this.#error = away(first.error);
-      return;
-    }
-    for (const [key, suspects] of [...this.#suspects]) {
-      if (this.#error !== null) return;
-      if ((suspects[0]?.error.status ?? 0) < 500) continue;
-      this.#suspects.delete(key);
-      await this.#settleKey(key, suspects, key !== shown);
+    const { suspects, tally } = this.#sender;
+    const fault = faultOf(suspects.all());
+    if ((await this.#works(suspects.all())) === 'yes') {
+      await this.#settleKeys();
+    } else if (tally.delivered === 0 && fault !== null) {
+      this.#sender.giveUp(fault);
     }
   }
 
-  /** Whether the receiver still works: an event that it took is sent once more, which changes nothing there. */
-  async #takesWhatItTook(): Promise<boolean> {
-    if (this.#probing !== null) return this.#probing.answer;
-    const taken = this.#lastEnd ?? this.#lastOther;
-    if (taken === null) return false;
-    if (taken === this.#lastOther && this.#queued.has(taken.key)) return true; // what is on its way will tell
-    this.#probing = { key: taken.key, answer: this.#takesAgain(taken) };
-    const answer = await this.#probing.answer;
-    this.#probing = null;
-    return answer;
+  /**
+   * Whether the receiver takes something: what it has taken before, a JobEvent as runs, or, when it cannot be shown what it
+   * took, a run that waits. One of each is tried: a receiver that is away is not asked for all.
+   */
+  async #works(among: Iterable<Suspect>): Promise<ProbeAnswer> {
+    const { suspects: kept, probe, tally } = this.#sender;
+    const answer = await probe.takesWhatItTook();
+    if (answer === 'yes') return answer;
+    const suspects = [...among];
+    const asRuns = suspects.find((suspect) => isServerError(suspect.fault) && asOthers(suspect).length > 0);
+    if (asRuns !== undefined && (await this.#sender.tookInstead(asRuns))) return 'yes';
+    if (answer === 'no' && tally.delivered > 0) return answer;
+    const next = suspects.find((suspect) => suspect.fault === null && kept.isFirstOfRun(suspect));
+    return next !== undefined && (await this.#sender.try(next)) === null ? 'yes' : answer;
   }
 
-  async #takesAgain({ key, event }: Taken): Promise<boolean> {
-    if ((await this.#tryOne(key, event)) !== null) return false;
-    this.#delivered -= 1; // it was counted when it was first taken
-    return true;
+  async #settleKeys(): Promise<void> {
+    const thrown: unknown[] = [];
+    for (const key of this.#sender.suspects.keys) {
+      await this.#chains.add({ key, run: null }, () =>
+        this.#alone(key, () => this.#settleKey(key)).catch((error: unknown) => void thrown.push(error)),
+      );
+    }
+    await this.#chains.drained();
+    if (thrown.length > 0) throw thrown[0];
   }
 
-  #noteNoJobEvents(): void {
-    if (this.takesNoJobEvents) return;
-    this.takesNoJobEvents = true;
-    this.#options.log.info({}, 'the OpenLineage receiver takes no JobEvents: static lineage is told as runs');
-  }
-
-  #noteNoDatasetEvents(): void {
-    if (this.takesNoDatasetEvents) return;
-    this.takesNoDatasetEvents = true;
-    this.#options.log.info({}, 'the OpenLineage receiver takes no DatasetEvents: models are told by their jobs alone');
-  }
-
-  async #settleKey(key: string, suspects: readonly Suspect[], headWasTried: boolean): Promise<void> {
+  /** Tries, in order, every suspect of a key again, the receiver being one that works. What is lost once more stays one. */
+  async #settleKey(key: string): Promise<void> {
+    const { suspects, probe } = this.#sender;
     let faultsInARow = 0;
-    for (const [index, { event, error, substitute }] of suspects.entries()) {
-      const wasTried = (index === 0 && headWasTried) || faultsInARow >= faultsThatTell;
-      const fault = wasTried ? error : await this.#tryOne(key, event);
-      if (fault === null || (await this.#tookInstead(key, event, substitute))) {
-        faultsInARow = 0;
-      } else if ((fault.status ?? 0) >= 400) {
-        faultsInARow += 1;
-        await this.#reject(key, event, fault);
-      } else {
-        this.#fail(key, 1);
-      }
+    let last: TransportError | null = null;
+    for (const suspect of suspects.of(key)) {
+      if (this.ended !== null) return;
+      if (suspects.ahead(suspect.lane, suspect) !== undefined || this.#sender.isLeftOut(suspect)) continue;
+      const isTried = faultsInARow < faultsThatTell || probe.hasShown(suspect.lane);
+      const fault: TransportError | null = isTried ? await this.#sender.try(suspect) : (suspect.fault ?? last);
+      if (isTried) last = fault;
+      if (isTried) faultsInARow = fault === null ? 0 : faultsInARow + 1;
+      if (fault !== null) await this.#decide(suspect, fault);
     }
+    suspects.noteTaken(key);
   }
 
-  async #reject(key: string, event: OpenLineageEvent, error: TransportError): Promise<void> {
-    const { rejectedFile, onReject, log } = this.#options;
-    this.#rejected += 1;
-    if (onReject === 'hold') this.#unconfirmed.add(key);
-    await appendRejected(rejectedFile, { event, answer: { status: error.status ?? null, body: error.body ?? null } });
-    log.warn(
-      { unit: key, status: error.status, rejectedFile },
-      'the OpenLineage receiver refused an event; it is kept in the rejected file',
-    );
+  async #decide(suspect: Suspect, fault: TransportError): Promise<void> {
+    const sender = this.#sender;
+    if (sender.isStopped || !fault.retryable) await sender.judge(suspect, fault);
+    else if (!isServerError(fault) || (await sender.tookInstead(suspect))) return;
+    else if (mayBeLeftOut(suspect)) await sender.refused(suspect, fault);
+    else await sender.reject(suspect, fault);
   }
 
-  #end(error: LineageError, key: string): void {
-    this.#error ??= error;
-    this.#fail(key, 1);
-  }
-
-  #fail(key: string, count: number): void {
-    this.#failed += count;
-    this.#unconfirmed.add(key);
+  /** Runs an action on the suspects of a key; when another is at it already, waits for that one instead. */
+  async #alone(key: string, action: () => Promise<void>): Promise<void> {
+    const other = this.#settling.get(key);
+    if (other !== undefined) return other;
+    const settled = action().finally(() => this.#settling.delete(key));
+    this.#settling.set(key, settled);
+    return settled;
   }
 }
 
-function isEnd(event: OpenLineageEvent): boolean {
-  return isOfRun(event) && ['COMPLETE', 'FAIL', 'ABORT'].includes(event.eventType ?? '');
+function faultOf(suspects: Iterable<Suspect>): TransportError | null {
+  for (const { fault } of suspects) if (fault !== null) return fault;
+  return null;
 }

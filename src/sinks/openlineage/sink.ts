@@ -6,6 +6,7 @@ import type { EventPreparation } from '../../openlineage/event-settings.js';
 import type { OpenLineageEvent } from '../../openlineage/events.js';
 import type { Transport } from '../../openlineage/transports/transport.js';
 import type { SyncLineage } from '../../model/graph.js';
+import type { Lane } from '../chains.js';
 import {
   unitKey,
   type GoneUnit,
@@ -20,8 +21,9 @@ import {
 import type { EventOptions } from './event-options.js';
 import { eventsOf, isOfDataset, isOfRun, openFitting, type Fitting, type SizedEvent } from './fitting.js';
 import { goneStory } from './gone-story.js';
-import { NetworkOutlet, type Substitute } from './network-outlet.js';
+import { NetworkOutlet } from './network-outlet.js';
 import { runEvents } from './run-events.js';
+import type { Substitute } from './sending.js';
 import { programStamp, type Stamp } from './stamp.js';
 import { modelFingerprint, modelStory, syncFingerprint, syncStory, type StaticStory } from './static-story.js';
 import { syncParts, type SyncParts } from './sync-parts.js';
@@ -141,10 +143,11 @@ class OpenLineageSink implements Sink {
   async #deliverRuns(unit: RunsUnit): Promise<void> {
     const key = unitKey(unit);
     const parts = this.#partsOf(unit.lineage);
-    for (const told of unit.runs) {
+    for (const [index, told] of unit.runs.entries()) {
+      const lane = { key, run: told.run.id, comesLast: index === unit.runs.length - 1 };
       const events = this.#fitting.fit(runEvents(told, parts, this.#options.events, this.#stamp), parts.texts);
       await this.#write(events);
-      for (const outlet of this.#outlets) await sendOrMiss(outlet, key, eventsOf(events));
+      for (const outlet of this.#outlets) await sendOrMiss(outlet, lane, eventsOf(events));
       await this.#rejectTooLarge(key, events);
     }
   }
@@ -171,7 +174,7 @@ class OpenLineageSink implements Sink {
       // A receiver that takes no JobEvents gets the same as runs, from the first refusal on; the file keeps the JobEvents.
       const toSend = form === 'auto' ? whatIsTaken(outlet, asJob, asRuns) : chosen;
       for (const event of toSend) given.add(event);
-      await sendOrMiss(outlet, key, eventsOf(toSend), (refused) => {
+      await sendOrMiss(outlet, { key, run: null }, eventsOf(toSend), (refused) => {
         if (form !== 'auto' || isOfRun(refused)) return null;
         return isOfDataset(refused) ? [] : substitute; // what a DatasetEvent says of a model stands in its job too
       });
@@ -260,12 +263,12 @@ class OpenLineageSink implements Sink {
 
 async function sendOrMiss(
   outlet: NetworkOutlet,
-  key: string,
+  lane: Lane,
   events: readonly OpenLineageEvent[],
   substitute?: Substitute,
 ): Promise<void> {
-  if (outlet.ended === null) await outlet.send(key, events, substitute);
-  else outlet.miss(key, events.length);
+  if (outlet.ended === null) await outlet.send(lane, events, substitute);
+  else outlet.miss(lane.key, events.length);
 }
 
 /** Of several receivers: refused credentials tell only when nothing else went wrong, as with several sinks. */

@@ -40,7 +40,7 @@ export class RestDelivery {
     this.#options = options;
     this.#sender = new BatchSender(gms, options);
     this.#lanes = Array.from({ length: options.parallel }, () => ({ items: [], bytes: 0 }));
-    this.#chains = openChains(options.parallel * 2);
+    this.#chains = openChains({ running: options.parallel, held: options.parallel * 2 });
   }
 
   /**
@@ -110,7 +110,7 @@ export class RestDelivery {
   async #ship(lane: Lane): Promise<void> {
     const groups = [...byRoute(emptied(lane)).values()];
     if (groups.length === 0) return;
-    await this.#chains.add(String(this.#lanes.indexOf(lane)), async () => {
+    await this.#chains.add({ key: String(this.#lanes.indexOf(lane)), run: null }, async () => {
       for (const group of groups) await this.#sender.send(group);
     });
   }

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { silentLogger } from '#src/log/logger.js';
 import type { RunEvent } from '#src/openlineage/events.js';
 import { TransportError } from '#src/openlineage/transports/transport-error.js';
+import type { Lane } from '#src/sinks/chains.js';
 import { NetworkOutlet } from '#src/sinks/openlineage/network-outlet.js';
 
 describe('the probe of a receiver that fails for three keys in a row', () => {
@@ -40,6 +41,8 @@ describe('the probe of a receiver that fails for three keys in a row', () => {
     return new NetworkOutlet(transport, { rejectedFile, onReject: 'continue', parallel: 2, signal, log: silentLogger });
   }
 
+  const lane = (key: string): Lane => ({ key, run: '1' });
+
   function event(eventType: 'START' | 'COMPLETE', name: string): RunEvent {
     const runId = '0190a3c5-7e4f-7b6a-8c1d-2e3f4a5b6c7d';
     const body = { job: { namespace: 'hightouch', name, facets: {} }, inputs: [], outputs: [] };
@@ -55,8 +58,8 @@ describe('the probe of a receiver that fails for three keys in a row', () => {
       if (what === 'COMPLETE a') await asked;
       if (what === 'START e') end();
     };
-    await outlet.send('a', [event('START', 'a'), event('COMPLETE', 'a')]);
-    for (const key of ['b', 'c', 'd', 'e']) await outlet.send(key, [event('START', key)]);
+    await outlet.send(lane('a'), [event('START', 'a'), event('COMPLETE', 'a')]);
+    for (const key of ['b', 'c', 'd', 'e']) await outlet.send(lane(key), [event('START', key)]);
     const tally = await outlet.settle();
     expect([tally.error, tally.delivered, tally.rejected]).to.deep.equal([null, 3, 3]);
     expect(log.filter((line) => line.startsWith('> ') && line.endsWith(' a'))).to.deep.equal([
@@ -77,9 +80,9 @@ describe('the probe of a receiver that fails for three keys in a row', () => {
       probed();
       await asked;
     };
-    for (const key of ['a', 'b', 'c', 'd']) await outlet.send(key, [event('START', key)]);
+    for (const key of ['a', 'b', 'c', 'd']) await outlet.send(lane(key), [event('START', key)]);
     await probing;
-    await outlet.send('a', [event('COMPLETE', 'a')]);
+    await outlet.send(lane('a'), [event('COMPLETE', 'a')]);
     await new Promise((resolve) => setImmediate(resolve));
     answer();
     const tally = await outlet.settle();
@@ -97,7 +100,7 @@ describe('the probe of a receiver that fails for three keys in a row', () => {
   it('tries the end of a run again behind its START, when nothing else can show that the receiver works', async () => {
     lost = new Set(['COMPLETE a']);
     const outlet = open();
-    await outlet.send('a', [event('START', 'a'), event('COMPLETE', 'a')]);
+    await outlet.send(lane('a'), [event('START', 'a'), event('COMPLETE', 'a')]);
     const tally = await outlet.settle();
     expect([tally.error, tally.delivered, tally.rejected]).to.deep.equal([null, 1, 1]);
     const sent = log.filter((line) => line.startsWith('> '));
