@@ -7,7 +7,9 @@ import { sortInfluences } from './column-sources.js';
 import type { ColumnTracer } from './column-tracer.js';
 import { syncFields } from './fields.js';
 import type { SyncFields } from './fields.js';
+import type { MappingHints } from './mappings/read-mappings.js';
 import { readMappings } from './mappings/read-mappings.js';
+import type { ModelShape } from './model-shape.js';
 import { concernsColumns } from './model-shape.js';
 import { distinctReasons } from './models.js';
 import { overrideFor, placeOverride } from './names/name-overrides.js';
@@ -45,7 +47,11 @@ export function traceSync(
   const platform = destination === null ? null : platformOf(destination.type);
   const fields = syncFields(
     sync,
-    readMappings(sync.configuration ?? {}, { platform, referenced: sync.referencedColumns }),
+    readMappings(sync.configuration ?? {}, {
+      platform,
+      referenced: sync.referencedColumns,
+      ...(tracer === null ? {} : { model: columnsOfModel(tracer.shape) }),
+    }),
     tracer,
   );
   const output = destination === null ? null : outputOf(sync, destination, options);
@@ -57,6 +63,16 @@ export function traceSync(
   const resolved =
     fields.fields.every((field) => field.resolved) && !unresolved.some(({ reason }) => reasons[reason].blocks);
   return { sync, destination, output, tracer, fields, unresolved, resolved };
+}
+
+/** The columns that the model is known to return: those of its query, and those that Hightouch lists for it. */
+function columnsOfModel(shape: ModelShape): NonNullable<MappingHints['model']> {
+  const declared = shape.model.querySchema?.map(({ name }) => name) ?? [];
+  const found = shape.columns.flatMap(({ name }) => (name === null ? [] : [name]));
+  return {
+    columns: [...found, ...declared],
+    complete: (shape.columnsComplete && !shape.hidesColumns) || declared.length > 0,
+  };
 }
 
 function outputOf(sync: Sync, destination: Destination, options: SyncOptions): OutputNode {

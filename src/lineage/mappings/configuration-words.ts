@@ -12,8 +12,6 @@ export const matchKeyHolder =
 
 /** Containers that may be a map from destination field to source column. Others (`statusMapping`) are maps of values. */
 export const fieldMap = /^(?:(?:custom|alias|field|column|association|property|attribute|trait)s?_?)?mappings?$/i;
-/** Of these the direction is known: destination to source. */
-export const directedMap = /column_?mappings?$/i;
 
 /** A switch for all columns under their own names. */
 export const allColumnsSwitch =

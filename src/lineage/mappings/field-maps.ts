@@ -1,6 +1,6 @@
 /** Containers that are no list but a map from destination field to source column: `{"email": "EMAIL"}`. */
 import type { Json, JsonObject } from '../../model/workspace.js';
-import { directedMap, fieldMap } from './configuration-words.js';
+import { fieldMap } from './configuration-words.js';
 import { isTemplate } from './liquid-tokens.js';
 import { isList, isObject, readFrom } from './mapped-value.js';
 import { canonicalEntry, isEntry, targetOf } from './mapping-entry.js';
@@ -11,7 +11,7 @@ type ReadContainer = (reader: Reader, key: string, held: Json, place: Place) => 
 
 /**
  * Reads a map. False when the container is none: a map of values (`statusMapping`), or settings around mappings. Which side is
- * the column is known by the container's name, else by the columns that the API lists as read.
+ * the column is known by the columns of the model; where they settle nothing although they are known, that is reported.
  */
 export function readFieldMap(
   reader: Reader,
@@ -20,27 +20,41 @@ export function readFieldMap(
   place: Place,
   readContainer: ReadContainer,
 ): boolean {
-  const names = Object.entries(held).filter(([, value]) => typeof value === 'string' && !isTemplate(value));
-  const { known, listed } = reader;
-  const count = (isColumn: (text: string) => boolean): readonly [number, number] => [
-    names.filter(([, value]) => isColumn(String(value))).length,
-    names.filter(([name]) => isColumn(name)).length,
-  ];
-  const exact = count((text) => listed.has(text));
-  const [fieldsFirst, columnsFirst] = exact[0] === exact[1] ? count((text) => known.has(text.toLowerCase())) : exact;
-  const isKnownMap = fieldMap.test(key);
-  if (!isKnownMap && (names.length === 0 || fieldsFirst < names.length)) return false;
-  const isBackward = names.length > 0 && fieldsFirst === 0 && columnsFirst === names.length;
-  const isForward = directedMap.test(key) || known.size === 0 || fieldsFirst > 0 || names.length === 0;
+  const pairs = Object.entries(held).flatMap(([name, value]) =>
+    typeof value === 'string' && !isTemplate(value) ? [[name, value] as const] : [],
+  );
+  if (!fieldMap.test(key)) {
+    const columns = pairs.filter(([, value]) => reader.known.has(value.toLowerCase()));
+    if (columns.length === 0 || columns.length < pairs.length) return false;
+  }
+  const direction = fieldMap.test(key) ? directionOf(reader, pairs) : 'to column';
   for (const [name, value] of Object.entries(held)) {
     const at = inside(place, name);
-    if (typeof value === 'string' && !isTemplate(value)) {
-      if (isBackward) addValue(reader, value, readFrom(name), at);
-      else if (isForward) addValue(reader, name, readFrom(value), at);
-      else reader.findings.unreadable.add(`${at.path}: which side is the column is not known`);
-    } else readInner(reader, key, name, value, at, readContainer);
+    if (typeof value !== 'string' || isTemplate(value)) readInner(reader, key, name, value, at, readContainer);
+    else if (direction === null) reader.findings.unreadable.add(`${at.path}: which side is the column is not known`);
+    else if (direction === 'to column') addValue(reader, name, readFrom(value), at);
+    else addValue(reader, value, readFrom(name), at);
   }
   return true;
+}
+
+/** Which side the columns are on: that of more columns, in their spelling and else in any case; null when both or neither fit. */
+function directionOf(
+  { columns }: Reader,
+  pairs: readonly (readonly [string, string])[],
+): 'to column' | 'from column' | null {
+  for (const isColumn of [
+    (text: string) => columns.listed.has(text),
+    (text: string) => columns.folded.has(text.toLowerCase()),
+  ]) {
+    const right = pairs.filter(([, value]) => isColumn(value)).length;
+    const left = pairs.filter(([name]) => isColumn(name)).length;
+    if (right !== left) return right > left ? 'to column' : 'from column';
+  }
+  if (pairs.every(([name, value]) => name.toLowerCase() === value.toLowerCase())) return 'to column';
+  const fits = pairs.some(([name]) => columns.folded.has(name.toLowerCase()));
+  // Nothing speaks against the usual way while not all columns are known.
+  return fits || columns.complete ? null : 'to column';
 }
 
 function readInner(

@@ -1,11 +1,12 @@
 /** Splits a Liquid template into texts, outputs and tags, and an expression into its tokens (Liquid's own reference). */
 
+/** `at`: where the part begins in the template. */
 export type LiquidPart =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'output'; readonly expression: string }
-  | { readonly kind: 'tag'; readonly name: string; readonly expression: string }
-  /** An opening brace that is never closed. */
-  | { readonly kind: 'broken'; readonly text: string };
+  | { readonly kind: 'text'; readonly at: number; readonly text: string }
+  | { readonly kind: 'output'; readonly at: number; readonly expression: string }
+  | { readonly kind: 'tag'; readonly at: number; readonly name: string; readonly expression: string }
+  /** What is never closed: a brace, or a block whose content is no Liquid. */
+  | { readonly kind: 'broken'; readonly at: number; readonly what: string };
 
 export type Token =
   | { readonly kind: 'name'; readonly text: string }
@@ -27,54 +28,57 @@ export function templateParts(template: string): LiquidPart[] {
   const last = { '}}': template.lastIndexOf('}}'), '%}': template.lastIndexOf('%}') };
   let at = 0;
   let trimNext = false;
-  const addText = (text: string, trimEnd: boolean): void => {
+  const addText = (from: number, to: number, trimEnd: boolean): void => {
+    const text = template.slice(from, to);
     const left = trimNext ? text.trimStart() : text;
     const trimmed = trimEnd ? left.trimEnd() : left;
-    if (trimmed !== '') parts.push({ kind: 'text', text: trimmed });
+    if (trimmed !== '') parts.push({ kind: 'text', at: from, text: trimmed });
     trimNext = false;
   };
   for (let open = nextOpening(template, 0); open !== -1; open = nextOpening(template, at)) {
     const end = template[open + 1] === '{' ? '}}' : '%}';
     const close = last[end] < open + 2 ? -1 : closing(template, open + 2, end);
     if (close === -1) {
-      addText(template.slice(at, open), false);
-      parts.push({ kind: 'broken', text: template.slice(open, open + 40) });
+      addText(at, open, false);
+      parts.push({ kind: 'broken', at: open, what: 'a brace that is not closed' });
       at = open + 2;
       // Nothing closes any more: what is left is text.
       if (last['}}'] < at && last['%}'] < at) break;
       continue;
     }
     const inner = template.slice(open + 2, close);
-    addText(template.slice(at, open), inner.startsWith('-'));
+    addText(at, open, inner.startsWith('-'));
     trimNext = inner.length > 1 && inner.endsWith('-');
     at = close + 2;
     const expression = inner.replace(/^-|-$/g, '').trim();
     if (end === '}}') {
-      parts.push({ kind: 'output', expression });
+      parts.push({ kind: 'output', at: open, expression });
       continue;
     }
-    for (const tag of tagsOf(expression)) {
+    for (const tag of tagsOf(expression, open)) {
       if (tag.name !== 'raw' && !silentBlocks.has(tag.name)) parts.push(tag);
       else {
         const block = blockEnd(template, at, tag.name);
-        if (tag.name === 'raw') addText(template.slice(at, block.from), false);
+        if (tag.name === 'raw') addText(at, block.from, false);
+        if (block.from === block.to)
+          parts.push({ kind: 'broken', at: open, what: `${tag.name} without end${tag.name}` });
         at = block.to;
       }
     }
   }
-  addText(template.slice(at), false);
+  addText(at, template.length, false);
   return parts;
 }
 
 /** One tag, or the lines of a `liquid` tag; none for a comment of one line. */
-function tagsOf(inner: string): Extract<LiquidPart, { kind: 'tag' }>[] {
+function tagsOf(inner: string, at: number): Extract<LiquidPart, { kind: 'tag' }>[] {
   const [, name = '', expression = ''] = /^([\p{L}_][\w-]*)\s*([\s\S]*)$/u.exec(inner) ?? [];
   if (inner === '' || inner.startsWith('#')) return [];
-  if (name !== 'liquid') return [{ kind: 'tag', name: name === '' ? inner.slice(0, 40) : name, expression }];
+  if (name !== 'liquid') return [{ kind: 'tag', at, name: name === '' ? inner.slice(0, 40) : name, expression }];
   const tags: Extract<LiquidPart, { kind: 'tag' }>[] = [];
   let skipUntil: string | null = null;
   for (const line of expression.split('\n')) {
-    const [tag] = tagsOf(line.trim());
+    const [tag] = tagsOf(line.trim(), at);
     if (tag === undefined) continue;
     if (skipUntil !== null) skipUntil = tag.name === skipUntil ? null : skipUntil;
     else if (silentBlocks.has(tag.name)) skipUntil = `end${tag.name}`;

@@ -3,6 +3,7 @@
  * conditions as conditional; through `assign`, `capture` and `for`. `context[…]` names no column. (Hightouch's page on the
  * template language; Liquid's own reference for the tags.)
  */
+import { brokenExpression, brokenText, placeIn } from './liquid-faults.js';
 import { templateParts } from './liquid-tokens.js';
 import { merge, nothing, readExpression } from './liquid-values.js';
 import type { LiquidValue } from './liquid-values.js';
@@ -27,7 +28,7 @@ export interface LiquidColumn {
   readonly masking: boolean;
 }
 
-type Block = { readonly end: string; readonly condition: LiquidValue } & (
+type Block = { readonly end: string; readonly condition: LiquidValue; readonly at: number } & (
   | { readonly kind: 'branch' }
   | { readonly kind: 'loop'; readonly variable: string; readonly before: LiquidValue | undefined }
   | { readonly kind: 'capture'; readonly variable: string; readonly value: LiquidValue }
@@ -37,6 +38,8 @@ interface State {
   readonly result: LiquidValue;
   readonly variables: Map<string, LiquidValue>;
   readonly blocks: Block[];
+  /** Where the part that is being read begins. */
+  at: number;
   /** What was written at the top: a bare column stays one only alone. */
   written: number;
 }
@@ -49,22 +52,38 @@ const branches: Readonly<Record<string, string>> = {
 };
 const furtherConditions = new Set(['elsif', 'when']);
 /** Tags that read nothing. */
-const silentTags = new Set(['else', 'break', 'continue', 'increment', 'decrement']);
+const silentTags = new Set(['break', 'continue', 'increment', 'decrement']);
 
+/** More of what is broken in one template tells nobody more. */
+const mostFaults = 20;
 /** Deeper than this no person nests blocks. */
 const maxBlocks = 100;
 
-/** Reads a template; never throws, whatever the text holds. */
+/** Reads a template; never throws, whatever the text holds. What is broken stands in `unknown` with its place. */
 export function readLiquid(template: string): LiquidReading {
-  const state: State = { result: nothing(), variables: new Map(), blocks: [], written: 0 };
-  const mayRead = /\brows?\b/.test(template);
+  const state: State = { result: nothing(), variables: new Map(), blocks: [], at: 0, written: 0 };
+  const { result } = state;
+  let faults = 0;
+  const report = (what: string, at: number): void => {
+    faults += 1;
+    if (faults <= mostFaults) result.unknown.add(`${what}, ${placeIn(template, at)}`);
+  };
   for (const part of templateParts(template)) {
+    state.at = part.at;
+    if (part.kind === 'broken') {
+      report(part.what, part.at);
+      continue;
+    }
+    const fault = part.kind === 'text' ? brokenText(part.text) : brokenExpression(part.expression);
+    if (fault !== null) report(fault, part.at);
     if (part.kind === 'text') state.written += 1;
     else if (part.kind === 'output') write(state, part.expression);
-    else if (part.kind === 'tag') readTag(state, part.name, part.expression);
-    else if (mayRead) state.result.unknown.add(`a brace that is not closed: ${part.text}`);
+    else {
+      const misplaced = readTag(state, part.name, part.expression);
+      if (misplaced !== null) report(misplaced, part.at);
+    }
   }
-  const { result } = state;
+  for (const block of state.blocks) report(`a block without its ${block.end}`, block.at);
   return {
     columns: [...result.columns].map(([column, read]) => ({ column, ...read })),
     wholeRow: result.wholeRow,
@@ -74,22 +93,24 @@ export function readLiquid(template: string): LiquidReading {
   };
 }
 
-function readTag(state: State, name: string, expression: string): void {
+/** Reads a tag; answers what is wrong with its place, else null. */
+function readTag(state: State, name: string, expression: string): string | null {
   const { variables, blocks } = state;
   const end = branches[name];
   if (blocks.length >= maxBlocks && !/^end/.test(name)) {
     state.result.unknown.add('blocks nested too deep');
-    return;
+    return null;
   }
   const open = blocks.at(-1);
   if (end !== undefined && Object.hasOwn(branches, name)) {
     const condition = readExpression(expression, variables);
     merge(target(state), condition, true);
-    blocks.push({ kind: 'branch', end, condition });
+    blocks.push({ kind: 'branch', end, condition, at: state.at });
   } else if (furtherConditions.has(name)) {
+    if (open?.kind !== 'branch') return `${name} outside of a block`;
     const condition = readExpression(expression, variables);
     merge(target(state), condition, true);
-    if (open !== undefined) merge(open.condition, condition);
+    merge(open.condition, condition);
   } else if (name === 'echo' || name === 'cycle') {
     write(state, expression);
   } else if (name === 'assign') {
@@ -98,21 +119,28 @@ function readTag(state: State, name: string, expression: string): void {
     else setVariable(state, variable, readExpression(value, variables));
   } else if (name === 'capture') {
     const variable = expression.replace(/\\?['"]/g, '').trim();
-    blocks.push({ kind: 'capture', end: 'endcapture', condition: nothing(), variable, value: nothing() });
+    blocks.push({ kind: 'capture', end: 'endcapture', condition: nothing(), at: state.at, variable, value: nothing() });
   } else if (name === 'for' || name === 'tablerow') {
     openLoop(state, name, expression);
   } else if (name === open?.end) {
     blocks.pop();
     closeBlock(state, open);
-  } else if (!silentTags.has(name) && !/^end/.test(name)) {
+  } else if (/^end[a-z]/.test(name)) {
+    return `${name.slice(0, 40)} that ends no block`;
+  } else if (name === 'else') {
+    if (open === undefined || open.kind === 'capture') return 'else outside of a block';
+  } else if (!silentTags.has(name)) {
     state.result.unknown.add(`the tag ${name.slice(0, 40)}`);
   }
+  return null;
 }
 
 function openLoop(state: State, name: string, expression: string): void {
   const [, variable, list] = /^([\p{L}_][\p{L}\p{N}_-]*)\s+in\s+([\s\S]*)$/u.exec(expression) ?? [];
   if (variable === undefined || list === undefined) {
     state.result.unknown.add(`a ${name} without a list`);
+    const nobody = { kind: 'loop', variable: '', before: undefined } as const;
+    state.blocks.push({ ...nobody, end: `end${name}`, condition: nothing(), at: state.at });
     return;
   }
   const value = readExpression(list, state.variables);
@@ -124,7 +152,14 @@ function openLoop(state: State, name: string, expression: string): void {
     : { ...value, bare: null, literal: null, shape: null };
   const before = state.variables.get(variable);
   state.variables.set(variable, item);
-  state.blocks.push({ kind: 'loop', end: `end${name}`, condition: rows ? nothing() : value, variable, before });
+  state.blocks.push({
+    kind: 'loop',
+    end: `end${name}`,
+    condition: rows ? nothing() : value,
+    variable,
+    before,
+    at: state.at,
+  });
 }
 
 function closeBlock(state: State, block: Block): void {

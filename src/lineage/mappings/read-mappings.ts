@@ -44,15 +44,22 @@ export interface MappingHints {
   readonly platform: string | null;
   /** The columns that the API lists as read; empty when it does not say. */
   readonly referenced: readonly string[];
+  /** The columns of the model, as far as they are known. */
+  readonly model?: { readonly columns: readonly string[]; readonly complete: boolean };
 }
 
 /** Reads every mapping container and every other column reference. Never throws: what cannot be read stands in `unresolved`. */
-export function readMappings(configuration: JsonObject, { platform, referenced }: MappingHints): MappingReading {
+export function readMappings(configuration: JsonObject, { platform, referenced, model }: MappingHints): MappingReading {
+  const columns = [...referenced, ...(model?.columns ?? [])];
   const reader: Reader = {
     findings: { fields: new Map(), unreadable: new Set(), leftOut: new Set(), autoSync: false },
     platform,
     known: new Set(referenced.map((name) => name.toLowerCase())),
-    listed: new Set(referenced),
+    columns: {
+      listed: new Set(columns),
+      folded: new Set(columns.map((name) => name.toLowerCase())),
+      complete: referenced.length > 0 || model?.complete === true,
+    },
   };
   for (const [key, held] of Object.entries(configuration)) {
     readKey(reader, key, held, { path: key, matchKey: false, conditions: keyColumns(key), depth: 1 });

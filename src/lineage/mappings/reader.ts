@@ -11,8 +11,14 @@ export interface Reader {
   readonly platform: string | null;
   /** Columns that the API lists as read, in lower case; empty when it does not say. */
   readonly known: ReadonlySet<string>;
-  /** The same as the API spells them. */
-  readonly listed: ReadonlySet<string>;
+  /** The columns by which the sides of a map are told apart: those that are listed as read, and those of the model. */
+  readonly columns: {
+    readonly listed: ReadonlySet<string>;
+    /** In lower case. */
+    readonly folded: ReadonlySet<string>;
+    /** Any other name is no column. */
+    readonly complete: boolean;
+  };
 }
 
 export interface Place {

@@ -2,6 +2,7 @@
 import { parse, tokenize } from '@polyglot-sql/sdk';
 import { listOf } from './ast.js';
 import { flattenCalls } from './flatten-calls.js';
+import { groupChains } from './long-chains.js';
 import { parserDialect } from './parser-dialect.js';
 import { pipesToQuery } from './pipes.js';
 import type { Dialect } from './port.js';
@@ -121,6 +122,7 @@ function* retries(
   }
   const open = openBranches(openLoneBodies(sql, dialect), dialect);
   if (open !== sql) yield { sql: open, approximate: false };
+  if (error.includes('E_GUARD_AST')) yield { sql: groupChains(sql, dialect), approximate: false };
   if (error.includes('E_GUARD')) {
     const flat = flattenCalls(sql, dialect);
     if (flat !== sql) yield { sql: flat, approximate: true };

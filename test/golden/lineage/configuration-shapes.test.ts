@@ -9,6 +9,7 @@ interface Shape {
   readonly platform?: string;
   /** The columns that the API lists as read. */
   readonly referenced?: readonly string[];
+  readonly model?: { readonly columns: readonly string[]; readonly complete: boolean };
   readonly configuration: JsonObject;
   /** `<-` taken unchanged, `<~` transformed, `?` read by a condition only. */
   readonly fields: readonly string[];
@@ -173,6 +174,41 @@ const shapes: readonly Shape[] = [
     fields: ['a <- A', 'from <- ORIGIN', 'type <- KIND'],
   },
   {
+    title: 'an object whose columns the model has on the left: from source to destination',
+    model: { columns: ['EMAIL', 'TEL'], complete: true },
+    configuration: { columnMappings: { EMAIL: 'contact_email', TEL: 'phone', GONE: 'gone' } },
+    fields: ['contact_email <- EMAIL', 'gone <- GONE', 'phone <- TEL'],
+  },
+  {
+    title: 'an object whose columns the model has on the right, whatever their case',
+    model: { columns: ['EMAIL', 'TEL'], complete: false },
+    configuration: { columnMappings: { mail: 'email', phone: 'tel' } },
+    fields: ['mail <- email', 'phone <- tel'],
+  },
+  {
+    title: 'the spelling settles it where both sides are columns in some case',
+    model: { columns: ['EMAIL', 'PHONE'], complete: true },
+    configuration: { fieldMappings: { EMAIL: 'phone', PHONE: 'email' } },
+    fields: ['email <- PHONE', 'phone <- EMAIL'],
+  },
+  {
+    title: 'nothing settles it where both sides are columns, or neither is',
+    model: { columns: ['a', 'b'], complete: true },
+    configuration: { columnMappings: { a: 'b', b: 'a' }, fieldMappings: { x: 'y' } },
+    fields: [],
+    unreadable: [
+      'columnMappings.a: which side is the column is not known',
+      'columnMappings.b: which side is the column is not known',
+      'fieldMappings.x: which side is the column is not known',
+    ],
+  },
+  {
+    title: 'equal names on both sides, and names of which nobody knows anything',
+    model: { columns: ['a'], complete: false },
+    configuration: { columnMappings: { a: 'a' }, fieldMappings: { x: 'Y' } },
+    fields: ['a <- a', 'x <- Y'],
+  },
+  {
     title: 'the oldest form: mappings inside a list of destinations, without types',
     configuration: { destinations: [{ id: 7, subscribeAdd: true, mappings: [{ from: 'EMAIL', to: 'email' }] }] },
     fields: ['email <- EMAIL'],
@@ -314,7 +350,7 @@ const shapes: readonly Shape[] = [
     unreadable: [
       'mappings.0: the tag render',
       'mappings.1: the name EMAIL',
-      'mappings.2: a brace that is not closed: {{ row.D',
+      'mappings.2: a brace that is not closed, line 1, column 12: {{ row.D',
     ],
   },
   {
@@ -487,7 +523,7 @@ const shapes: readonly Shape[] = [
     title: 'double braces outside of mappings that name no row are meant for somebody else',
     configuration: { html: '<b>{{ first_name }}</b>', text: '{{ first_name }} {{ row.ID }}', note: '{{ row[' },
     fields: ['note <~ ', 'text <~ ID'],
-    unreadable: ['text: the name first_name', 'note: a brace that is not closed: {{ row['],
+    unreadable: ['text: the name first_name', 'note: a brace that is not closed, line 1, column 1: {{ row['],
   },
   {
     title: 'deletes: a template for removed rows, settings without columns',
@@ -505,9 +541,9 @@ const shapes: readonly Shape[] = [
 ];
 
 describe('golden: shapes of a configuration', () => {
-  for (const { title, platform = null, referenced = [], configuration, fields, autoSync, unreadable } of shapes) {
+  for (const { title, platform = null, referenced = [], model, configuration, fields, autoSync, unreadable } of shapes) {
     it(title, () => {
-      const reading = readMappings(configuration, { platform, referenced });
+      const reading = readMappings(configuration, { platform, referenced, ...(model === undefined ? {} : { model }) });
       expect(reading.fields.map(fieldLine)).to.deep.equal(fields);
       expect(reading.autoSync).to.equal(autoSync ?? false);
       expect(reading.unresolved.map(({ detail }) => detail)).to.deep.equal(unreadable ?? []);

@@ -95,10 +95,28 @@ describe('lineage: columns of a Liquid template', () => {
   const unknown: readonly (readonly [string, readonly string[]])[] = [
     ["{% include 'x' %}{% render 'y' %}", ['the tag include', 'the tag render']],
     ['{{ email }}', ['the name email']],
-    ['{{ row.A }} {{ row.B', ['a brace that is not closed: {{ row.B']],
+    ['{{ row.A }} {{ row.B', ['a brace that is not closed, line 1, column 13: {{ row.B']],
     ['{% assign row.A %}', ['an assign without a value']],
     ['{% for row.A %}{% endfor %}', ['a for without a list']],
-    ['plain {{ text', []],
+    ['plain {{ text', ['a brace that is not closed, line 1, column 7: {{ text']],
+    ['x\n  {% if row.A %}{{ row.B }}', ['a block without its endif, line 2, column 3: {% if row.A %}{{ row.B }}']],
+    ['{% if row.A', ['a brace that is not closed, line 1, column 1: {% if row.A']],
+    ["{{ row['nm' }}", ["a [ that is not closed, line 1, column 1: {{ row['nm' }}"]],
+    ["{{ row['nm }}", ["a quote that is not closed, line 1, column 1: {{ row['nm }}", 'the name nm']],
+    ["{{ row.A }} row['B'] }}", ["a brace that is not opened, line 1, column 12: row['B'] }}"]],
+    ['{{ row.A) }}', ['a ) that closes nothing, line 1, column 1: {{ row.A) }}']],
+    ['{{ row.A }}{% endif %}', ['endif that ends no block, line 1, column 12: {% endif %}']],
+    ['{% else %}', ['else outside of a block, line 1, column 1: {% else %}']],
+    [
+      '{% for r in rows %}{% if r.A %}{% endfor %}{% endif %}',
+      [
+        'endfor that ends no block, line 1, column 32: {% endfor %}{% endif %}',
+        'a block without its endfor, line 1, column 1: {% for r in rows %}{% if r.A %}{% endfor',
+      ],
+    ],
+    ['{% raw %}{{ row.A }}', ['raw without endraw, line 1, column 1: {% raw %}{{ row.A }}']],
+    ['{% raw %}{{ row.A }}{% endraw %}', []],
+    ['{% for x in row.L %}{% else %}none{% endfor %}{"a": {"b": "{{ row.C }}"}}', []],
   ];
   for (const [template, expected] of unknown) {
     it(`${template}: ${expected.join(', ') || 'nothing unknown'}`, () =>
