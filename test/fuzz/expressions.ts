@@ -1,10 +1,11 @@
 /** Expressions with what they depend on. */
 import { chance, pick } from './choices.js';
-import type { Col, Rel, Val } from './lineage-model.js';
+import type { Col, Made, Rel, Val } from './lineage-model.js';
 import { constant, through, together } from './lineage-model.js';
+import { madeField, partOfColumn } from './made-values.js';
 import { predicate } from './predicates.js';
 import { queryAsValue } from './queries.js';
-import { lambda, madeField, orderedAggregate, pickedField } from './rarer-expressions.js';
+import { lambda, orderedAggregate, pickedField } from './rarer-expressions.js';
 import type { Scope, World } from './world.js';
 import { sameName, used } from './world.js';
 import type { Name } from './written.js';
@@ -16,6 +17,8 @@ export interface Expr {
   readonly value: Val;
   /** The name an output gets without an alias; null when that depends on the dialect. */
   readonly implied: Name | null;
+  /** Of a value of several parts, when all of it is meant. */
+  readonly made?: Made | undefined;
 }
 
 export interface ColumnRef extends Expr {
@@ -36,7 +39,7 @@ export function columnRef(world: World, scope: Scope): ColumnRef | null {
     const others = scope.rels.filter((rel) => !rels.includes(rel));
     if (col.name !== null && !scope.qualifiedOnly && !others.some((rel) => hasName(rel, col.name))) {
       used(world, 'merged column');
-      return { sql: write(choices, col.name, world.dialect), value: col.value, implied: col.name, col };
+      return { sql: write(choices, col.name, world.dialect), value: col.value, implied: col.name, made: col.made, col };
     }
   }
   const rel = pick(choices, owner.rels);
@@ -52,13 +55,13 @@ export function columnRef(world: World, scope: Scope): ColumnRef | null {
   if (rel.qualifiers.length === 0 || (bare && chance(choices, 50))) {
     if (!bare) return null;
     used(world, 'bare name');
-    return { sql: column, value: col.value, implied: name, col };
+    return { sql: column, value: col.value, implied: name, made: col.made, col };
   }
   const qualifier = pick(choices, rel.qualifiers);
   if (qualifier.length > 1) used(world, 'long path');
   if (scope !== owner && hides(scope, rel)) return null;
   const sql = [...qualifier.map((part) => write(choices, part, world.dialect)), column].join('.');
-  return { sql, value: col.value, implied: name, col };
+  return { sql, value: col.value, implied: name, made: col.made, col };
 }
 
 function hasName(rel: Rel, name: Name | null): boolean {
@@ -167,7 +170,7 @@ export function expression(world: World, scope: Scope, depth: number): Expr {
     case 13:
       return lambda(world, scope) ?? ref();
     default:
-      return path(world, scope) ?? ref();
+      return partOfColumn(world, scope) ?? path(world, scope) ?? ref();
   }
 }
 
@@ -209,7 +212,8 @@ function path(world: World, scope: Scope): Expr | null {
   const { choices, grammar } = world;
   if (grammar.paths.length === 0) return null;
   const ref = columnRef(world, scope);
-  if (ref === null) return null;
+  // A column that is made of several may have come through anything: no key that none of them has is asked of it.
+  if (ref === null || [...world.features].some((feature) => feature.startsWith('made '))) return null;
   const style = pick(choices, grammar.paths);
   const value = through(ref.value, 'transformation');
   const qualified = /\.[^.]*$/.test(ref.sql);

@@ -46,7 +46,8 @@ export interface Grammar {
   readonly pivot: 'none' | 'columns' | 'label-first' | 'aggregate-first';
   /** The columns that UNPIVOT adds, as a star shows them. */
   readonly unpivotOrder: 'name-first' | 'value-first' | 'unsure';
-  readonly structs: readonly ('struct' | 'named_struct' | 'braces' | 'row')[];
+  /** `struct(x as a)`. */
+  readonly structs: boolean;
   /** The function over elements, and whether the function comes before the array. */
   readonly lambda: readonly [string, boolean] | null;
   readonly orderedAggregates: boolean;

@@ -1,4 +1,5 @@
 /** What the generator knows of the lineage it writes: the rules of the product, worked out beside the text and not from it. */
+import type { Form } from './made-parts.js';
 import type { Name } from './written.js';
 
 export type Kind = 'conditional' | 'identity' | 'transformation' | 'aggregation';
@@ -32,6 +33,20 @@ export interface Col {
   readonly value: Val;
   /** Comes through a star from a table of unknown columns: no output of its own. */
   readonly hidden: boolean;
+  /** Of a value that the query has made of several. */
+  readonly made?: Made | undefined;
+}
+
+/** A value with parts that can be taken out again. */
+export interface Made {
+  readonly form: Form;
+  readonly parts: readonly MadePart[];
+}
+
+export interface MadePart {
+  readonly key: string;
+  readonly value: Val;
+  readonly made: Made | null;
 }
 
 /** Something with columns that a query reads from. */
@@ -74,6 +89,25 @@ function bothMasked(one: Origin, other: Origin): boolean {
   if (one.kind === 'conditional' && other.kind !== 'conditional') return other.masking;
   if (other.kind === 'conditional' && one.kind !== 'conditional') return one.masking;
   return one.masking && other.masking;
+}
+
+/** The column with other rows below its own; parts stay known where both sides have the same ones. */
+export function stacked(col: Col, other: Col): Col {
+  const { made, ...rest } = col;
+  const both = made === undefined || other.made === undefined ? null : merged(made, other.made);
+  return { ...rest, value: together([col.value, other.value]), ...(both === null ? {} : { made: both }) };
+}
+
+/** Two values made in the same way, one or the other. */
+export function merged(one: Made, other: Made): Made | null {
+  if (one.form !== other.form || one.parts.length !== other.parts.length) return null;
+  const parts: MadePart[] = [];
+  for (const [place, part] of one.parts.entries()) {
+    const same = other.parts[place];
+    if (same === undefined || same.key !== part.key || part.made !== null || same.made !== null) return null;
+    parts.push({ ...part, value: together([part.value, same.value]) });
+  }
+  return { form: one.form, parts };
 }
 
 /** The value after something was done to it. */

@@ -1,7 +1,7 @@
 /** Queries: WITH, set operations in any order and nesting, and what stands around them. */
 import { chance, pick } from './choices.js';
 import type { Col, Val } from './lineage-model.js';
-import { through, together } from './lineage-model.js';
+import { stacked, through, together } from './lineage-model.js';
 import { select } from './selects.js';
 import type { NamedRel, Scope, World } from './world.js';
 import { freshName, sameName, used } from './world.js';
@@ -15,6 +15,8 @@ export interface Wanted {
   readonly depth: number;
   /** How many columns; null leaves it to the query. */
   readonly width: number | null;
+  /** Columns that stand above these in a set operation. */
+  readonly like?: readonly Col[];
 }
 
 export interface Query {
@@ -55,15 +57,12 @@ function body(world: World, wanted: Wanted): Part {
   const rest = 1 + choices.next(3);
   let operator = pick(choices, grammar.setOperators);
   for (let number = 0; number < rest; number += 1) {
-    const right = branch(world, { ...wanted, depth: wanted.depth - 1, width: cols.length }, true);
+    const right = branch(world, { ...wanted, depth: wanted.depth - 1, width: cols.length, like: cols }, true);
     if (grammar.mixedSetOperators && number > 0) operator = pick(choices, grammar.setOperators);
     used(world, operator);
     sql += ` ${operator} ${right.sql}`;
     if (operator.startsWith('union')) {
-      cols = cols.map((col, place) => ({
-        ...col,
-        value: together([col.value, right.cols[place]?.value ?? col.value]),
-      }));
+      cols = cols.map((col, place) => stacked(col, right.cols[place] ?? col));
     }
   }
   if (rest > 1 && grammar.mixedSetOperators) used(world, 'chain of set operators');
@@ -74,7 +73,7 @@ function body(world: World, wanted: Wanted): Part {
 function branch(world: World, wanted: Wanted, sets: boolean): Query {
   if (!sets || wanted.depth <= 0 || !chance(world.choices, 20)) return select(world, wanted);
   used(world, 'set operation in parentheses');
-  const inner = body(world, { ...wanted, depth: wanted.depth - 1 });
+  const inner = body(world, { ...wanted, depth: wanted.depth - 1, like: [] });
   return { ...inner, sql: `(${inner.sql})` };
 }
 

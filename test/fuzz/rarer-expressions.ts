@@ -1,47 +1,17 @@
-/** Structs made in the query, functions of functions, aggregates in an order. */
+/** Fields of a row of a group, functions of functions, aggregates in an order. */
 import { chance, pick } from './choices.js';
 import type { Expr } from './expressions.js';
 import { columnRef, expression } from './expressions.js';
 import { through, together } from './lineage-model.js';
 import type { Scope, World } from './world.js';
 import { freshName, used } from './world.js';
-import { literal, write } from './written.js';
-
-/** A field of a struct that is made on the spot: its own value and nothing of the other's. */
-export function madeField(world: World, scope: Scope, depth: number): Expr | null {
-  const { choices, grammar, dialect } = world;
-  if (grammar.structs.length === 0) return null;
-  const [one, other] = [expression(world, scope, depth - 1), expression(world, scope, 0)];
-  const first = freshName(world, 'fa');
-  const second = freshName(world, 'fb');
-  const [left, right] = [write(choices, first, dialect), write(choices, second, dialect)];
-  const style = pick(choices, grammar.structs);
-  used(world, `struct ${style}`);
-  const kept = { value: one.value, implied: null };
-  switch (style) {
-    case 'struct':
-      return { ...kept, sql: `struct(${one.sql} as ${left}, ${other.sql} as ${right}).${left}` };
-    case 'named_struct': {
-      const [key, otherKey] = [literal(first.stored), literal(second.stored)];
-      return { ...kept, sql: `named_struct(${key}, ${one.sql}, ${otherKey}, ${other.sql}).${left}` };
-    }
-    case 'braces':
-      return {
-        ...kept,
-        sql: `{${literal(first.stored)}: ${one.sql}, ${literal(second.stored)}: ${other.sql}}.${left}`,
-      };
-    case 'row': {
-      const sql = `cast(row(${one.sql}, ${other.sql}) as row(${left} varchar, ${right} varchar)).${left}`;
-      return { sql, value: through(one.value, 'transformation'), implied: null };
-    }
-  }
-}
+import { write } from './written.js';
 
 /** A field of one of a group's rows. */
 export function pickedField(world: World, scope: Scope, depth: number): Expr | null {
   const { choices, dialect, grammar } = world;
   if (dialect === 'bigquery' && chance(choices, 50)) return fieldOfRow(world, scope);
-  if (!grammar.structs.includes('struct')) return null;
+  if (!grammar.structs) return null;
   const [one, other] = [expression(world, scope, depth - 1), expression(world, scope, 0)];
   const name = write(choices, freshName(world, 'fa'), dialect);
   const call = dialect === 'bigquery' ? 'any_value' : 'max';

@@ -3,6 +3,7 @@ import { chance, pick } from './choices.js';
 import { aggregate, columnRef, expression } from './expressions.js';
 import { predicate } from './predicates.js';
 import type { Expr } from './expressions.js';
+import { makeValue, partOf, wholeOf } from './made-values.js';
 import type { Col } from './lineage-model.js';
 import { constant } from './lineage-model.js';
 import type { Query, Wanted } from './queries.js';
@@ -47,7 +48,9 @@ export function select(world: World, wanted: Wanted): Select {
   const width = wanted.width ?? choices.next(4) + (outputs.length === 0 ? 1 : 0);
   for (let place = 0; place < width; place += 1) {
     const isAggregate = grouped && (place > 0 || chance(choices, 20));
-    const made = isAggregate ? aggregate(world, scope, Math.min(1, wanted.depth)) : item(world, scope, wanted.depth);
+    const made = isAggregate
+      ? aggregate(world, scope, Math.min(1, wanted.depth))
+      : item(world, scope, wanted, place, grouped);
     if (grouped && !isAggregate) keys.push(made.sql);
     outputs.push(named(world, scope, outputs, made, isAggregate));
   }
@@ -82,16 +85,28 @@ function constants(world: World, width: number): Select {
   };
 }
 
-function item(world: World, scope: Scope, depth: number): Expr {
+function item(world: World, scope: Scope, wanted: Wanted, place: number, grouped: boolean): Expr {
   const { choices, grammar } = world;
+  const like = wanted.like?.[place]?.made ?? null;
+  if (!grouped && wanted.depth > 0 && chance(choices, like === null ? 6 : 80)) {
+    const made = makeValue(world, scope, 1, like);
+    if (made !== null) return { sql: made.sql, value: wholeOf(made.made), implied: null, made: made.made };
+  }
   if (grammar.aliasReuse && !scope.qualifiedOnly && scope.aliases.length > 0 && chance(choices, 12)) {
     const col = pick(choices, scope.aliases);
     if (col.name !== null) {
       used(world, 'earlier alias');
-      return { sql: write(choices, col.name, world.dialect), value: col.value, implied: col.name };
+      const ref = {
+        sql: write(choices, col.name, world.dialect),
+        value: col.value,
+        implied: col.name,
+        made: col.made,
+        col,
+      };
+      return (chance(choices, 70) ? partOf(world, scope, ref) : null) ?? ref;
     }
   }
-  return expression(world, scope, Math.min(depth, 2));
+  return expression(world, scope, Math.min(wanted.depth, 2));
 }
 
 /** The output with a name: its own, a new one, or that of some column of the warehouse. */
@@ -100,7 +115,11 @@ function named(world: World, scope: Scope, before: readonly Output[], made: Expr
   const taken = before.flatMap((output) => output.cols.map((col) => col.name?.stored ?? ''));
   const free = (name: Name): boolean => !taken.some((each) => sameName(each, name.stored));
   if (made.implied !== null && free(made.implied) && chance(choices, 50)) {
-    return { sql: made.sql, alias: null, cols: [{ name: made.implied, value: made.value, hidden: false }] };
+    return {
+      sql: made.sql,
+      alias: null,
+      cols: [{ name: made.implied, value: made.value, hidden: false, made: made.made }],
+    };
   }
   let name = freshName(world, pick(choices, ['o', 'total_', 'out']));
   if (scope.qualifiedOnly && chance(choices, 50)) {
@@ -110,7 +129,7 @@ function named(world: World, scope: Scope, before: readonly Output[], made: Expr
       used(world, 'alias like a column');
     }
   }
-  const col: Col = { name, value: made.value, hidden: false };
+  const col: Col = { name, value: made.value, hidden: false, made: made.made };
   if (!isAggregate && !/\bover \(/.test(made.sql)) scope.aliases.push(col);
   return { sql: made.sql, alias: name, cols: [col] };
 }

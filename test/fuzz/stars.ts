@@ -68,7 +68,7 @@ function change(
     if (old.name !== null) {
       used(world, 'star replace');
       sql += ` replace (${made.sql} as ${write(choices, old.name, dialect)})`;
-      left = left.map((col) => (col === old ? { ...col, value: made.value } : col));
+      left = left.map((col) => (col === old ? { name: col.name, hidden: col.hidden, value: made.value } : col));
     }
   }
   if (grammar.starRename && !sql.includes(' replace ') && known.length > 0 && chance(choices, 25)) {

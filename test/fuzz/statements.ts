@@ -1,7 +1,7 @@
 /** Statements before the query: a temporary table, with rows that are inserted or merged into it. */
 import { chance } from './choices.js';
 import type { Col } from './lineage-model.js';
-import { together } from './lineage-model.js';
+import { stacked } from './lineage-model.js';
 import { query } from './queries.js';
 import type { NamedRel, World } from './world.js';
 import { freshName, triedFor, used } from './world.js';
@@ -41,10 +41,7 @@ function changed(
   if (names.length !== cols.length || !distinct) return null;
   const rows = query(world, { parent: null, ctes: [], depth: 1, width: cols.length });
   if (rows.cols.length !== cols.length || rows.cols.some((col) => col.hidden)) return null;
-  const both = cols.map((col, place) => ({
-    ...col,
-    value: together([col.value, rows.cols[place]?.value ?? col.value]),
-  }));
+  const both = cols.map((col, place) => stacked(col, rows.cols[place] ?? col));
   if (!grammar.merge || chance(choices, 50)) {
     used(world, 'insert');
     const list = chance(choices, 50) ? ` (${names.map((name) => write(choices, name, dialect)).join(', ')})` : '';

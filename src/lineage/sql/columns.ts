@@ -1,9 +1,10 @@
 /** From a written name to the columns it depends on. Never a guess: what may be two things is none, with a note. */
 import type { Context } from './context.js';
 import type { Identifier } from './ast.js';
-import { asIs, transformed } from './edge-kinds.js';
+import { transformed } from './edge-kinds.js';
 import { elementNames, hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
-import { fieldOfPath } from './row-values.js';
+import { expressionColumn } from './made-values.js';
+import { fieldOfPath } from './path-columns.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
 import type { Column, Open } from './shapes.js';
@@ -114,7 +115,7 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
   if (scope.locals?.has(key)) return nothing;
   const merged = scope.using.get(key);
   if (merged !== undefined) return merged;
-  const alias = scope.aliasesVisible ? (scope.aliases.get(key) ?? pendingAlias(ctx, scope, key)) : undefined;
+  const alias = aliasNamed(ctx, scope, key)?.value;
   if (alias !== undefined && ctx.rules.selectAlias === 'before-columns') return alias;
 
   const visible = scope.relations.filter((relation) => relation.visible);
@@ -170,7 +171,7 @@ function documents(ctx: Context, open: Open, key: string): boolean {
 function sessionVariable(ctx: Context, scope: Scope, key: string): Value {
   const values: Value[] = [variableValue(ctx, key) ?? nothing];
   for (let at: Scope | null = scope; at !== null; at = at.parent)
-    values.push(at.aliases.get(key) ?? pendingAlias(ctx, at, key) ?? nothing);
+    values.push((at.aliases.get(key) ?? pendingAlias(ctx, at, key))?.value ?? nothing);
   return mergeValues(values, transformed);
 }
 
@@ -179,16 +180,21 @@ function bareVariable(ctx: Context, key: string): Value | null {
   return (ctx.rules.bareVariables ? variableValue(ctx, key) : null) ?? (sessionWords.has(key) ? nothing : null);
 }
 
+/** The select alias of this name, lower case, where one may be read. */
+export function aliasNamed(ctx: Context, scope: Scope, key: string): Column | undefined {
+  return scope.aliasesVisible ? (scope.aliases.get(key) ?? pendingAlias(ctx, scope, key)) : undefined;
+}
+
 /** An alias that the select list defines only later, or inside an expression. */
-function pendingAlias(ctx: Context, scope: Scope, key: string): Value | undefined {
+function pendingAlias(ctx: Context, scope: Scope, key: string): Column | undefined {
   const expression = scope.pending.get(key);
   if (expression === undefined) return undefined;
   // Its own name inside it is a column.
   scope.pending.delete(key);
-  const sink = newSink();
-  ctx.collect(expression, scope, asIs, sink);
-  scope.aliases.set(key, sink);
-  return sink;
+  const { value, parts = null } = expressionColumn(ctx, expression, scope);
+  const column: Column = { kind: 'column', name: null, value, parts };
+  scope.aliases.set(key, column);
+  return column;
 }
 
 /** `WITH expr AS name`: an expression over whatever is in reach where the name is read. */

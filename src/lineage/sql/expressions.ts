@@ -10,7 +10,9 @@ import { aggregateNames, aggregateTags, functionKey, maskingNames, uncombined } 
 import { argumentModes } from './function-arguments.js';
 import { isReceiver, methodMode } from './methods.js';
 import { pathOf, variablePath } from './paths.js';
-import { fieldNamed, rowFields } from './row-values.js';
+import { queryValue } from './query-values.js';
+import { partTaken } from './made-values.js';
+import { accessOf } from './part-access.js';
 import type { Scope } from './scopes.js';
 import { newScope, relationNamed } from './scopes.js';
 import type { Sink, Value } from './values.js';
@@ -39,8 +41,8 @@ const silentKeys: ReadonlySet<string> = new Set([
 
 const handlers: Readonly<Record<string, Handler>> = {
   column: readPath,
-  dot: readDot,
   star: readStar,
+  dot: (body, at) => walk(body['this'], through(at, transformed)),
   alias: same,
   paren: same,
   cast: (body, at) => walk(body['this'], through(at, transformed)),
@@ -119,6 +121,7 @@ function walk(value: unknown, at: Place): void {
     walkParts(value, at);
     return;
   }
+  if (readPart(node, at)) return;
   const handler = Object.hasOwn(handlers, node.tag) ? handlers[node.tag] : undefined;
   if (handler !== undefined) handler(node.body, at);
   else if (aggregateTags.has(node.tag)) readAggregate(node, at);
@@ -153,17 +156,20 @@ function readPath(body: AstObject, at: Place): void {
   if (path !== null) read(path, at);
 }
 
-function readDot(body: AstObject, at: Place): void {
-  const path = pathOf({ dot: body });
+/** A path through a column, or a part that is taken out of a value made in the text; what chooses it by a value counts too. */
+function readPart(node: Node, at: Place): boolean {
+  const access = accessOf(at.ctx, node);
+  if (access === null) return false;
+  const path = node.tag === 'dot' ? pathOf({ dot: node.body }) : null;
   if (path !== null) {
     read(path, at);
-    return;
+    return true;
   }
-  const name = identifierOf(body['field']);
-  const fields = name === null ? null : rowFields(at.ctx, body['this'], at.scope);
-  const field = fields === null || name === null ? null : fieldNamed(at.ctx, fields, name);
-  if (field === null) walk(body['this'], through(at, transformed));
-  else note(at, field.value);
+  const part = partTaken(at.ctx, access, at.scope);
+  if (part === null) return false;
+  note(at, part.value);
+  for (const key of access.keys) if (key.kind === 'any') walk(key.by, through(at, transformed));
+  return true;
 }
 
 /** A star as an argument: all columns in reach, or of one relation. */
@@ -274,27 +280,16 @@ function readComprehension(body: AstObject, at: Place): void {
 /** The list of IN belongs to the value; a sub-query there only decides. */
 function readIn(body: AstObject, at: Place): void {
   walk([body['this'], body['expressions'], body['unnest']], through(at, transformed));
-  if (body['query']) influence(at.ctx, queryValue(body['query'], at), 'filter');
+  if (body['query']) influence(at.ctx, queryValue(at.ctx, body['query'], at.scope), 'filter');
 }
 
 function readQuantified(body: AstObject, at: Place): void {
   walk(body['this'], through(at, transformed));
   const right = body['subquery'];
-  if (isQuery(right)) influence(at.ctx, queryValue(right, at), 'filter');
+  if (isQuery(right)) influence(at.ctx, queryValue(at.ctx, right, at.scope), 'filter');
   else walk(right, through(at, transformed));
 }
 
 function readQuery(node: unknown, at: Place): void {
-  pour(queryValue(node, at), at.mode, at.sink);
-}
-
-function queryValue(node: unknown, at: Place): Value {
-  const shape = at.ctx.query(node, at.scope);
-  const sink = newSink();
-  for (const item of shape.items) {
-    if (item.kind === 'column') pour(item.value, asIs, sink);
-    else if (item.source.kind === 'virtual') pour(item.source.value, asIs, sink);
-    else pour(unknownValue('star_unexpanded', 'a star inside a sub-query that stands for a value'), asIs, sink);
-  }
-  return sink;
+  pour(queryValue(at.ctx, node, at.scope), at.mode, at.sink);
 }

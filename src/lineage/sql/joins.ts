@@ -3,7 +3,7 @@ import { bodyOf, identifierOf, identifiersOf, isObject, listOf, textOf } from '.
 import { columnOf } from './columns.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
-import { asIs, transformed } from './edge-kinds.js';
+import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import type { Relation, Scope } from './scopes.js';
 import { relationOf } from './scopes.js';
@@ -12,6 +12,8 @@ import { columnsNamed, letsThrough, makeShape } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import { bringToFront, shownItems } from './merged-columns.js';
 import { unnamed } from './naming.js';
+import { expressionColumn } from './made-values.js';
+import { elementOf } from './parts.js';
 import { relationFrom } from './relations.js';
 import { pivotRelation, unpivotRelation } from './pivots.js';
 import type { Value } from './values.js';
@@ -162,9 +164,15 @@ function arrayJoin(ctx: Context, items: unknown, scope: Scope): void {
   const elements = columns.flatMap((each) => {
     const alias = bodyOf(each, 'alias');
     const name = identifierOf(alias?.['alias'] ?? each);
-    const value = mergeValues([valueOf(ctx, alias?.['this'] ?? each, scope, asIs)], transformed);
-    return name === null ? [] : [{ kind: 'column' as const, name: foldIdentifier(name, ctx.dialect), value }];
+    if (name === null) return [];
+    const array = expressionColumn(ctx, alias?.['this'] ?? each, scope);
+    const parts = array.parts ? (elementOf(array.parts)?.parts ?? null) : null;
+    const value = mergeValues([array.value], transformed);
+    return [{ kind: 'column' as const, name: foldIdentifier(name, ctx.dialect), value, parts }];
   });
-  for (const element of elements) scope.using.set(element.name.toLowerCase(), element.value);
+  for (const element of elements) {
+    scope.using.set(element.name.toLowerCase(), element.value);
+    scope.elements.set(element.name.toLowerCase(), element);
+  }
   scope.relations.push(relationOf(makeShape(elements), null, { visible: false }));
 }

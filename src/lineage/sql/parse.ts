@@ -6,6 +6,7 @@ import { groupChains } from './long-chains.js';
 import { parserDialect } from './parser-dialect.js';
 import { pipesToQuery } from './pipes.js';
 import type { Dialect } from './port.js';
+import { plainPathOperators } from './path-operators.js';
 import type { Pretreated } from './pretreat.js';
 import { pretreat } from './pretreat.js';
 import { unread } from './unread.js';
@@ -120,6 +121,8 @@ function* retries(
     const query = pipesToQuery(sql, dialect);
     if (query !== null) yield { sql: isolateBranches(query, dialect), approximate: false };
   }
+  const paths = plainPathOperators(sql, dialect);
+  if (paths !== sql) yield { sql: paths, approximate: false };
   const open = openBranches(openLoneBodies(sql, dialect), dialect);
   if (open !== sql) yield { sql: open, approximate: false };
   if (error.includes('E_GUARD_AST')) yield { sql: groupChains(sql, dialect), approximate: false };

@@ -13,8 +13,9 @@ import {
 } from './ast.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
-import { valueOf } from './expressions.js';
 import { joinInto } from './joins.js';
+import { expressionColumn } from './made-values.js';
+import { eitherOf } from './parts.js';
 import { unnamed, withColumnAliases } from './naming.js';
 import { relationFrom } from './relations.js';
 import type { CteScope, Scope } from './scopes.js';
@@ -185,11 +186,10 @@ function valuesShape(ctx: Context, body: AstObject, scope: Scope): Shape {
   const rows = listOf(body['expressions']).map(rowOf);
   const width = Math.max(0, ...rows.slice(0, 1).map((row) => row.length));
   for (let place = 0; place < width; place += 1) {
-    const values = rows
-      .map((row) => valueOf(ctx, row[place], scope))
-      .filter((value) => value.deps.size + value.notes.size > 0);
     const name = foldIdentifier({ name: `column${place + 1}`, quoted: false }, ctx.dialect);
-    columns.push({ kind: 'column', name, value: mergeValues(values) });
+    const cells = rows.map((row) => expressionColumn(ctx, row[place], scope));
+    const { value, parts = null } = eitherOf([...cells], name);
+    columns.push({ kind: 'column', name, value, parts });
   }
   return withColumnAliases(ctx, makeShape(columns), identifiersOf(body['column_aliases']));
 }

@@ -16,7 +16,8 @@ import { newScope, relationOf } from './scopes.js';
 import type { Item } from './shapes.js';
 import { emptyShape, makeShape, openOf } from './shapes.js';
 import { jsonTableRelation, xmlTableRelation } from './json-tables.js';
-import { functionRelation, unnestRelation, virtualRelation } from './table-functions.js';
+import { generatedRows } from './generated-rows.js';
+import { functionRelation, rowsRelation, unnestRelation, virtualRelation } from './table-functions.js';
 import { namedRelation, tableRelation } from './table-references.js';
 import { foldIdentifier } from './tables.js';
 import { mergeValues, nothing } from './values.js';
@@ -161,18 +162,22 @@ export function lateralViewRelation(ctx: Context, view: AstObject, scope: Scope)
   const columns = identifiersOf(view['column_aliases']);
   const node = nodeOf(view['this']);
   const naming: Naming = { alias, columns, ordinality: false, lateral: true };
+  const inner = bodyOf(view['this'], 'explode')?.['this'];
   if (node !== null && node.tag !== 'explode') return relationFrom(ctx, view['this'], naming, scope);
   // With one name after it, `LATERAL VIEW explode(a) x` may name the table or the column: it serves as both.
   if (columns.length === 0 && alias !== null) {
     const value = valueOf(ctx, view['this'], scope);
+    const rows = generatedRows(ctx, 'explode', [inner], scope);
+    const element = rows?.length === 1 ? rows[0] : undefined;
     return relationOf(
       makeShape([
-        { kind: 'column', name: foldIdentifier(alias, ctx.dialect), value },
+        { kind: 'column', name: foldIdentifier(alias, ctx.dialect), value, parts: element?.parts ?? null },
         openOf({ kind: 'virtual', value }),
       ]),
       nameOf(ctx, naming),
       { qualifiedOnly: true },
     );
   }
-  return virtualRelation(ctx, mergeValues([valueOf(ctx, view['this'], scope)]), naming);
+  const value = mergeValues([valueOf(ctx, view['this'], scope)]);
+  return rowsRelation(ctx, value, naming, 'explode', generatedRows(ctx, 'explode', [inner], scope));
 }

@@ -1,5 +1,5 @@
 /** Scopes: which relations, CTEs, aliases and lambda parameters a name may mean at one place of a query. */
-import type { Shape } from './shapes.js';
+import type { Column, Shape } from './shapes.js';
 import type { Value } from './values.js';
 
 export interface Relation {
@@ -41,7 +41,9 @@ export interface Scope {
   /** Merged columns of USING and NATURAL joins, lower case. */
   readonly using: Map<string, Value>;
   /** Select aliases seen so far, lower case. */
-  readonly aliases: Map<string, Value>;
+  readonly aliases: Map<string, Column>;
+  /** Elements that ARRAY JOIN makes columns, lower case. */
+  readonly elements: Map<string, Column>;
   /** Select aliases not met yet, lower case → expression; only where the dialect reads aliases anywhere. */
   readonly pending: Map<string, unknown>;
   /** Scalar CTEs being worked out in this scope. */
@@ -68,6 +70,7 @@ export function newScope(
     group: 0,
     using: new Map(),
     aliases: new Map(),
+    elements: new Map(),
     pending: new Map(),
     scalarsBusy: new Set(),
     openReads: new Set(),

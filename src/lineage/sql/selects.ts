@@ -5,15 +5,17 @@ import type { Context } from './context.js';
 import { influence } from './context.js';
 import { aggregated, masked, transformed } from './edge-kinds.js';
 import { aggregateNames, aggregateTags, functionKey, leadingPositions, maskingNames } from './function-rules.js';
+import { generatedRows } from './generated-rows.js';
 import { readWindowKeys, valueOf } from './expressions.js';
 import { pathOf } from './paths.js';
 import { joinInto } from './joins.js';
 import { unnamed } from './naming.js';
 import { lateralViewRelation, relationFrom } from './relations.js';
-import { rowFields } from './row-values.js';
+import { expressionColumn } from './made-values.js';
 import type { Scope } from './scopes.js';
+import { rowFunction, spreadItems } from './spread-values.js';
 import { expandStar } from './stars.js';
-import type { Item, Shape } from './shapes.js';
+import type { Column, Item, Shape } from './shapes.js';
 import { columnsNamed, makeShape, viewed } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
@@ -101,21 +103,26 @@ function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
       items.push(...generated(ctx, bodyOf(expression, 'alias')?.['this'], several, scope));
       continue;
     }
+    const spread = spreadItems(ctx, expression, scope);
+    if (spread !== null) {
+      items.push(...spread);
+      continue;
+    }
     const alias = outputAlias(ctx, expression);
     const own = alias === null ? expression : alias.expression;
-    const value = valueOf(ctx, own, scope);
-    const fields = rowFields(ctx, own, scope);
     const name = alias?.identifier ?? impliedName(ctx, expression);
-    items.push({
+    const { value, parts = null } = expressionColumn(ctx, own, scope);
+    const column: Column = {
       kind: 'column',
       name: name === null ? null : foldIdentifier(name, ctx.dialect),
       value,
-      ...(fields === null ? {} : { fields }),
-    });
+      parts,
+    };
+    items.push(column);
     if (alias !== null) {
       const key = alias.identifier.name.toLowerCase();
       // The first of two equal aliases stays: the later one may be defined by it.
-      if (!scope.aliases.has(key)) scope.aliases.set(key, value);
+      if (!scope.aliases.has(key)) scope.aliases.set(key, column);
     }
   }
   return makeShape(items);
@@ -140,7 +147,14 @@ function applyToStar(ctx: Context, applied: AstObject, scope: Scope): readonly I
 /** `posexplode(xs) AS (p, x)`: a function of several columns. */
 function generated(ctx: Context, call: unknown, names: readonly Identifier[], scope: Scope): readonly Item[] {
   const value = mergeValues([valueOf(ctx, call, scope)], transformed);
-  const key = functionKey(textOf(bodyOf(call, 'function')?.['name']) ?? nodeOf(call)?.tag ?? '');
+  const node = nodeOf(call);
+  const { key, args } = node === null ? { key: '', args: [] } : rowFunction(node);
+  const rows = generatedRows(ctx, key, args, scope) ?? [];
+  const items = names.flatMap((name, place): readonly Item[] => {
+    const row = rows[place];
+    return row === undefined ? [] : [{ ...row, name: foldIdentifier(name, ctx.dialect) }];
+  });
+  if (rows.length === names.length) return items;
   const positions = leadingPositions.get(key) ?? 0;
   return names.map((name, place) => ({
     kind: 'column',

@@ -1,6 +1,7 @@
 /** UNION, EXCEPT, INTERSECT and MINUS: how two results become one, and the repair of a wrong parse. */
 import type { AstObject } from './ast.js';
 import { bodyOf, isObject, nodeOf, setOperationOf } from './ast.js';
+import { eitherOf } from './parts.js';
 import type { Column, Item, Shape } from './shapes.js';
 import { makeShape, openOf } from './shapes.js';
 import type { Value } from './values.js';
@@ -23,7 +24,7 @@ function mergeByPlace(left: Shape, right: Shape, assumed: () => void): Item[] {
       continue;
     }
     if (mine.kind === 'column' && other.kind === 'column') {
-      items.push(named(mine, mergeValues([mine.value, other.value])));
+      items.push(eitherOf([mine, other]));
       continue;
     }
     if (mine.kind === 'open' && other.kind === 'open' && left.items.length === right.items.length) {
@@ -47,7 +48,7 @@ function mergeByName(left: Shape, right: Shape): Item[] {
     if (item.kind === 'open' || other === undefined) items.push(item);
     else {
       taken.add(other);
-      items.push(named(item, mergeValues([item.value, other.value])));
+      items.push(eitherOf([item, other]));
     }
   }
   for (const item of right.items) if (item.kind === 'open' || !taken.has(item)) items.push(item);

@@ -2,15 +2,29 @@
 import type { Mode } from './edge-kinds.js';
 import { transformed } from './edge-kinds.js';
 import type { Value } from './values.js';
-import { mergeValues } from './values.js';
+import { mergeValues, nothing } from './values.js';
 
 export interface Column {
   readonly kind: 'column';
   /** As the warehouse returns it; null when it has no name. */
   readonly name: string | null;
   readonly value: Value;
-  /** Of a value that is a row: its fields. */
-  readonly fields?: Shape;
+  /** Of a value that the text has made of several, or that is a row. */
+  readonly parts?: Parts | null;
+}
+
+/** What a value is made of: each part keeps its own origin until a path takes it out again. */
+export interface Parts {
+  /** Fields of a struct have names and places, entries of a map have keys of text, elements of a list have places. */
+  readonly kind: 'struct' | 'map' | 'list';
+  /** As text or JSON, where the first place is 0 in every dialect. */
+  readonly document: boolean;
+  /** The parts in order; those without a name have a place alone. */
+  readonly shape: Shape;
+  /** What may stand in any place, also in one that is not listed; null when nothing does. */
+  readonly other: Column | null;
+  /** What keys that are no constants depend on. */
+  readonly keys: Value;
 }
 
 export type OpenSource =
@@ -66,15 +80,55 @@ export function openOf(source: OpenSource, except = noNames, renamed = noRenames
 export function viewed(shape: Shape, mode: Mode): Shape {
   return makeShape(
     shape.items.map((item) =>
-      item.kind === 'open'
-        ? openOf({ kind: 'through', entry: item, mode })
-        : {
-            ...item,
-            value: mergeValues([item.value], mode),
-            ...(item.fields === undefined ? {} : { fields: viewed(item.fields, mode) }),
-          },
+      item.kind === 'open' ? openOf({ kind: 'through', entry: item, mode }) : viewedColumn(item, mode),
     ),
   );
+}
+
+export function viewedColumn(column: Column, mode: Mode): Column {
+  return derivedColumn(column.name, mergeValues([column.value], mode), () =>
+    column.parts ? viewedParts(column.parts, mode) : null,
+  );
+}
+
+export interface ViewOfParts {
+  /** A value beside each part, which decides on it. */
+  readonly beside?: Value;
+  /** The whole becomes text or JSON. */
+  readonly document?: boolean;
+}
+
+/** The parts with something done to each of them. */
+export function viewedParts(parts: Parts, mode: Mode, view: ViewOfParts = {}): Parts {
+  const { beside = nothing, document = false } = view;
+  const column = (each: Column): Column =>
+    derivedColumn(each.name, mergeValues([mergeValues([each.value], mode), beside]), () =>
+      each.parts ? viewedParts(each.parts, mode, view) : null,
+    );
+  const items = parts.shape.items.map((item) =>
+    item.kind === 'open' ? openOf({ kind: 'through', entry: item, mode }) : column(item),
+  );
+  return {
+    ...parts,
+    document: parts.document || document,
+    shape: makeShape(items),
+    other: parts.other === null ? null : column(parts.other),
+    keys: mergeValues([parts.keys], mode),
+  };
+}
+
+/** A column whose parts are worked out when a path asks for them: parts of parts would double at every step else. */
+export function derivedColumn(name: string | null, value: Value, parts: () => Parts | null): Column {
+  let known: Parts | null | undefined;
+  return {
+    kind: 'column',
+    name,
+    value,
+    get parts() {
+      known = known === undefined ? parts() : known;
+      return known;
+    },
+  };
 }
 
 export const emptyShape: Shape = makeShape([]);

@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import { shownItems } from './merged-columns.js';
-import { fieldsOfPath } from './row-values.js';
+import { columnOfPath } from './path-columns.js';
 import type { Relation, Scope } from './scopes.js';
 import { relationNamed, relationOf, relationOfPath } from './scopes.js';
 import { starPatternMark } from './star-patterns.js';
@@ -54,8 +54,8 @@ function qualified(ctx: Context, scope: Scope, qualifier: Identifier): readonly 
     const relation = relationNamed(at, name) ?? (parts.length > 1 ? relationOfPath(at, parts) : null);
     if (relation !== null) return [relation];
   }
-  const fields = fieldsOfPath(ctx, scope, pathIn(qualifier));
-  return fields === null ? null : [relationOf(fields, null)];
+  const row = columnOfPath(ctx, scope, pathIn(qualifier))?.parts;
+  return row?.kind !== 'struct' || row.other !== null ? null : [relationOf(row.shape, null)];
 }
 
 function pathIn(qualifier: Identifier): readonly Identifier[] {

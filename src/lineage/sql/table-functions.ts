@@ -18,11 +18,14 @@ import {
 import type { Naming } from './naming.js';
 import { nameOf, unnamed } from './naming.js';
 import { relationFrom } from './relations.js';
-import { rowFields } from './row-values.js';
+import { flattenedRows, generatedRows } from './generated-rows.js';
+import { expressionColumn } from './made-values.js';
+import { anyPart, columnsOfShape, keyColumn } from './parts.js';
 import type { Relation, Scope } from './scopes.js';
 import { newScope, relationOf } from './scopes.js';
-import type { Item, Shape } from './shapes.js';
+import type { Column, Item } from './shapes.js';
 import { makeShape, openOf } from './shapes.js';
+import { vectorSearchRelation } from './vector-search.js';
 import { namedRelation } from './table-references.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
@@ -71,8 +74,11 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
   const receiver = columnReceiver(ctx, name);
   if (receiver !== null) values.push(resolvePath(ctx, scope, receiver));
   const passed: Item[] = [];
-  for (const arg of args) {
-    const relation = argumentRelation(ctx, arg, scope);
+  const relations = args.map((arg) => argumentRelation(ctx, arg, scope));
+  const searched = key === 'vectorsearch' ? vectorSearchRelation(ctx, args, relations, naming) : null;
+  if (searched !== null) return searched;
+  for (const [place, arg] of args.entries()) {
+    const relation = relations[place] ?? null;
     if (relation === null) values.push(valueOf(ctx, arg, scope));
     else {
       if (passThrough.has(name.toUpperCase())) passed.push(...relation.shape.items);
@@ -89,7 +95,36 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
     const extra = openOf({ kind: 'virtual', value });
     return relationOf(makeShape([...passed, extra]), nameOf(ctx, naming));
   }
-  return virtualRelation(ctx, value, naming, key);
+  const rows = key === 'flatten' ? flattenedRows(ctx, args, scope) : generatedRows(ctx, key, args, scope);
+  return rowsRelation(ctx, value, naming, key, rows);
+}
+
+/** The relation of a function whose columns may be known; else whatever they are called, each depends on the value. */
+export function rowsRelation(
+  ctx: Context,
+  value: Value,
+  naming: Naming,
+  key: string,
+  rows: readonly Column[] | null,
+): Relation {
+  const relation = virtualRelation(ctx, value, naming, key);
+  if (rows === null) return relation;
+  const names = naming.ordinality ? naming.columns.slice(0, -1) : naming.columns;
+  if (names.length > 0 && names.length !== rows.length) return relation;
+  const named = rows.map((row, place): Column => {
+    const alias = names[place];
+    const name = alias === undefined ? row.name : foldIdentifier(alias, ctx.dialect);
+    return { kind: 'column', name, value: row.value, parts: row.parts ?? null };
+  });
+  if (names.length > 0)
+    return { ...relation, shape: makeShape([...named, ...relation.shape.items.slice(named.length)]) };
+  // The alias of a function of one column may mean that column.
+  const [only, ...others] = named;
+  const alias = nameOf(ctx, naming);
+  const isElement = elementFunctions.has(key) && others.length === 0 && only !== undefined && alias !== null;
+  const first = isElement && only !== undefined ? [{ ...only, name: alias }] : [];
+  const rest = isElement ? relation.shape.items.slice(1) : [];
+  return { ...relation, shape: makeShape([...first, ...named, ...rest]) };
 }
 
 /** SQL Server: `d.Doc.nodes(..)` is a method of a column, which the parser reads as a function with dots. */
@@ -152,43 +187,73 @@ export function virtualRelation(ctx: Context, value: Value, naming: Naming, key 
   return relationOf(makeShape(items), name, { qualifiedOnly: name !== null && elementFunctions.has(key) });
 }
 
-/** UNNEST: the alias is the element (BigQuery) or the table; with one name per array each has its own. */
+/** UNNEST: the alias is the element (BigQuery) or the table; with one name per column each has its own. */
 export function unnestRelation(ctx: Context, body: AstObject, naming: Naming, scope: Scope): Relation {
-  const arrays = [body['this'], ...listOf(body['expressions'])].map((each) =>
-    mergeValues([valueOf(ctx, each, scope)], transformed),
-  );
+  const options = listOf(body['expressions']).filter((each) => bodyOf(each, 'named_argument') !== null);
+  const arrays = [body['this'], ...listOf(body['expressions'])]
+    .filter((each) => each !== null && !options.includes(each))
+    .map((each) => expressionColumn(ctx, each, scope));
   const ordinality = naming.ordinality || body['with_ordinality'] === true;
   const offset = identifierOf(body['offset_alias']);
-  const all = mergeValues(arrays);
-  const names = naming.columns;
-  const values = ordinality && offset === null ? names.length - 1 : names.length;
-  const [array, ...others] = [body['this'], ...listOf(body['expressions'])].filter((each) => each !== null);
-  const fields = others.length > 0 ? null : rowFields(ctx, array, scope);
-  const relation = unnestedRelation(ctx, all, { ...naming, ordinality: ordinality && offset === null }, fields);
-  const items = relation.shape.items.map((item, place): Item => {
-    const own = arrays.length > 1 && values === arrays.length ? arrays[place] : undefined;
-    return item.kind === 'column' && own !== undefined && place < values ? { ...item, value: own } : item;
-  });
+  const all = mergeValues(
+    arrays.map((array) => array.value),
+    transformed,
+  );
+  const own = { ...naming, ordinality: ordinality && offset === null };
+  const names = own.ordinality ? naming.columns.slice(0, -1) : naming.columns;
+  const columns = arrays.flatMap((array) => unnestedColumns(array, names.length, arrays.length));
+  const [array, ...others] = arrays;
+  const element = array?.parts && others.length === 0 ? elementColumn(array) : null;
+  const relation =
+    names.length > 0 && columns.length === names.length
+      ? rowsRelation(ctx, all, own, 'unnest', columns)
+      : unnestedRelation(ctx, all, own, element, options.length > 0);
+  const items = [...relation.shape.items];
   const index: Identifier | null =
     offset ?? (ctx.dialect === 'bigquery' && ordinality ? { name: 'offset', quoted: false } : null);
   if (index !== null) items.splice(1, 0, { kind: 'column', name: foldIdentifier(index, ctx.dialect), value: nothing });
   return { ...relation, shape: makeShape(items) };
 }
 
+/** What one array brings: keys and values of a map, the fields of rows where there are names for them, else its elements. */
+function unnestedColumns(array: Column, names: number, arrays: number): readonly Column[] {
+  const element = array.parts ? elementColumn(array) : null;
+  if (element === null || !array.parts)
+    return [{ kind: 'column', name: null, value: mergeValues([array.value], transformed) }];
+  if (array.parts.kind === 'map') return [keyColumn(array.parts, null), element];
+  const fields = element.parts?.kind === 'struct' ? element.parts.shape : null;
+  const spreads = fields !== null && fields.opens.length === 0 && fields.items.length > 1 && names > arrays;
+  return spreads ? columnsOfShape(fields) : [element];
+}
+
+function elementColumn(array: Column): Column | null {
+  const any = array.parts ? anyPart(array.parts) : null;
+  if (any === null) return null;
+  return { kind: 'column', name: null, value: mergeValues([any.value], transformed), parts: any.parts ?? null };
+}
+
 /** The elements of an array as rows: by alias when there is one, with the fields they have or whatever fields. */
-export function unnestedRelation(ctx: Context, value: Value, naming: Naming, fields: Shape | null = null): Relation {
+export function unnestedRelation(
+  ctx: Context,
+  value: Value,
+  naming: Naming,
+  element: Column | null = null,
+  spreads = false,
+): Relation {
   const relation = virtualRelation(ctx, value, naming, 'unnest');
-  if (fields === null) return relation;
-  const [element, ...others] = relation.shape.items;
-  if (naming.columns.length === 0 && element?.kind === 'column') {
-    const rest = others.filter((item) => item.kind === 'column');
-    return { ...relation, shape: makeShape([{ ...element, fields }, ...rest, ...fields.items]) };
+  if (element === null) return relation;
+  const [first, ...others] = relation.shape.items;
+  const fields = element.parts?.kind === 'struct' && element.parts.other === null ? element.parts.shape.items : [];
+  if (spreads && fields.length > 0) return { ...relation, shape: makeShape(fields) };
+  const own = { value: element.value, parts: element.parts ?? null };
+  if (naming.columns.length === 0) {
+    if (first?.kind !== 'column') return fields.length > 0 ? { ...relation, shape: makeShape(fields) } : relation;
+    const rest = others.filter((item) => item.kind === 'column' || fields.length === 0);
+    return { ...relation, shape: makeShape([{ ...first, ...own }, ...rest, ...fields]) };
   }
   const names = naming.ordinality ? naming.columns.slice(0, -1) : naming.columns;
-  const items = relation.shape.items.map((item, place): Item => {
-    const own = fields.opens.length === 0 && names.length === fields.items.length ? fields.items[place] : undefined;
-    if (item.kind === 'open' || place >= names.length) return item;
-    return names.length === 1 ? { ...item, fields } : own?.kind === 'column' ? { ...own, name: item.name } : item;
-  });
+  const items = relation.shape.items.map((item, place): Item =>
+    item.kind === 'column' && place === 0 && names.length === 1 ? { ...item, ...own } : item,
+  );
   return { ...relation, shape: makeShape(items) };
 }

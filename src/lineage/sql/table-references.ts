@@ -11,7 +11,8 @@ import { transformed } from './edge-kinds.js';
 import { shapeOfMade } from './made-relations.js';
 import type { Naming } from './naming.js';
 import { nameOf, withColumnAliases } from './naming.js';
-import { fieldsOfPath } from './row-values.js';
+import { columnOfPath } from './path-columns.js';
+import { anyPart } from './parts.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOf } from './scopes.js';
 import type { Shape } from './shapes.js';
@@ -72,7 +73,8 @@ export function namedRelation(
     relationNamed(scope, foldIdentifier(first, ctx.dialect)) !== null
   ) {
     const value = mergeValues([resolvePath(ctx, scope, identifiers)], transformed);
-    return unnestedRelation(ctx, value, naming, fieldsOfPath(ctx, scope, identifiers));
+    const parts = columnOfPath(ctx, scope, identifiers)?.parts;
+    return unnestedRelation(ctx, value, naming, parts ? anyPart(parts) : null);
   }
   const parts = partsOf(ctx, identifiers);
   return physicalRelation(ctx, skipsSchema ? spread(parts) : parts, naming, name);
