@@ -14,10 +14,12 @@ import { containerImages } from './e2e/container-images.mjs';
 import { kubernetes } from './e2e/kubernetes.mjs';
 import { mavenJars } from './e2e/maven-jars.mjs';
 import { pythonVenv } from './e2e/python-venv.mjs';
+import { workflowTools } from './e2e/workflow-tools.mjs';
 
 export const suites = [
   containerImages({ name: 'image', under: 'test/e2e/image' }),
   chartTools({ name: 'helm', under: 'test/e2e/helm' }),
+  workflowTools({ name: 'workflows', under: 'test/e2e/workflows' }),
   kubernetes({ name: 'kubernetes', under: 'test/e2e/kubernetes' }),
   mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
   pythonVenv({ name: 'datahub-python', under: 'test/e2e/datahub-python' }),

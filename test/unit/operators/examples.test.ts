@@ -12,7 +12,7 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
   .sort();
-const ofSchedulers = files.filter((path) => path !== 'README.md' && !path.startsWith('marquez/'));
+const ofSchedulers = files.filter((path) => path !== 'README.md' && !/^(?:marquez|prometheus)\//.test(path));
 
 describe('operators/examples', () => {
   const options = optionsOf('run');
@@ -20,7 +20,7 @@ describe('operators/examples', () => {
 
   it('are all named in their README, with when to take them', () => {
     const folders = new Set(files.filter((path) => path.includes('/')).map((path) => path.split('/')[0] ?? ''));
-    expect(folders.size).to.equal(10);
+    expect(folders.size).to.equal(11);
     for (const name of folders) expect(read('README.md'), name).to.match(new RegExp(`\\| \\[${name}\\]\\(${name}[/)]`));
   });
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Builds the chart's tools, each at a pinned version, into DIR: helm, kubeconform, helm-docs, untt (helm-unittest
-# without its plugin). A tool that is already in DIR is left alone.
+# Builds tools that are written in Go, each at a pinned version, into DIR: those of the chart (helm, kubeconform, helm-docs, and
+# untt, which is helm-unittest without its plugin) and actionlint. A tool that is already in DIR is left alone.
 #
-#   helm-tools.sh DIR [NAME...]
+#   go-tools.sh DIR [NAME...]
 #
 #   helm lint --strict CHART; untt --strict CHART; helm-docs --chart-search-root CHART; helm template x CHART | kubeconform …
+#   actionlint .github/workflows/*.yml
 #
 # Needs Go. Cache DIR under a key of this file's hash.
 set -euo pipefail
@@ -14,6 +15,7 @@ helm        helm.sh/helm/v3                              v3.22.0  cmd/helm
 kubeconform github.com/yannh/kubeconform                 v0.8.0   cmd/kubeconform
 helm-docs   github.com/norwoodj/helm-docs                v1.14.2  cmd/helm-docs
 untt        github.com/helm-unittest/helm-unittest       v1.1.2   cmd/helm-unittest
+actionlint  github.com/rhysd/actionlint                  v1.7.12  cmd/actionlint
 '
 
 [ $# -gt 0 ] || { echo "usage: $0 DIR [NAME...]" >&2; exit 2; }
