@@ -25,6 +25,8 @@ export const suites = [
   pythonVenv({ name: 'datahub-python', under: 'test/e2e/datahub-python' }),
   pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),
   pythonVenv({ name: 'dagster', under: 'test/e2e/dagster' }),
+  pythonVenv({ name: 'airflow-3', under: 'test/e2e/airflow-3' }),
+  pythonVenv({ name: 'airflow-2', under: 'test/e2e/airflow-2' }),
   {
     name: 'marquez',
     under: 'test/e2e/marquez',

@@ -1,0 +1,3 @@
+import { describeOperator } from '../airflow/operator-suite.js';
+
+describeOperator('airflow-2');
