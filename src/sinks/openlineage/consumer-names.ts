@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { InputField } from '../../openlineage/facets/column-lineage.js';
 import type { LineageEntry, LineageInput } from '../../openlineage/facets/lineage.js';
-import type { Dataset, Job, JobEvent, OutputDataset, RunEvent } from '../../openlineage/events.js';
+import type { Dataset, DatasetFacets, Job, JobEvent, OutputDataset, RunEvent } from '../../openlineage/events.js';
 import type { NameRule } from './profiles.js';
+
+type ColumnLineage = NonNullable<DatasetFacets['columnLineage']>;
 
 interface Named {
   readonly namespace: string;
@@ -50,28 +52,33 @@ function cut(text: string, longest: number): string {
 }
 
 function withSources<D extends Dataset | OutputDataset>(dataset: D, rule: NameRule): D {
-  const columnLineage = dataset.facets?.columnLineage;
-  const lineage = dataset.facets?.lineage;
+  const { columnLineage, lineage } = dataset.facets ?? {};
   if (columnLineage === undefined && lineage === undefined) return dataset;
   const facets = {
     ...dataset.facets,
-    ...(columnLineage === undefined
-      ? {}
-      : {
-          columnLineage: {
-            ...columnLineage,
-            fields: mapValues(columnLineage.fields, (field) => ({
-              ...field,
-              inputFields: field.inputFields.map((input: InputField) => renamed(input, rule)),
-            })),
-            ...(columnLineage.dataset === undefined
-              ? {}
-              : { dataset: columnLineage.dataset.map((input) => renamed(input, rule)) }),
-          },
-        }),
+    ...(columnLineage === undefined ? {} : { columnLineage: withFields(columnLineage, rule) }),
     ...(lineage === undefined ? {} : { lineage: withOrigins(lineage, rule) }),
   };
   return { ...dataset, facets };
+}
+
+/** By rule and facet, which the events of a job share; so they share what is made of it. It only saves time. */
+const madeBefore = new WeakMap<NameRule, WeakMap<ColumnLineage, ColumnLineage>>();
+
+function withFields(columnLineage: ColumnLineage, rule: NameRule): ColumnLineage {
+  const made = madeBefore.get(rule) ?? new WeakMap<ColumnLineage, ColumnLineage>();
+  madeBefore.set(rule, made);
+  const before = made.get(columnLineage);
+  if (before !== undefined) return before;
+  const { fields, dataset } = columnLineage;
+  const input = (one: InputField): InputField => renamed(one, rule);
+  const facet = {
+    ...columnLineage,
+    fields: mapValues(fields, (field) => ({ ...field, inputFields: field.inputFields.map(input) })),
+    ...(dataset === undefined ? {} : { dataset: dataset.map(input) }),
+  };
+  made.set(columnLineage, facet);
+  return facet;
 }
 
 function withEntries(job: Job, rule: NameRule): Job {

@@ -4,6 +4,17 @@ import type { JobEvent, RunEvent } from '../../openlineage/events.js';
 /** Bytes of facets as JSON, by identity: facets are large, and many events share them. */
 export type KnownSizes = Map<object, number>;
 
+/** What is known of parts that many events of one job share. */
+export interface KnownParts {
+  readonly sizes: KnownSizes;
+  /** Texts of parts, as `serialiseEvent` writes them. */
+  readonly texts: Map<object, string>;
+}
+
+export function nothingKnown(): KnownParts {
+  return { sizes: new Map(), texts: new Map() };
+}
+
 /** How many bytes the event has as `serialiseEvent` writes it, without writing what is known. */
 export function sizeOf(value: unknown, known: ReadonlyMap<object, number>): number {
   if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value) ?? '');

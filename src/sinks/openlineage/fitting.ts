@@ -3,7 +3,7 @@ import type { EventPreparation } from '../../openlineage/event-settings.js';
 import { serialiseEvent } from '../../openlineage/serialise.js';
 import { withConsumerName } from './consumer-names.js';
 import { forConsumer, leadsNowhere } from './consumer-events.js';
-import type { KnownSizes } from './event-size.js';
+import { nothingKnown, type KnownParts } from './event-size.js';
 import type { Profile } from './profiles.js';
 import type { Stamp } from './stamp.js';
 import { trimmed } from './trim.js';
@@ -27,17 +27,21 @@ export interface Fitting {
 export function openFitting(profile: Profile, prepare: EventPreparation | null, stamp: Stamp): Fitting {
   let leadNowhere = 0;
   /** Of the job whose events are being trimmed: its events share their facets. */
-  let shared: { readonly of: ReadonlyMap<object, string> | undefined; readonly known: KnownSizes } | null = null;
+  let shared: { readonly of: ReadonlyMap<object, string> | undefined; readonly known: KnownParts } | null = null;
 
-  function knownOf(texts: ReadonlyMap<object, string> | undefined): KnownSizes {
-    if (shared === null || texts === undefined || shared.of !== texts) shared = { of: texts, known: new Map() };
+  function knownOf(texts: ReadonlyMap<object, string> | undefined): KnownParts {
+    if (shared === null || texts === undefined || shared.of !== texts) shared = { of: texts, known: nothingKnown() };
     return shared.known;
   }
 
   /** Known before it is written: a part of it alone is longer. */
-  function isTooLarge(event: OpenLineageEvent, texts?: ReadonlyMap<object, string>): boolean {
+  function isTooLarge(event: OpenLineageEvent, { sizes }: KnownParts, texts?: ReadonlyMap<object, string>): boolean {
     if (isOfDataset(event)) return false;
-    return event.outputs.some(({ facets = {} }) => (texts?.get(facets)?.length ?? 0) > profile.maxEventBytes);
+    return event.outputs.some(({ facets = {} }) => {
+      const { columnLineage } = facets;
+      const measured = columnLineage === undefined ? 0 : (sizes.get(columnLineage) ?? 0);
+      return Math.max(texts?.get(facets)?.length ?? 0, measured) > profile.maxEventBytes;
+    });
   }
 
   function fitOne(given: OpenLineageEvent, texts?: ReadonlyMap<object, string>): SizedEvent[] {
@@ -48,12 +52,13 @@ export function openFitting(profile: Profile, prepare: EventPreparation | null, 
     const mannered = inMannerOf(profile, given, stamp);
     const event = prepare === null ? mannered : prepare(mannered);
     if (event === null) return [];
-    const text = isTooLarge(event, texts) ? null : serialiseEvent(event, texts);
+    const known = knownOf(texts);
+    const text = isTooLarge(event, known, texts) ? null : serialiseEvent(event, texts);
     if (text !== null && Buffer.byteLength(text) <= profile.maxEventBytes) return [{ event, text }];
     const smaller = isOfDataset(event)
-      ? trimmedDataset(event, profile.maxEventBytes, stamp, profile.tagSource)
-      : trimmed(event, profile.maxEventBytes, stamp, profile, knownOf(texts));
-    return [smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller) }];
+      ? trimmedDataset(event, profile.maxEventBytes, stamp, profile.tagSource, known)
+      : trimmed(event, profile.maxEventBytes, stamp, profile, known);
+    return [smaller === null ? { event, text: null } : { event: smaller, text: serialiseEvent(smaller, known.texts) }];
   }
 
   return {

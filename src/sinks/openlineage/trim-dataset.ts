@@ -1,7 +1,11 @@
-import { serialiseEvent } from '../../openlineage/serialise.js';
 import type { DatasetEvent, DatasetFacets } from '../../openlineage/events.js';
 import { standardFacet, type Stamp } from './stamp.js';
-import { cut, trimTag } from './trim.js';
+import { nothingKnown, sizeOf, type KnownParts } from './event-size.js';
+import { cut, edgesLeftOut, trimTag } from './trim.js';
+import { withFewerEdges, type Columns } from './trim-edges.js';
+
+const outputSchema = 'output schema';
+const columnLineage = 'column lineage';
 
 /** What gives way in a DatasetEvent, in this order, until it fits: as in other events. */
 const steps: readonly (readonly [name: string, step: (facets: DatasetFacets) => DatasetFacets])[] = [
@@ -21,40 +25,54 @@ const steps: readonly (readonly [name: string, step: (facets: DatasetFacets) => 
       return { ...others, columnLineage: { _producer, _schemaURL, fields } };
     },
   ],
-  ['output schema', (facets) => without(facets, 'schema')],
-  ['column lineage', (facets) => without(facets, 'columnLineage')],
+  [outputSchema, (facets) => without(facets, 'schema')],
+  [columnLineage, (facets) => without(facets, 'columnLineage')],
   ['labels', (facets) => without(facets, 'tags', 'ownership')],
 ];
 
-/** As much of the event as fits, with the tag that names what gave way; null when not even its name fits. */
+/**
+ * As much of the event as fits, with the tag that names what gave way: of column edges as many as must, from the end of their
+ * list, and the schema has the columns of those that stay. null when not even its name fits.
+ *
+ * @param known of facets that were measured before; added to
+ */
 export function trimmedDataset(
   event: DatasetEvent,
   maxEventBytes: number,
   stamp: Stamp,
   tagSource: string | null,
+  known: KnownParts = nothingKnown(),
 ): DatasetEvent | null {
+  const bytes = (one: DatasetEvent): number => sizeOf(one, known.sizes);
+  const told = (facets: DatasetFacets): DatasetEvent => ({ ...event, dataset: { ...event.dataset, facets } });
+  const tagged = (facets: DatasetFacets, done: readonly string[]): DatasetEvent => {
+    const tags = [...(facets.tags?.tags ?? []), trimTag(done, tagSource)];
+    return told({ ...facets, tags: standardFacet(stamp, 'dataset.tags', { tags }) });
+  };
   let facets = event.dataset.facets ?? {};
+  let withSchema = facets;
   let size = bytes(event);
   const done: string[] = [];
   for (const [name, step] of steps) {
+    if (name === outputSchema) withSchema = facets;
+    if (name === columnLineage) {
+      const finished = ({ outputs: [fewer] }: Columns, leftOut: number, edges: number): DatasetEvent =>
+        tagged(fewer?.facets ?? {}, [...done, edgesLeftOut(leftOut, edges)]);
+      const columns = { inputs: [], outputs: [{ ...event.dataset, facets: withSchema }] };
+      const fewer = withFewerEdges(columns, maxEventBytes, finished, known);
+      if (fewer !== null) return fewer;
+    }
     const next = step(facets);
-    const nextSize = bytes({ ...event, dataset: { ...event.dataset, facets: next } });
+    const nextSize = bytes(told(next));
     if (nextSize === size) continue;
     done.push(name);
     [facets, size] = [next, nextSize];
-    const tags = standardFacet(stamp, 'dataset.tags', {
-      tags: [...(facets.tags?.tags ?? []), trimTag(done, tagSource)],
-    });
-    const tagged = { ...event, dataset: { ...event.dataset, facets: { ...facets, tags } } };
-    if (bytes(tagged) <= maxEventBytes) return tagged;
+    const smaller = tagged(facets, done);
+    if (bytes(smaller) <= maxEventBytes) return smaller;
   }
   return null;
 }
 
 function without(facets: DatasetFacets, ...keys: readonly string[]): DatasetFacets {
   return Object.fromEntries(Object.entries(facets).filter(([key]) => !keys.includes(key)));
-}
-
-function bytes(event: DatasetEvent): number {
-  return Buffer.byteLength(serialiseEvent(event));
 }

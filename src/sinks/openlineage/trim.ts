@@ -1,7 +1,7 @@
 import type { Profile } from './profiles.js';
 import { standardFacet, type Stamp } from './stamp.js';
-import { noteSizes, sizeOf, type KnownSizes } from './event-size.js';
-import { withFewerEdges } from './trim-edges.js';
+import { noteSizes, nothingKnown, sizeOf, type KnownParts } from './event-size.js';
+import { withFewerEdges, type Columns } from './trim-edges.js';
 import type {
   Dataset,
   InputDataset,
@@ -76,17 +76,17 @@ export type TrimRule = Pick<Profile, 'tagSource' | 'othersSchema'>;
  * of their lists, as many as must. null when not even the event without inputs fits. A column edge that is left out is never
  * left out silently.
  *
- * @param known sizes of facets that were measured before; added to. It may be kept for the events that share them.
+ * @param known of facets that were measured before; added to. It may be kept for the events that share them.
  */
 export function trimmed<E extends SizedEvent>(
   event: E,
   maxEventBytes: number,
   stamp: Stamp,
   { tagSource, othersSchema }: TrimRule,
-  known: KnownSizes = new Map(),
+  known: KnownParts = nothingKnown(),
 ): E | null {
-  noteSizes(event, known);
-  const bytes = (one: SizedEvent): number => sizeOf(one, known);
+  noteSizes(event, known.sizes);
+  const bytes = (one: SizedEvent): number => sizeOf(one, known.sizes);
   let size = bytes(event);
   if (size <= maxEventBytes) return event;
   let smaller: SizedEvent = event;
@@ -97,8 +97,8 @@ export function trimmed<E extends SizedEvent>(
     if (name === columnLineage) {
       // Marquez stores an edge between columns of schemas alone; elsewhere a schema in part would replace the whole one.
       const base = othersSchema === 'used' ? withoutIndirect(withSchemas) : smaller;
-      const tagged = (fewer: SizedEvent, leftOut: number, edges: number): SizedEvent =>
-        withTrimTag(fewer, [...done, `${columnLineage} (${leftOut} of ${edges} edges)`], stamp, tagSource);
+      const tagged = (fewer: Columns, leftOut: number, edges: number): SizedEvent =>
+        withTrimTag({ ...base, ...fewer }, [...done, edgesLeftOut(leftOut, edges)], stamp, tagSource);
       const fewer = withFewerEdges(base, maxEventBytes, tagged, known);
       if (fewer !== null) return fewer as E; // its class is kept
     }
@@ -130,6 +130,11 @@ function withFewerInputs(
     else most = count - 1;
   }
   return fitting;
+}
+
+/** How the tag names column edges that gave way. */
+export function edgesLeftOut(leftOut: number, edges: number): string {
+  return `column lineage (${leftOut} of ${edges} edges)`;
 }
 
 const trimTagKey = 'hightouch_lineage_trimmed';
