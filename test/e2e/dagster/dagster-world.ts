@@ -90,6 +90,27 @@ export async function materializeExample(
   }
 }
 
+/** A figure of the asset of the pass. */
+export function figure(answer: Answer, name: string): unknown {
+  return answer.materializations['hightouch_lineage']?.[name]?.value;
+}
+
+/** Both passes of an example over the sample workspace are told whole, and the second goes on from the first. */
+export function expectTwoPasses({ passes: [first, second] }: ExampleAnswer): void {
+  expect([first.errors, first.success, second.success]).to.deep.equal([[], true, true]);
+  expect(figure(first, 'syncs')).to.equal(25);
+  expect(figure(first, 'dagster/column_lineage'))
+    .to.have.property('account-health-to-hubspot.arr')
+    .that.deep.equals([[['snowflake', 'prod', 'finance', 'fct_subscription'], 'ARR_USD']]);
+  expect(Object.entries(first.checks).map(([name, check]) => [name, check?.passed, check?.severity])).to.deep.equal([
+    ['failed_runs', false, 'WARN'],
+    ['sync_coverage', false, 'ERROR'],
+  ]);
+  expect(first.log.map(([, text]) => text).join('\n')).to.match(/the sinks of this pass.*\n(.*\n)*pass ended/);
+  expect(figure(second, 'window_start')).to.equal(figure(first, 'window_end'));
+  expect(second.checks['failed_runs']?.passed).to.equal(true);
+}
+
 export function inSuite(name: string): string {
   return inRepository('test', 'e2e', 'dagster', name);
 }
