@@ -23,6 +23,7 @@ function linesOf(group: Group): readonly string[] | null {
   for (const { from, to } of segmentsOf(group)) {
     const at = selectPlace(items, from, to);
     if (at === null) {
+      if (wordOf(items[from]) === 'from') return null;
       // Alone, behind a WITH or behind `CREATE TABLE .. AS`.
       branches.push(items.slice(from, to).some((item) => isGroup(item) && isQueryGroup(item)) ? '()' : '-');
       continue;

@@ -9,6 +9,7 @@ import type { Dialect } from './port.js';
 import { plainPathOperators } from './path-operators.js';
 import type { Pretreated } from './pretreat.js';
 import { pretreat } from './pretreat.js';
+import { openTableStatements } from './table-statements.js';
 import { unread } from './unread.js';
 import type { ScriptStatement } from './script.js';
 import { unfoldScript } from './script.js';
@@ -48,7 +49,10 @@ export function parseSql(written: string, dialect: Dialect, depth = 0): Parsed {
 }
 
 function parsePlain(pretreated: Pretreated, dialect: Dialect): Parsed {
-  const treated = { ...pretreated, sql: isolateBranches(openBodies(pretreated.sql, dialect), dialect) };
+  const treated = {
+    ...pretreated,
+    sql: isolateBranches(openBodies(openTableStatements(pretreated.sql, dialect), dialect), dialect),
+  };
   const parsed = (sql: string, statements: readonly unknown[], approximate = false): Parsed => ({
     ...{ kind: 'parsed', sql, statements, within: null, approximate: treated.approximate || approximate },
     ...{ branches: treated.branches, starPatterns: treated.starPatterns },

@@ -5,6 +5,7 @@ import { dialectRules } from './dialect-rules.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
 import { ordinalityType, starPatternMark } from './star-patterns.js';
+import { rowsFromEdits } from './table-statements.js';
 import { templateEdits } from './template-blocks.js';
 
 export interface Pretreated {
@@ -78,12 +79,6 @@ const treatments: readonly Treatment[] = [
     pattern: /\bDROP\s+TEMPORARY\b/gi,
     replacement: () => 'DROP',
   },
-  // A list of functions; elsewhere ROWS may be a column before its FROM.
-  {
-    dialects: ['postgres'],
-    pattern: /\b(FROM|JOIN|LATERAL)\s+ROWS\s+FROM\s*(?=\()/gi,
-    replacement: (_match, [word]) => `${word ?? 'FROM'} rows_from`,
-  },
   // MySQL needs no AS before the query that makes a table.
   {
     dialects: ['mysql'],
@@ -141,6 +136,7 @@ export function pretreat(sql: string, dialect: Dialect): Pretreated {
       edits.push({ start, end, text: treatment.replacement(whole, groups) });
     }
   }
+  if (dialect === 'postgres') edits.push(...rowsFromEdits(sql));
   if (dialect === 'oracle') edits.push(...linkEdits(sql, masked));
   const patterns = dialect === 'snowflake' ? starPatterns(sql, masked.code, edits) : [];
   if (dialect === 'snowflake' && patterns.length === 0 && /\*\s+ILIKE\b/i.test(masked.code)) approximate = true;

@@ -24,6 +24,7 @@ import { resolveSelect, sortKeys } from './selects.js';
 import { hoistSetOperation, mergeShapes } from './set-operations.js';
 import type { Item, Shape } from './shapes.js';
 import { emptyShape, makeShape } from './shapes.js';
+import { asDocument, withoutDocument } from './documents.js';
 import { foldIdentifier } from './tables.js';
 import { mergeValues } from './values.js';
 
@@ -38,7 +39,7 @@ export function resolveQuery(ctx: Context, value: unknown, within: Scope | null)
     const meant = hoistSetOperation(node.body);
     if (meant !== null) return resolveQuery(ctx, meant, within);
     const ctes = withCtes(ctx, node.body['with'], within);
-    return resolveSelect(ctx, node.body, newScope(within, ctes));
+    return asDocument(ctx, node.body, resolveSelect(ctx, node.body, newScope(within, ctes)));
   }
   if (setOperationOf(value) !== null) return resolveSetOperation(ctx, value, within);
   if (node.tag === 'subquery' || node.tag === 'paren') {
@@ -68,8 +69,11 @@ function resolveSetOperation(ctx: Context, value: unknown, within: Scope | null)
   const assumed = (): void => {
     ctx.approximate = true;
   };
+  // FOR JSON stands behind the last branch and makes a document of all.
+  const last = bodyOf(chain[0]?.body['right'], 'select');
   for (const { tag, body } of chain.reverse()) {
-    const right = resolveQuery(ctx, body['right'], inner);
+    const select = bodyOf(body['right'], 'select');
+    const right = resolveQuery(ctx, select === null ? body['right'] : { select: withoutDocument(select) }, inner);
     if (tag === 'union')
       shape = mergeShapes(shape, right, body['by_name'] === true || body['corresponding'] === true, assumed);
     else
@@ -80,7 +84,7 @@ function resolveSetOperation(ctx: Context, value: unknown, within: Scope | null)
       );
     sortKeys(ctx, body, overOutputs(scope, shape), shape);
   }
-  return shape;
+  return last === null ? shape : asDocument(ctx, last, shape);
 }
 
 /** The scope of an ORDER BY that sees nothing but the outputs. */

@@ -4,7 +4,6 @@ import { bodyOf, identifierOf, isQuery, listOf, nodeOf, textOf } from './ast.js'
 import { resolvePath } from './columns.js';
 import type { Context } from './context.js';
 import { crosstabRelation } from './crosstab.js';
-import { parseTableName } from './dotted-names.js';
 import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import {
@@ -21,12 +20,14 @@ import { relationFrom } from './relations.js';
 import { flattenedRows, generatedRows } from './generated-rows.js';
 import { expressionColumn } from './made-values.js';
 import { anyPart, columnsOfShape, keyColumn } from './parts.js';
+import { rowsFromRelation } from './rows-from.js';
 import type { Relation, Scope } from './scopes.js';
 import { newScope, relationOf } from './scopes.js';
 import type { Column, Item } from './shapes.js';
 import { makeShape, openOf } from './shapes.js';
 import { vectorSearchRelation } from './vector-search.js';
 import { namedRelation } from './table-references.js';
+import { relationNamedInCall } from './tables-in-calls.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, nothing, unknownValue } from './values.js';
@@ -56,14 +57,9 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
   if (key === 'table' && inner !== null && (inner.tag === 'function' || inner.tag === 'method_call')) {
     return functionRelation(ctx, inner, naming, scope);
   }
-  if (key === 'identifier' || key === 'table') {
-    const written = bodyOf(first, 'literal');
-    const parts = written === null ? null : parseTableName(textOf(written['value']) ?? '', ctx.dialect);
-    if (parts !== null) {
-      const identifiers = parts.parts.map((part) => ({ name: part.text, quoted: part.quoted }));
-      return namedRelation(ctx, identifiers, false, naming, scope);
-    }
-  }
+  const named =
+    rowsFromRelation(ctx, name, args, naming, scope) ?? relationNamedInCall(ctx, name, key, args, naming, scope);
+  if (named !== null) return named;
   if (ctx.dialect === 'tsql' && args.length > 0 && args.every(isTableHint)) {
     const parts = name.split('.').map((text) => ({ name: text, quoted: false }));
     return namedRelation(ctx, parts, false, naming, scope);

@@ -1,6 +1,6 @@
 /** A name in FROM: a CTE, a relation made earlier in the text, a column to unnest, a template hole, or a physical table. */
 import type { AstObject, Identifier } from './ast.js';
-import { identifierOf } from './ast.js';
+import { bodyOf, identifierOf, textOf } from './ast.js';
 import { resolvePath } from './columns.js';
 import type { Context } from './context.js';
 import { linkMark } from './database-links.js';
@@ -18,12 +18,16 @@ import { cteNamed, relationNamed, relationOf } from './scopes.js';
 import type { Shape } from './shapes.js';
 import { emptyShape, makeShape, openOf } from './shapes.js';
 import { unnestedRelation } from './table-functions.js';
+import { otherRows } from './tables-in-calls.js';
 import { foldIdentifier } from './tables.js';
 import { mergeValues, unknownValue } from './values.js';
 import { holeMark } from './template-blocks.js';
 
 /** The relation of a `table` node. */
 export function tableRelation(ctx: Context, body: AstObject, naming: Naming, scope: Scope): Relation {
+  const made = bodyOf(body['identifier_func'], 'function');
+  if (made !== null && textOf(made['name'])?.toLowerCase() === 'opendatasource')
+    return otherRows(ctx, 'opendatasource: rows of another system', naming);
   const written = [body['catalog'], body['schema'], body['name']];
   const identifiers = written.map(identifierOf).filter((each): each is Identifier => each !== null);
   // `db..t` has an empty schema, which stands for the default one.

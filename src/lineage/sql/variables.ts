@@ -74,6 +74,15 @@ function valueOfAssigned(ctx: Context, { name, assigned: what, outer }: Variable
   return unknownValue('sql_unsupported', `${name}: which column of the query is put into it is not known`);
 }
 
+/** The text that a variable is known to hold, when the expression is one that was filled with a constant; else null. */
+export function constantOfVariable(ctx: Context, expression: unknown): string | null {
+  const name = textOf(bodyOf(expression, 'parameter')?.['name']) ?? identifierOf(expression)?.name ?? '';
+  const variable = bodyOf(expression, 'literal') === null ? variableNamed(ctx.variables, name) : null;
+  if (variable === null || variable.maybe || variable.assigned.kind !== 'expression') return null;
+  const literal = bodyOf(variable.assigned.expression, 'literal');
+  return literal?.['literal_type'] === 'string' ? textOf(literal['value']) : null;
+}
+
 /** The variable of `@x := ..`, or null for what only looks like it (a named argument). */
 export function nameAssigned(body: AstObject | null): string | null {
   const name = identifierOf(body?.['left'])?.name ?? '';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { dialects } from '#src/lineage/sql/port.js';
 import { columnCases, nameCases, relationCases, textCases } from './cases.js';
 import { dialectCases, madeCases } from './dialect-cases.js';
-import { linkCases, scriptCases } from './script-cases.js';
+import { linkCases, scriptCases, statementCases } from './script-cases.js';
 import type { Case } from './told.js';
 import { tell } from './told.js';
 
@@ -28,6 +28,7 @@ describe('SQL: what earlier statements make', () => tests(madeCases));
 describe('SQL: what single dialects have', () => tests(dialectCases));
 describe('SQL: database links', () => tests(linkCases));
 describe('SQL: scripts', () => tests(scriptCases));
+describe('SQL: statements and calls that name tables', () => tests(statementCases));
 
 describe('SQL: cost', () => {
   it('long runs of blanks, brackets and words are looked over once, in every dialect', () => {

@@ -142,3 +142,49 @@ export const scriptCases: readonly Case[] = [
     outputs: ['a <- ?', 'b <- s.u.b'],
   },
 ];
+
+export const statementCases: readonly Case[] = [
+  {
+    rule: 'ROWS before FROM may be a column',
+    dialect: 'postgres',
+    sql: 'select a, rows from (select x as rows, y as a from s.t) x',
+    outputs: ['a <- s.t.y', 'rows <- s.t.x'],
+  },
+  {
+    rule: 'functions side by side of which one has columns that nobody counts share them all',
+    dialect: 'postgres',
+    sql: 'select a, b from s.t, rows from (my_rows(t.x), unnest(t.y)) as r(a, b)',
+    outputs: [
+      'a <- s.t.x (transformation) + s.t.y (transformation)',
+      'b <- s.t.x (transformation) + s.t.y (transformation)',
+    ],
+  },
+  {
+    rule: 'TABLE t is a query at the beginning of one, and no argument',
+    dialect: 'spark',
+    sql: 'create temporary view v as table s.t; insert into table s.x table v; select a from v where b in (table s.u)',
+    tables: ['s.t', 's.u'],
+    outputs: ['a <- s.t.a'],
+  },
+  {
+    rule: 'what FOR JSON makes of a star of unknown columns is not known',
+    dialect: 'tsql',
+    sql: 'select * from dbo.t for json auto',
+    tables: ['dbo.t'],
+    outputs: ['JSON_F52E2B61-18A1-11d1-B105-00805F49916B <- ?'],
+    unresolved: ['star_unexpanded'],
+  },
+  {
+    rule: 'FOR JSON behind a union makes a document of all',
+    dialect: 'tsql',
+    sql: 'select a from dbo.t union all select b from dbo.u for json path',
+    outputs: ['JSON_F52E2B61-18A1-11d1-B105-00805F49916B <- dbo.t.a (transformation) + dbo.u.b (transformation)'],
+  },
+  {
+    rule: 'a variable names a table only while its text is known',
+    dialect: 'snowflake',
+    sql: 'set t = (select name from s.names); select a from identifier($t)',
+    outputs: ['A <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+];
