@@ -35,10 +35,7 @@ export function rowsFromRelation(
   const called = /^rows_from(\s+with\s+ordinality)?$/i.exec(name);
   if (called === null) return null;
   const ordinality = naming.ordinality || called[1] !== undefined;
-  const calls = args.map((arg) => ({
-    width: widthOf(arg),
-    value: mergeValues([valueOf(ctx, arg, scope)], transformed),
-  }));
+  const calls = args.map((arg) => ({ width: widthOf(arg), value: rowsOf(ctx, arg, scope) }));
   const all = mergeValues(calls.map(({ value }) => value));
   const known = calls.every(({ width }) => width !== null);
   const values: readonly Value[] = known
