@@ -1,12 +1,10 @@
-/** Queries that stand for a value: a scalar sub-query, `ARRAY(SELECT ..)`, `SELECT AS STRUCT`, `FOR JSON`. */
+/** Queries that stand for a value: a scalar sub-query, `ARRAY(SELECT ..)`, `SELECT AS STRUCT`. */
 import type { AstObject } from './ast.js';
-import { bodyOf, identifierOf, listOf, nodeOf } from './ast.js';
+import { nodeOf } from './ast.js';
 import type { Context } from './context.js';
-import { transformed } from './edge-kinds.js';
-import { partsOf, structOf } from './parts.js';
+import { structOf } from './parts.js';
 import type { Scope } from './scopes.js';
-import type { Column, Parts, Shape } from './shapes.js';
-import { viewedParts } from './shapes.js';
+import type { Column, Shape } from './shapes.js';
 import type { Value } from './values.js';
 import { mergeValues, unknownValue } from './values.js';
 
@@ -40,21 +38,8 @@ export function partsOfQuery(ctx: Context, query: unknown, scope: Scope): Column
   const select = selectOf(query);
   const value = queryValue(ctx, query, scope);
   if (select?.['kind'] === 'STRUCT') return { kind: 'column', name: null, value, parts: structOf(shape) };
-  const options = listOf(select?.['for_json']).map((option) =>
-    identifierOf(bodyOf(option, 'query_option')?.['this'])?.name.toUpperCase(),
-  );
-  if (options.length > 0) return { kind: 'column', name: null, value, parts: rowsAsJson(shape, options, value) };
   const [only, ...others] = shape.items;
   return only?.kind === 'column' && others.length === 0 ? only : null;
-}
-
-/** SQL Server's FOR JSON: an array of objects, one a row; a dotted alias nests, which is not followed. */
-function rowsAsJson(shape: Shape, options: readonly (string | undefined)[], value: Value): Parts | null {
-  const isPlain = shape.items.every((item) => item.kind === 'column' && item.name !== null && !item.name.includes('.'));
-  if (!isPlain || options.some((option) => option === 'ROOT')) return null;
-  const row = viewedParts(structOf(shape), transformed, { document: true });
-  if (options.includes('WITHOUT_ARRAY_WRAPPER')) return row;
-  return partsOf('list', [], { document: true, other: { kind: 'column', name: null, value, parts: row } });
 }
 
 function selectOf(query: unknown): AstObject | null {
