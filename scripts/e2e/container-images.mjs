@@ -1,12 +1,21 @@
 // A row of e2e-tools.mjs for a suite that runs the image: podman, buildah and runc, and stand-ins for the public base images,
-// which test/e2e/infra/container-base.sh makes of Debian's packages and of node as npm has it.
+// which test/e2e/infra/container-base.sh makes of Debian's packages and of node as npm has it; and QEMU, which runs the image of
+// the other kind of processor.
 import { existsSync } from 'node:fs';
 import { answers, ensureInstalled, runCommand } from './commands.mjs';
 import { cachedFolder } from './cache.mjs';
 
 const script = 'test/e2e/infra/container-base.sh';
-const images = ['localhost/standin/node:24-bookworm-slim', 'localhost/standin/distroless-nodejs:24-nonroot'];
-const packages = ['podman', 'buildah', 'runc', 'debootstrap', 'ca-certificates', 'containernetworking-plugins'];
+const images = [
+  'localhost/standin/node:24-bookworm-slim',
+  'localhost/standin/distroless-nodejs:24-nonroot',
+  'localhost/standin/distroless-nodejs:24-arm64-nonroot',
+];
+const programs = ['podman', 'buildah', 'runc', 'debootstrap', 'qemu-aarch64-static'];
+const packages = [
+  ...['podman', 'buildah', 'runc', 'debootstrap', 'ca-certificates', 'containernetworking-plugins'],
+  'qemu-user-static',
+];
 
 /** @param suite `name` and `under` of the row. The tests build the image themselves (test/support/container.ts). */
 export function containerImages({ name, under }) {
@@ -16,12 +25,14 @@ export function containerImages({ name, under }) {
     under,
     missing: async () => {
       if (process.getuid?.() !== 0) return 'containers are built and run as root here';
-      if (!hasPrograms()) return 'podman, buildah or runc is missing (npm run e2e:setup)';
+      if (!hasPrograms()) return `one of ${programs.join(', ')} is missing (npm run e2e:setup)`;
       return hasImages() && existsSync(folder()) ? null : 'the base images are not there (npm run e2e:setup)';
     },
     prepare: async () => {
-      ensureInstalled('Podman, buildah, runc or debootstrap', hasPrograms, packages);
-      if (!hasImages() || !existsSync(folder())) runCommand('bash', [script, '-d', folder()]);
+      ensureInstalled(`One of ${programs.join(', ')}`, hasPrograms, packages);
+      if (!hasImages() || !existsSync(folder())) {
+        for (const arch of ['amd64', 'arm64']) runCommand('bash', [script, '-d', folder(), '-a', arch]);
+      }
       // Fetches the packages of package-lock.json into a layer that is kept: the tests install nothing.
       runCommand('bash', ['test/e2e/infra/build-image.sh']);
     },
@@ -29,7 +40,7 @@ export function containerImages({ name, under }) {
 }
 
 function hasPrograms() {
-  return ['podman', 'buildah', 'runc', 'debootstrap'].every((program) => answers(program));
+  return programs.every((program) => answers(program));
 }
 
 function hasImages() {

@@ -7,9 +7,10 @@ import { inRepository } from './paths.js';
 import type { ProgramEnd } from './program.js';
 
 /** Builds the image from this checkout, and answers its name. */
-export function builtImage(): string {
-  const image = 'localhost/hightouch-lineage:test';
-  execFileSync('bash', [inRepository('test', 'e2e', 'infra', 'build-image.sh'), image], { stdio: 'pipe' });
+export function builtImage(architecture: 'amd64' | 'arm64' = 'amd64'): string {
+  const image = `localhost/hightouch-lineage:test${architecture === 'amd64' ? '' : `-${architecture}`}`;
+  const script = inRepository('test', 'e2e', 'infra', 'build-image.sh');
+  execFileSync('bash', [script, image, architecture], { stdio: 'pipe' });
   return image;
 }
 
