@@ -56,6 +56,16 @@ export function unavailableError(message: string, details: ErrorDetails): Lineag
   return new LineageError('unavailable', message, details);
 }
 
+/** What a pass says of a receiver that is away. */
+export const keptForNextPass = 'What was not delivered is kept in place and comes again in the next pass.';
+
+/** The error with another hint in the place of `keptForNextPass`, for commands that are no pass. */
+export function withoutNextPass(error: LineageError, hint: string): LineageError {
+  if (error.hint !== keptForNextPass) return error;
+  const { errorClass, message, code, op, cause } = error;
+  return new LineageError(errorClass, message, { code, hint, ...(op === undefined ? {} : { op }), cause });
+}
+
 /** Any thrown thing as an error of the taxonomy; what is not one already is unexpected (exit 1). */
 export function asLineageError(thrown: unknown): LineageError {
   if (thrown instanceof LineageError) return thrown;

@@ -20,7 +20,7 @@ import type { Finding } from './probe.js';
 export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
   const { settings, host } = openCommand('check', flags, cli);
   const config = toConfig(settings);
-  report(cli, { what: 'configuration', error: null });
+  report(cli, { what: 'configuration', error: null }, new Map());
 
   const findings: Finding[] = [];
   for (const part of [
@@ -34,8 +34,9 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
       ? checkHightouch(config.api, host)
       : checkGitSync(config.gitSyncDir, config.workspaceName, host),
   ]) {
+    const said = new Map<string, string>();
     for (const finding of await part) {
-      report(cli, finding);
+      report(cli, finding, said);
       findings.push(finding);
     }
     cli.signal.throwIfAborted();
@@ -49,13 +50,22 @@ export async function check(flags: Flags, cli: CliHost): Promise<Outcome> {
   };
 }
 
-function report(cli: CliHost, { what, note, warning, error }: Finding): void {
+/** @param said what failed so far, by its reason: one sentence for several findings is said once */
+function report(cli: CliHost, { what, note, warning, error }: Finding, said: Map<string, string>): void {
   if (warning !== undefined) cli.stdout.write(`warning ${what}: ${warning}\n`);
   if (error === null && warning !== undefined && note === undefined) return;
   if (error === null) {
     cli.stdout.write(`ok      ${what}${note === undefined ? '' : `: ${note}`}\n`);
     return;
   }
+  const request = /GET \/[^\s,)]+/; // which alone tells one list from another
+  const reason = `${error.message.replace(request, '')} ${error.hint ?? ''}`;
+  const before = said.get(reason);
+  if (before !== undefined) {
+    cli.stdout.write(`failed  ${what}: as ${before}\n`);
+    return;
+  }
+  said.set(reason, what);
   const hint = error.hint === undefined ? '' : ` -> ${error.hint}`;
   cli.stdout.write(`failed  ${what}: ${error.message}${hint}\n`);
 }

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileTrouble } from '../files/file-trouble.js';
 import { requireReadable } from './require-readable.js';
 import { usageError } from './usage-errors.js';
@@ -15,7 +15,8 @@ export interface EventFiles {
 }
 
 /**
- * The files behind a path: itself, or every event file below a folder (JSON, NDJSON, gzip of either, by their names), sorted.
+ * The files behind a path: itself, or every event file below a folder (JSON, NDJSON, gzip of either, by their names), sorted,
+ * those of earlier passes (`passes/`) first: a run may begin in one and end in a later one.
  *
  * @throws LineageError (exit 2) when it cannot be read, or the folder holds no such file
  */
@@ -33,7 +34,7 @@ export async function eventFilesAt(path: string): Promise<EventFiles> {
   const files = entries
     .filter((entry) => entry.isFile() && eventFile.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+    .sort((a, b) => compare(orderIn(path, a), orderIn(path, b)));
   if (files.length === 0) {
     throw usageError(
       `the folder ${path} holds no event file`,
@@ -41,4 +42,14 @@ export async function eventFilesAt(path: string): Promise<EventFiles> {
     );
   }
   return { files, inFolder: true };
+}
+
+/** Sorts as the path does, with what lies in `passes` before what lies beside it. */
+function orderIn(folder: string, file: string): string {
+  const names = relative(folder, file).split(sep);
+  return names.map((name, index) => (name === 'passes' && index < names.length - 1 ? '' : name)).join('\0');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

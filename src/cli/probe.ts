@@ -1,4 +1,4 @@
-import { asLineageError, type LineageError } from '../errors.js';
+import { asLineageError, withoutNextPass, type LineageError } from '../errors.js';
 
 /** One thing that was tried. */
 export interface Finding {
@@ -17,6 +17,7 @@ export async function probe(what: string, action: () => Promise<string | null>):
     const note = await action();
     return { what, error: null, ...(note === null ? {} : { note }) };
   } catch (thrown) {
-    return { what, error: asLineageError(thrown) };
+    const hint = 'Check the address, that the receiver runs, and the network between.';
+    return { what, error: withoutNextPass(asLineageError(thrown), hint) };
   }
 }

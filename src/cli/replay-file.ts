@@ -23,6 +23,8 @@ export interface ReplayOptions extends LaneOptions {
   readonly resend: boolean;
   /** Told of a line that is left out. */
   readonly onSkipped: (record: JsonRecord, why: string) => void;
+  /** Told of something that is for none of the targets; true when it is to be passed over. */
+  readonly onOther: (record: JsonRecord) => boolean;
 }
 
 /** Something that can be sent. */
@@ -49,9 +51,10 @@ export async function replayRecords(
     for await (const record of records) {
       signal.throwIfAborted();
       const sendable = sendableOf(record, targets);
-      if (typeof sendable === 'string') {
+      if ('why' in sendable) {
+        if (sendable.isOther && options.onOther(record)) continue;
         counts.bad += 1;
-        options.onSkipped(record, sendable);
+        options.onSkipped(record, sendable.why);
         continue;
       }
       const digest = createHash('sha256').update(sendable.text).digest('base64url').slice(0, 22);
@@ -91,21 +94,33 @@ function isEnded(sending: Promise<void>): Promise<boolean> {
   );
 }
 
+/** Something that cannot. */
+interface Unsendable {
+  readonly why: string;
+  /** For none of the targets, and so perhaps not meant to be sent. */
+  readonly isOther: boolean;
+}
+
 /** What a record holds, or why it cannot be sent. */
-function sendableOf(record: JsonRecord, targets: readonly ReplayTarget[]): Sendable | string {
-  if (record.fault !== undefined) return record.fault;
+function sendableOf(record: JsonRecord, targets: readonly ReplayTarget[]): Sendable | Unsendable {
+  if (record.fault !== undefined) return { why: record.fault, isOther: false };
   const value = refusedThingOf(record.value)?.value ?? record.value;
   const wants = (kind: ReplayTarget['takes']): boolean => targets.some(({ takes }) => takes === kind);
   if (isProposal(value)) {
-    if (!wants('proposal')) return 'a DataHub proposal, and no --datahub-url (DATAHUB_GMS_URL) is given';
+    if (!wants('proposal')) return other('a DataHub proposal, and no --datahub-url (DATAHUB_GMS_URL) is given');
     // The receiver is the judge of the aspect; without these members there is nothing to send.
     const [fault] = proposalFaults(value).filter(({ pointer }) => /^\/(?:entity|aspectName|changeType)/.test(pointer));
-    if (fault !== undefined) return `no proposal that can be sent: ${fault.pointer} ${fault.message}`;
+    if (fault !== undefined)
+      return { why: `no proposal that can be sent: ${fault.pointer} ${fault.message}`, isOther: false };
     return { kind: 'proposal', thing: value, text: JSON.stringify(value) };
   }
-  if (!isEvent(value)) return 'neither an event, which names a run, job or dataset, nor a proposal';
-  if (!wants('event')) return 'an OpenLineage event, and no --openlineage-url or transport is given';
+  if (!isEvent(value)) return other('neither an event, which names a run, job or dataset, nor a proposal');
+  if (!wants('event')) return other('an OpenLineage event, and no --openlineage-url or transport is given');
   return { kind: 'event', thing: value, text: serialiseEvent(value) };
+}
+
+function other(why: string): Unsendable {
+  return { why, isOther: true };
 }
 
 /** The receiver is the judge of the rest. */

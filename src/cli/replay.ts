@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Flags } from '../config/gather.js';
 import { requiredNumber } from '../config/settings.js';
-import { configurationError, type LineageError } from '../errors.js';
+import { configurationError, withoutNextPass, type LineageError } from '../errors.js';
 import { eventFilesAt } from './event-files.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { readRecords, type JsonRecord } from './json-records.js';
@@ -14,7 +14,8 @@ import { usageError } from './usage-errors.js';
 /**
  * `replay FILE...`: sends what a `rejected.ndjson` holds, or any file or folder of events or proposals, to the configured receivers.
  * What was sent is remembered in `FILE.replayed` and not sent there again (`--resend` sends it all the same); what is refused
- * again goes to `FILE.refused-{time}.ndjson`; the files themselves stay as they are. Exit codes as `run`: 3 when a line was
+ * again goes to `FILE.refused-{time}.ndjson`; the files themselves stay as they are. What lies in a folder and is for none of the
+ * receivers is passed over, and said in one line. Exit codes as `run`: 3 when a line was
  * not delivered, 4 or 5 when no receiver took anything.
  *
  * @throws LineageError (exit 2) when no file is named, one cannot be read, or there is nowhere to send to
@@ -31,7 +32,8 @@ export async function replay(flags: Flags, operands: readonly string[], cli: Cli
 
   const totals: ReplayCounts = { delivered: 0, refused: 0, failed: 0, sentBefore: 0, bad: 0 };
   const errors: (LineageError | null)[] = targets.map(() => null);
-  for (const [index, { files }] of all.entries()) {
+  const passedOver = new Set<string>();
+  for (const [index, { files, inFolder }] of all.entries()) {
     const base = resolve(cli.folder, operands[index] ?? '');
     const refusedFile = `${base.replace(/(?:\.(?:json|jsonl|ndjson))?(?:\.gz)?$/i, '')}.refused-${stampOf(cli.now())}.ndjson`;
     const ledger = await openReplayLedger(`${base}.replayed`);
@@ -45,8 +47,12 @@ export async function replay(flags: Flags, operands: readonly string[], cli: Cli
         signal: cli.signal,
         log,
         onSkipped: (record, why) => {
-          const shown = relative(cli.folder, placeOf(record)) || placeOf(record);
+          const shown = shownPlace(record, cli.folder);
           cli.stdout.write(`${shown}:${record.line} ${record.pointer === '' ? '/' : record.pointer} ${why}\n`);
+        },
+        onOther(record) {
+          if (inFolder) passedOver.add(shownPlace(record, cli.folder));
+          return inFolder;
         },
       });
       for (const name of Object.keys(totals) as (keyof ReplayCounts)[]) totals[name] += done.counts[name]; // keys() widens
@@ -58,6 +64,10 @@ export async function replay(flags: Flags, operands: readonly string[], cli: Cli
     } finally {
       await ledger.close();
     }
+  }
+  if (passedOver.size > 0) {
+    const files = passedOver.size === 1 ? 'a file' : `${passedOver.size} files`;
+    cli.stdout.write(`passed over ${files} with nothing for these receivers: ${[...passedOver].join(', ')}\n`);
   }
   cli.stdout.write(`${summaryOf(totals)}\n`);
   return outcomeOf(totals, errors);
@@ -71,8 +81,9 @@ async function* recordsOf(files: readonly string[]): AsyncGenerator<PlacedRecord
   for (const file of files) for await (const record of readRecords(file)) yield { ...record, file };
 }
 
-function placeOf(record: JsonRecord): string {
-  return (record as PlacedRecord).file; // as recordsOf made it
+function shownPlace(record: JsonRecord, folder: string): string {
+  const { file } = record as PlacedRecord; // as recordsOf made it
+  return relative(folder, file) || file;
 }
 
 /** `20260201T120000Z` */
@@ -87,7 +98,10 @@ function summaryOf({ delivered, refused, failed, sentBefore, bad }: ReplayCounts
 function outcomeOf(totals: ReplayCounts, errors: readonly (LineageError | null)[]): Outcome {
   const [first] = errors;
   if (totals.delivered === 0 && first !== null && first !== undefined && errors.every((error) => error !== null))
-    throw first;
+    throw withoutNextPass(
+      first,
+      'What was not sent stays in the file: run the same replay again once the receiver is back.',
+    );
   const isPartial = totals.refused + totals.failed + totals.bad > 0;
   return isPartial ? { exitCode: 3, reason: `replay: ${summaryOf(totals)}` } : success;
 }

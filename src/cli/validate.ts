@@ -3,8 +3,10 @@ import { join, relative, resolve } from 'node:path';
 import type { Flags } from '../config/gather.js';
 import { packageRoot } from '../files/package-root.js';
 import { errorAt, warningAt, type Fault } from '../openlineage/fault.js';
+import { requiredText } from '../config/settings.js';
 import { createRunOrderCheck } from '../openlineage/run-order.js';
 import { createValidator } from '../openlineage/validate.js';
+import { profiles, waivedConventions, type ProfileName } from '../sinks/openlineage/profiles.js';
 import { eventFilesAt } from './event-files.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { readRecords, type JsonRecord } from './json-records.js';
@@ -15,19 +17,25 @@ import { usageError } from './usage-errors.js';
 
 /**
  * `validate FILE...`: one line a fault, `file:line pointer message`; what is valid and may still go wrong is a line with
- * `warning:`. A file without a fault is a line with `ok`. A folder stands for the event files below it, and `-` for standard
+ * `warning:`. What events of `--openlineage-profile` are on purpose is no warning. A file without a fault is a line with `ok`. A folder stands for the event files below it, and `-` for standard
  * input. Exit 3 when there is a fault.
  *
  * @throws LineageError (exit 2) when no file is named or one cannot be read
  */
 export async function validate(flags: Flags, operands: readonly string[], cli: CliHost): Promise<Outcome> {
-  const { log } = openCommand('validate', flags, cli);
+  const { settings, log } = openCommand('validate', flags, cli);
   if (operands.length === 0) throw usageError('validate needs a file', 'Write hightouch-lineage validate FILE...');
   const all = await Promise.all(
     operands.map((operand) => (operand === '-' ? standardInput : eventFilesAt(resolve(cli.folder, operand)))),
   );
 
-  const judgeEvent = createValidator({ extraSchemas: await ownSchemas() });
+  const chosen = requiredText(settings, 'openlineageProfile');
+  const profile = chosen === 'auto' ? 'generic' : (chosen as ProfileName); // a choice
+  const judgeEvent = createValidator({
+    extraSchemas: await ownSchemas(),
+    maxEventBytes: profiles[profile].maxEventBytes,
+    waived: waivedConventions(profile),
+  });
   let faults = 0;
   for (const [index, { files, inFolder }] of all.entries()) {
     const operand = operands[index] ?? '';

@@ -47,6 +47,7 @@ export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
     type: 'choice',
     choices: ['auto', 'generic', 'marquez', 'datahub', 'openmetadata', 'dataplex', 'datazone', 'datadog', 'atlan'],
     default: 'auto',
+    commands: ['run', 'check', 'config', 'validate'],
     about: 'The consumer whose manner all events keep to. auto: the one that the address tells, else generic.',
   },
   'openlineage-static': {

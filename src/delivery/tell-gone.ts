@@ -63,7 +63,10 @@ export async function tellGone(
   return gone;
 }
 
-/** What some outlet was told of and the lists do not hold, sorted. An unreadable object without an id may be any of its kind. */
+/**
+ * What some outlet was told of and the lists do not hold: syncs by job name, then the models that they read, by slug; what an
+ * older release did not note the name of comes after the others, by id. An unreadable object without an id may be any of its kind.
+ */
 function vanished(outlets: readonly Outlet[], workspace: Workspace): readonly Vanished[] {
   const unread = new Set(workspace.skipped.map(({ kind, id }) => `${kind}:${id}`));
   const keys = new Set<UnitKey>();
@@ -77,7 +80,9 @@ function vanished(outlets: readonly Outlet[], workspace: Workspace): readonly Va
       const listed = what === 'sync' ? workspace.syncs : workspace.models;
       return !listed.has(id) && !unread.has(`${what}:${id}`) && !unread.has(`${what}:${null}`);
     })
-    .sort((a, b) => compare(b.what, a.what) || a.id.length - b.id.length || compare(a.id, b.id));
+    .map((one) => ({ ...one, name: nameIn(outlets, keyOf(one)) }))
+    .sort((a, b) => compare(b.what, a.what) || byName(a.name, b.name) || byId(a.id, b.id))
+    .map(({ what, id }) => ({ what, id }));
 }
 
 async function ask(question: () => Promise<Answer>, fields: object, log: Logger, signal: AbortSignal): Promise<Answer> {
@@ -109,6 +114,17 @@ function knows({ plan: { place } }: Outlet, key: UnitKey): boolean {
 
 function nameIn(outlets: readonly Outlet[], key: UnitKey): string | undefined {
   return outlets.map(({ plan }) => plan.place?.names?.[key]).find((name) => name !== undefined);
+}
+
+/** A name before none. */
+function byName(a: string | undefined, b: string | undefined): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return compare(a, b);
+}
+
+/** Numbers by their size. */
+function byId(a: string, b: string): number {
+  return a.length - b.length || compare(a, b);
 }
 
 function compare(a: string, b: string): number {

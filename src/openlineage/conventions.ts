@@ -6,6 +6,7 @@ import type { EventClass } from './event-schema-urls.js';
 import {
   customFacetsHavePrefix,
   deprecatedPairIsThere,
+  columnLineageStandsOnce,
   endLeadsSomewhere,
   facetAddressesLast,
   secretsAreAbsent,
@@ -18,14 +19,29 @@ import { serialiseEvent } from './serialise.js';
 /** Amazon DataZone takes no event above this: the smallest limit among the consumers known. */
 export const smallestEventLimit = 300_000;
 
+/** Conventions that events for one consumer may rightly not keep. */
+export type Convention =
+  /** Columns of column lineage stand in the schemas of their datasets. */
+  | 'columns in schemas'
+  /** A run that is complete has inputs and outputs. */
+  | 'ends that lead somewhere'
+  /** `columnLineage` stands in `facets` alone, and not in `outputFacets` too. */
+  | 'column lineage once';
+
 type Rule = (event: JsonRecord, eventClass: EventClass) => Iterable<Fault>;
 
 /**
  * What the specification lets through and some known consumer does not take, or takes wrongly: the rules behind the types
  * of events.ts. Always warnings; each says who minds.
  */
-export function conventionFaults(event: JsonRecord, eventClass: EventClass, maxEventBytes: number): readonly Fault[] {
-  const faults = rules.flatMap((rule) => [...rule(event, eventClass)]);
+export function conventionFaults(
+  event: JsonRecord,
+  eventClass: EventClass,
+  maxEventBytes: number,
+  waived: readonly Convention[] = [],
+): readonly Fault[] {
+  const left = new Set(waived.map((name) => waivable[name]));
+  const faults = rules.filter((rule) => !left.has(rule)).flatMap((rule) => [...rule(event, eventClass)]);
   const bytes = Buffer.byteLength(serialiseEvent(event));
   if (bytes <= maxEventBytes) return faults;
   return [
@@ -47,11 +63,18 @@ const rules: readonly Rule[] = [
   sourcesAreInputs,
   deprecatedPairIsThere,
   endLeadsSomewhere,
+  columnLineageStandsOnce,
   customFacetsHavePrefix,
   facetAddressesLast,
   secretsAreAbsent,
   nothingIsNull,
 ];
+
+const waivable: Readonly<Record<Convention, Rule>> = {
+  'columns in schemas': columnsAreKnown,
+  'ends that lead somewhere': endLeadsSomewhere,
+  'column lineage once': columnLineageStandsOnce,
+};
 
 function* schemaUrlNamesTheClass(event: JsonRecord, eventClass: EventClass): Iterable<Fault> {
   if (event['schemaURL'] === undefined || announcedClass(event['schemaURL']) === eventClass) return;

@@ -24,12 +24,27 @@ export function* facetAddressesLast(event: JsonRecord): Iterable<Fault> {
 /** A facet of one's own without a prefix takes a name that the specification may give to another. */
 export function* customFacetsHavePrefix(event: JsonRecord): Iterable<Fault> {
   for (const { place, name, pointer } of facetsOf(event)) {
-    if (facetKey(place, name) !== undefined || /^[A-Za-z0-9]+_./.test(name)) continue;
-    yield warningAt(
-      pointer,
-      `${name} is no standard facet of a ${place}, and one of your own has a prefix (acme_${name})`,
-    );
+    if (facetKey(place, name) !== undefined || /^[A-Za-z0-9]+_./.test(name) || isRepeated(place, name)) continue;
+    yield withoutPrefix(place, name, pointer);
   }
+}
+
+/** Some versions of OpenMetadata look for column lineage where the specification does not have it. */
+export function* columnLineageStandsOnce(event: JsonRecord): Iterable<Fault> {
+  for (const { place, name, pointer } of facetsOf(event)) {
+    if (isRepeated(place, name)) yield withoutPrefix(place, name, pointer);
+  }
+}
+
+function isRepeated(place: string, name: string): boolean {
+  return place === 'output' && name === 'columnLineage';
+}
+
+function withoutPrefix(place: string, name: string, pointer: string): Fault {
+  return warningAt(
+    pointer,
+    `${name} is no standard facet of a ${place}, and one of your own has a prefix (acme_${name})`,
+  );
 }
 
 /** Marquez reads nothing but the deprecated pair about how a column came to be. */

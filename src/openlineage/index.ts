@@ -91,6 +91,7 @@ export type { JsonSchema } from './json-schema.js';
 
 export { staticRunId } from './static-run-id.js';
 export { serialiseEvent } from './serialise.js';
+export type { Convention } from './conventions.js';
 export { createValidator } from './validate.js';
 export type { Validator, ValidatorOptions } from './validate.js';
 export { createRunOrderCheck } from './run-order.js';

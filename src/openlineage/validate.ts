@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { conventionFaults, smallestEventLimit } from './conventions.js';
+import type { Convention } from './conventions.js';
 import { coreSchema } from './core-schema.js';
 import { isRecord, possibleClasses } from './event-class.js';
 import type { JsonRecord } from './event-class.js';
@@ -18,6 +19,8 @@ export interface ValidatorOptions {
   readonly extraSchemas?: readonly object[];
   /** Above this the event gets a warning; 300,000 unless told otherwise. */
   readonly maxEventBytes?: number;
+  /** Conventions that are not kept on purpose, since they are for consumers other than the one that the events are for. */
+  readonly waived?: readonly Convention[];
 }
 
 /** All that is wrong with an event (parsed JSON of any kind); empty when nothing is. Never throws. */
@@ -79,7 +82,11 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
     if (!isRecord(event)) return [errorAt('', 'an event must be an object')];
     const { eventClass, faults } = judge(event);
     const ofFacets = [...facetsOf(event)].flatMap(facetFaults);
-    return distinctFaults([...faults, ...ofFacets, ...conventionFaults(event, eventClass, maxEventBytes)]);
+    return distinctFaults([
+      ...faults,
+      ...ofFacets,
+      ...conventionFaults(event, eventClass, maxEventBytes, options.waived),
+    ]);
   };
 }
 

@@ -101,6 +101,43 @@ describe('a sync that is gone', function () {
     expect(asked()).to.have.length(1);
   });
 
+  it('is told by job name, after all that is there, whatever its id', async () => {
+    const slugs = new Map([
+      [20, 'm'],
+      [3, 'z'],
+      [100, 'c'],
+      [21, 'k'],
+    ]);
+    for (const [id, slug] of slugs) world.server.data.put('syncs', storySync(id, slug));
+    await world.pass();
+    for (const id of [20, 3, 100]) world.server.data.remove('syncs', id);
+    world.server.data.put('syncs', storySync(22, 'y'));
+    hour(10);
+    const { told } = await passOf();
+    expect(told.map(({ job }) => job.name)).to.deep.equal(['417.y', '417.c', '417.m', '417.z']);
+    expect(asked()).to.deep.equal(['/syncs/100', '/syncs/20', '/syncs/3']);
+  });
+
+  it('comes after the others, by id, where an older release did not note its name', async () => {
+    for (const [id, slug] of [
+      [20, 'm'],
+      [3, 'z'],
+      [100, 'c'],
+    ] as const)
+      world.server.data.put('syncs', storySync(id, slug));
+    await world.pass();
+    for (const id of [20, 3, 100]) world.server.data.remove('syncs', id);
+    const path = join(world.dir, 'watermark.json');
+    const watermark = JSON.parse(await readFile(path, 'utf8')) as { sinks: Record<string, Place> };
+    const names = watermark.sinks['openlineage']?.names ?? {};
+    delete names['sync:20'];
+    delete names['sync:3'];
+    await writeFile(path, JSON.stringify(watermark));
+    hour(10);
+    expect(await deletionOf()).to.deep.equal(['417.c']);
+    expect(asked()).to.deep.equal(['/syncs/100', '/syncs/3', '/syncs/20']);
+  });
+
   for (const [what, fault] of [
     ['401', { kind: 'status', status: 401, body: { message: 'no' } }],
     ['403', { kind: 'status', status: 403, body: { message: 'no' } }],

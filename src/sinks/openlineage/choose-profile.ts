@@ -29,7 +29,8 @@ export function receiverUrls({ url, endpoint, client }: OpenLineageConfig, env: 
  * `generic`. `--openlineage-static` and `--max-event-bytes` are stronger than its row.
  */
 export function chooseProfile(config: OpenLineageConfig, env: Environment): ChosenProfile {
-  const told = [...new Set(receiverUrls(config, env).map(profileOfAddress))].sort();
+  const urls = receiverUrls(config, env);
+  const told = [...new Set(urls.map(profileOfAddress))].sort();
   const [first = 'generic'] = told;
   const name = config.profile === 'auto' ? (told.length === 1 ? first : 'generic') : config.profile;
   const row = profiles[name];
@@ -38,16 +39,29 @@ export function chooseProfile(config: OpenLineageConfig, env: Environment): Chos
     static: config.static ?? row.static,
     maxEventBytes: config.maxEventBytes ?? row.maxEventBytes,
   };
-  return { name, profile, warning: warningOf(config, name, told) };
+  return { name, profile, warning: warningOf(config, name, told, urls) };
 }
 
-function warningOf(config: OpenLineageConfig, name: ProfileName, told: readonly ProfileName[]): string | null {
+/** What ends the address at which Dataplex takes events. */
+const dataplexMethod = ':processOpenLineageRunEvent';
+
+function warningOf(
+  config: OpenLineageConfig,
+  name: ProfileName,
+  told: readonly ProfileName[],
+  urls: readonly URL[],
+): string | null {
   if (config.profile === 'auto' && told.length > 1) {
     return `the receivers are of different kinds (${told.join(', ')}), and get what all can read: name one with --openlineage-profile, or run a pass for each`;
   }
   const mustBe = profiles[name].namespaceMustBe;
   if (mustBe !== null && config.namespace === 'hightouch') {
     return `the namespace of the jobs must be ${mustBe}: give it with --openlineage-namespace`;
+  }
+  const elsewhere = urls.find((url) => profileOfAddress(url) === 'dataplex' && !url.pathname.includes(dataplexMethod));
+  if (elsewhere !== undefined) {
+    const door = `${elsewhere.origin}/v1/projects/{project}/locations/{location}${dataplexMethod}`;
+    return `Dataplex takes events at ${door} alone, and these go to ${elsewhere.origin}${elsewhere.pathname}: give that address as --openlineage-url, or with the endpoint / in openlineage.yml`;
   }
   // A file may be sent by a client that can sign.
   if (told.includes('datazone')) {
@@ -68,8 +82,7 @@ const marks: readonly (readonly [ProfileName, (url: URL) => boolean])[] = [
   [
     'dataplex',
     ({ hostname, pathname }) =>
-      /^datalineage\.(?:[^.]+\.rep\.)?googleapis\.com$/.test(hostname) ||
-      pathname.endsWith(':processOpenLineageRunEvent'),
+      /^datalineage\.(?:[^.]+\.rep\.)?googleapis\.com$/.test(hostname) || pathname.endsWith(dataplexMethod),
   ],
   [
     'datazone',

@@ -1,4 +1,4 @@
-import { credentialsError, unavailableError, type LineageError } from '../../errors.js';
+import { credentialsError, keptForNextPass, unavailableError, type LineageError } from '../../errors.js';
 import { TransportError } from '../../openlineage/transports/transport-error.js';
 
 /** What an event met that was not sent at all. */
@@ -20,7 +20,7 @@ export function away(error: TransportError): LineageError {
   return unavailableError(`OpenLineage receiver is not available: ${error.message}`, {
     code: 'openlineage_unavailable',
     op: 'deliver',
-    hint: 'What was not delivered is kept in place and comes again in the next pass.',
+    hint: keptForNextPass,
     cause: error,
   });
 }

@@ -1,3 +1,5 @@
+import type { Convention } from '../../openlineage/conventions.js';
+
 /** What one consumer takes, and how it wants it: the one place where events differ from consumer to consumer. */
 
 export type ProfileName =
@@ -101,5 +103,15 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     namespaceMustBe: 'the name of the connection in Atlan',
   },
 };
+
+/** What events of this profile rightly do not keep, since it is for consumers other than theirs. */
+export function waivedConventions(name: ProfileName): readonly Convention[] {
+  const { othersSchema, bothEnds, columnLineageTwice } = profiles[name];
+  return [
+    ...(othersSchema === 'whole' ? (['columns in schemas'] as const) : []),
+    ...(columnLineageTwice ? (['column lineage once'] as const) : []),
+    ...(bothEnds || name === 'generic' ? [] : (['ends that lead somewhere'] as const)),
+  ];
+}
 
 export const profileNames: readonly ProfileName[] = Object.keys(profiles) as ProfileName[]; // the keys of the record above

@@ -108,12 +108,26 @@ describe('check', () => {
     expect((await check([...untold, 'auto'])).stdout).to.not.include('warning');
   });
 
+  it('says at which address Dataplex takes events when they would go to another', async () => {
+    const door = 'v1/projects/acme/locations/eu:processOpenLineageRunEvent';
+    const others = ['', 'v1/projects/acme/locations/eu'];
+    for (const path of others) {
+      const { stdout } = await check(['--openlineage-url', `https://datalineage.googleapis.com/${path}`], 'k');
+      expect(stdout, path).to.match(
+        /^warning openlineage profile: .*\/v1\/projects\/\{project\}\/locations\/\{location\}:processOpenLineageRunEvent alone/m,
+      );
+    }
+    const right = await check(['--openlineage-url', `${server.url}/${door}`]);
+    expect(right.stdout).to.include('profile: dataplex').and.not.include('warning');
+  });
+
   it('ends with 5 when the key is refused, says what to do and not the key', async () => {
     const { exitCode, stdout, stderr } = await check([], 'some-wrong-key');
     expect(exitCode).to.equal(5);
     expect(stdout)
       .to.match(/^failed {2}Hightouch sources: .+ -> .+$/m)
-      .and.to.match(/^failed {2}Hightouch sync runs: /m);
+      .and.to.match(/^failed {2}Hightouch sync runs: as Hightouch sources$/m);
+    expect(stdout.split('refused the API key'), 'one sentence, once').to.have.length(2);
     expect(stdout + stderr).not.to.include('some-wrong-key');
   });
 
@@ -121,7 +135,24 @@ describe('check', () => {
     await server.close();
     const { exitCode, stdout } = await check();
     expect(exitCode, stdout).to.equal(4);
-    expect(stdout).to.match(/^failed {2}Hightouch models: .+ -> .+$/m);
+    expect(stdout).to.match(/^failed {2}Hightouch sources: .+ -> .+$/m);
+    expect(stdout).to.match(/^failed {2}Hightouch models: as Hightouch sources$/m);
+  });
+
+  it('names the reason of each receiver that does not answer', async () => {
+    world.file(
+      'openlineage.yml',
+      `transport:
+  type: composite
+  transports:
+    - { type: http, url: 'http://127.0.0.1:9' }
+    - { type: http, url: 'http://127.0.0.1:10' }
+`,
+    );
+    const { stdout } = await check(['--sink', 'openlineage']);
+    expect(stdout)
+      .to.match(/^failed .*127\.0\.0\.1:9: .+ -> /m)
+      .and.to.match(/^failed .*127\.0\.0\.1:10: .+ -> /m);
   });
 
   it('ends with 2 when a path cannot be written, whatever else fails', async () => {

@@ -98,6 +98,43 @@ describe('replay', () => {
     expect((await replay('f.ndjson')).stdout).to.match(/^4 sent, 0 refused, 0 not delivered, 0 sent before/);
   });
 
+  it('takes the events of an output folder, earlier passes first, and passes over the rest in one line', async () => {
+    for (const folder of ['out/openlineage', 'out/datahub', 'out/passes/20260201T110000.000Z/openlineage']) {
+      mkdirSync(join(world.folder, folder), { recursive: true });
+    }
+    world.file('out/passes/20260201T110000.000Z/openlineage/events.ndjson', lines(event('START', 'a')));
+    world.file('out/openlineage/events.ndjson', lines(event('COMPLETE', 'a')));
+    const proposal = {
+      entityType: 'tag',
+      entityUrn: 'urn:li:tag:a',
+      changeType: 'UPSERT',
+      aspectName: 'status',
+      aspect: {},
+    };
+    world.file('out/datahub/mcps.json', JSON.stringify([proposal, { ...proposal, entityUrn: 'urn:li:tag:b' }]));
+    world.file('out/summary.json', JSON.stringify({ status: 'ok' }));
+    const { exitCode, stdout } = await replay('out');
+    expect(told()).to.deep.equal(['a START', 'a COMPLETE']);
+    expect(stdout.split('\n')).to.deep.equal([
+      'passed over 2 files with nothing for these receivers: out/datahub/mcps.json, out/summary.json',
+      '2 sent, 0 refused, 0 not delivered, 0 sent before, 0 unusable',
+      '',
+    ]);
+    expect(exitCode).to.equal(0);
+    // Named by itself, a file that cannot be sent is a fault.
+    const named = await replay('out/summary.json');
+    expect(named.exitCode).to.equal(3);
+    expect(named.stdout).to.include('neither an event');
+  });
+
+  it('says that a receiver is away with the way out that a replay has', async () => {
+    world.file('f.ndjson', lines(event('START', 'a')));
+    receiver.status = 503;
+    const { error } = await replay('f.ndjson');
+    expect(error).to.include({ exitCode: 4 });
+    expect(error?.hint).to.include('same replay again').and.not.include('next pass');
+  });
+
   it('takes folders of events, openlineage.yml, and every member of a composite', async () => {
     mkdirSync(join(world.folder, 'events'));
     world.file('events/1.json', JSON.stringify(event('START', 'a'), null, 2));

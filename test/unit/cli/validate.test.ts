@@ -15,6 +15,8 @@ const event = {
   inputs: [],
   outputs: [],
 };
+const columnLineageSchema =
+  'https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet';
 const badRunId = { ...event, run: { runId: 'no-uuid', facets: {} } };
 const badTime = { ...event, eventTime: 'yesterday' };
 const proposal = {
@@ -204,6 +206,42 @@ describe('validate', () => {
       const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
       expect(split(pieces), `pieces of ${size}`).to.deep.equal(whole);
     }
+  });
+
+  it('does not warn of what events of a profile are on purpose, and warns of the rest', async () => {
+    const place = { namespace: 'snowflake://acme', name: 'A.B.C', facets: {} };
+    const address = { _producer: 'https://example.com/producer', _schemaURL: columnLineageSchema };
+    const fields = { EMAIL: { inputFields: [{ namespace: place.namespace, name: place.name, field: 'E' }] } };
+    const columnLineage = { ...address, fields };
+    const output = { ...place, name: 'D', facets: { columnLineage }, outputFacets: { columnLineage } };
+    const whole = { ...event, eventType: 'COMPLETE', inputs: [place], outputs: [output] };
+    world.file('f.ndjson', [whole, { ...whole, inputs: [] }].map((one) => json(one)).join('\n'));
+    const said = async (...flags: readonly string[]): Promise<string> =>
+      (await world.run(['validate', 'f.ndjson', ...flags])).stdout;
+    const marks = {
+      schema: 'schema facet of this output',
+      twice: 'columnLineage is no standard facet',
+      ends: 'a run that is complete without inputs',
+      pair: 'transformationType is missing',
+    };
+    const found = async (profile: string): Promise<string[]> => {
+      const text = await said('--openlineage-profile', profile);
+      return Object.entries(marks).flatMap(([name, mark]) => (text.includes(mark) ? [name] : []));
+    };
+    expect(await said()).to.equal(await said('--openlineage-profile', 'auto'));
+    expect(await found('generic')).to.deep.equal(['schema', 'twice', 'ends', 'pair']);
+    expect(await found('openmetadata')).to.deep.equal(['schema', 'ends', 'pair']);
+    expect(await found('datahub')).to.deep.equal(['twice', 'pair']);
+    expect(await found('marquez')).to.deep.equal(['schema', 'twice', 'pair']);
+    expect((await world.run(['validate', 'f.ndjson', '--openlineage-profile', 'nobody'])).exitCode).to.equal(2);
+  });
+
+  it('goes by the size that the consumer of a profile takes', async () => {
+    const large = { ...event, note: 'x'.repeat(400_000) };
+    world.file('f.json', json(large));
+    expect((await world.run(['validate', 'f.json'])).stdout).to.include('more than 300000');
+    const marquez = await world.run(['validate', 'f.json', '--openlineage-profile', 'marquez']);
+    expect(marquez.stdout).to.not.include('bytes');
   });
 
   it('takes every event file below a folder, and judges no reports', async () => {

@@ -1,4 +1,4 @@
-import { credentialsError, unavailableError, type LineageError } from '../../../errors.js';
+import { credentialsError, keptForNextPass, unavailableError, type LineageError } from '../../../errors.js';
 import { openHttpAgents } from '../../../openlineage/transports/http-agents.js';
 import { requestHeaders } from '../../../openlineage/transports/http-headers.js';
 import { tryOnce, type HttpRequest, type Taken } from '../../../openlineage/transports/http-try.js';
@@ -147,7 +147,7 @@ export function gmsError(url: string, failure: GmsFailure): LineageError {
     ? 'Name a file with the certificate of your own authority in NODE_EXTRA_CA_CERTS.'
     : isStrange
       ? 'Check --datahub-url and what stands in front of GMS; with --datahub-api openapi, try restli.'
-      : 'What was not delivered is kept in place and comes again in the next pass.';
+      : keptForNextPass;
   return unavailableError(`DataHub at ${url} is not available: it ${failure.told}`, {
     code: 'datahub_unavailable',
     op,

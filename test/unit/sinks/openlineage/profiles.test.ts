@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { openLineageOptions } from '#src/config/openlineage-options.js';
 import { createValidator } from '#src/openlineage/validate.js';
-import { profileNames, profiles, type ProfileName } from '#src/sinks/openlineage/profiles.js';
+import { profileNames, profiles, waivedConventions, type ProfileName } from '#src/sinks/openlineage/profiles.js';
 import { modelName } from '#src/sinks/openlineage/model-name.js';
 import { nameOf, type AnyEvent, type Catalogue } from '../../../support/consumer-rule.js';
 import { consumerRules } from '../../../support/consumer-rules.js';
@@ -96,6 +96,19 @@ describe('the profiles of OpenLineage consumers', function () {
       for (const event of [...eventsFor(name), ...eventsFor(name, true)]) {
         const errors = validate(event).filter(({ severity }) => severity === 'error');
         expect(errors, `${name} ${event.job.name}`).to.deep.equal([]);
+      }
+    }
+  });
+
+  it('are valid for their consumer without a warning', () => {
+    for (const profile of consumers) {
+      const { maxEventBytes } = profiles[profile];
+      const waived = waivedConventions(profile);
+      const validate = createValidator({ extraSchemas: ourFacetSchemas(), maxEventBytes, waived });
+      for (const models of [false, true]) {
+        for (const event of eventsFor(profile, models)) {
+          expect(validate(event), `${profile}: ${JSON.stringify(event).slice(0, 300)}`).to.deep.equal([]);
+        }
       }
     }
   });
