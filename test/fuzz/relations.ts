@@ -4,6 +4,7 @@ import { columnRef } from './expressions.js';
 import { predicate } from './predicates.js';
 import type { Rel, Col, WarehouseTable } from './lineage-model.js';
 import { columnVal, constant, through } from './lineage-model.js';
+import { madeRows } from './made-rows.js';
 import { mergeable, mergeInto, naturalNames } from './merged-columns.js';
 import { pivoted, unpivoted } from './turned-relations.js';
 import { query } from './queries.js';
@@ -22,7 +23,7 @@ export function fromClause(world: World, scope: Scope, depth: number): string {
   const { choices } = world;
   let sql = add(scope, item(world, scope, depth));
   while (scope.rels.length < 4 && chance(choices, scope.rels.length === 1 ? 45 : 25)) sql += join(world, scope, depth);
-  if (chance(choices, 10)) sql += elements(world, scope);
+  if (chance(choices, 15)) sql += chance(choices, 50) ? elements(world, scope) : rowsOfValues(world, scope);
   return sql;
 }
 
@@ -247,6 +248,12 @@ function join(world: World, scope: Scope, depth: number): string {
   add(scope, right);
   used(world, word);
   return ` ${word} ${right.sql} on ${predicate(world, scope, Math.min(1, depth)).sql}`;
+}
+
+/** Rows of values that are made on the spot. */
+function rowsOfValues(world: World, scope: Scope): string {
+  const made = madeRows(world, scope);
+  return made === null ? '' : add(scope, made);
 }
 
 /** The elements of an array as rows. */

@@ -28,7 +28,8 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
   const names = path.map((part) => foldIdentifier(part, ctx.dialect));
   const [head = '', next = ''] = names;
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    if (at.locals?.has(head.toLowerCase())) return nothing;
+    if (at.locals?.has(head.toLowerCase()))
+      return mergeValues([at.elements.get(head.toLowerCase())?.value ?? nothing], transformed);
     const relation = relationNamed(at, head);
     if (relation !== null) {
       const value = columnOf(ctx, relation, next);
@@ -112,7 +113,7 @@ function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value 
 }
 
 function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string, key: string): Value | null {
-  if (scope.locals?.has(key)) return nothing;
+  if (scope.locals?.has(key)) return scope.elements.get(key)?.value ?? nothing;
   const merged = scope.using.get(key);
   if (merged !== undefined) return merged;
   const alias = aliasNamed(ctx, scope, key)?.value;

@@ -11,6 +11,7 @@ import { argumentModes } from './function-arguments.js';
 import { isReceiver, methodMode } from './methods.js';
 import { pathOf, variablePath } from './paths.js';
 import { queryValue } from './query-values.js';
+import { mappedElement } from './lambdas.js';
 import { partTaken } from './made-values.js';
 import { accessOf } from './part-access.js';
 import type { Scope } from './scopes.js';
@@ -213,6 +214,8 @@ function readFunction(body: AstObject, at: Place): void {
   if (maskingNames.has(key)) mode = masked;
   else if (aggregateNames.has(key) || 'aggregate_function' in body || body['is_aggregate'] === true) mode = aggregated;
   const args = listOf(body['args']);
+  const mapped = mappedElement(at.ctx, key, args, at.scope);
+  if (mapped !== null) return note(at, mapped.value);
   const modes = argumentModes(at.ctx, key, args);
   args.forEach((arg, place) => {
     const own = modes[place] ?? null;

@@ -103,6 +103,7 @@ function doubtShared(kind: string, left: readonly Relation[], right: readonly Re
       if (!other.some(({ shape }) => shape.opens.some((entry) => letsThrough(entry, name)))) continue;
       const why = `${name}: a NATURAL join with a table whose columns are not known`;
       scope.using.set(name, unknownValue('column_ambiguous', why));
+      scope.doubted.add(name);
     }
   };
   if (kind === 'NaturalRight' || kind === 'NaturalFull') doubt(left, right);

@@ -6,6 +6,7 @@ import type { Mode } from './edge-kinds.js';
 import { aggregated, condition, transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import { functionKey } from './function-rules.js';
+import { mappedElement } from './lambdas.js';
 import { madeByFunction, makingTags } from './makers.js';
 import { accessOf, isAccessTag } from './part-access.js';
 import type { Access } from './part-access.js';
@@ -60,6 +61,23 @@ function either(ctx: Context, branches: readonly unknown[], conditions: unknown,
   return viewedParts(parts, transformed, { beside: valueOf(ctx, conditions, scope, condition) });
 }
 
+/** The elements of a list in another order, or some of them; what a lambda reads besides decides. */
+const rearranged: Reader = (ctx, body, scope) => {
+  const args = body['this'] === undefined ? listOf(body['args']) : [body['this']];
+  const list = args.find((arg) => nodeOf(arg)?.tag !== 'lambda');
+  const parts = partsWithin(ctx, list, scope);
+  const any = parts?.kind === 'list' ? elementOf(parts) : null;
+  if (any === null) return null;
+  const others = args.filter((arg) => arg !== list);
+  const beside = valueOf(ctx, others, scope, condition);
+  return viewedParts(partsOf('list', [], { other: any }), transformed, { beside });
+};
+/** One element of a list, whichever. */
+const chosen: Reader = (ctx, body, scope) => {
+  const parts = rearranged(ctx, body, scope);
+  return parts === null ? null : (elementOf(parts)?.parts ?? null);
+};
+
 const element: Reader = (ctx, body, scope) => {
   const parts = partsWithin(ctx, firstArgument(body), scope);
   return parts === null ? null : (elementOf(parts)?.parts ?? null);
@@ -86,6 +104,10 @@ const readers: Readonly<Record<string, Reader>> = {
   within_group: inside,
   to_json: kept(transformed, true),
   parse_json: kept(transformed, true),
+  array_reverse: rearranged,
+  array_distinct: rearranged,
+  array_compact: rearranged,
+  array_slice: rearranged,
   explode: element,
   aggregate_function: readCall,
   function: readCall,
@@ -122,6 +144,11 @@ const calls: ReadonlyMap<string, Reader> = new Map([
     'tojson', 'tojsonb', 'rowtojson', 'arraytojson', 'tojsonstring', 'parsejson', 'tryparsejson', 'jsonparse', 'fromjson', 'json', 'jsonb',
     'jsonunquote', 'jsonserialize', 'jsonformat', 'jsonbstripnulls', 'jsonstripnulls', 'jsonbpretty', 'jsonquote',
   ].map((name) => [name, kept(transformed, true)] as const),
+  ...[
+    'sortarray', 'arraysort', 'arrayreversesort', 'arrayreverse', 'reverse', 'slice', 'arrayslice', 'arraydistinct', 'arraycompact', 'filter',
+    'arrayfilter', 'listsort', 'listreverse', 'listreversesort', 'listdistinct', 'listslice', 'listfilter',
+  ].map((name) => [name, rearranged] as const),
+  ...['arraymax', 'arraymin', 'arrayfirst', 'arraylast', 'listfirst', 'listlast'].map((name) => [name, chosen] as const),
   ...['arrayjoin', 'unnest', 'explode', 'explodeouter'].map((name) => [name, element] as const),
   ...['ifnull', 'isnull', 'coalesce', 'nvl'].map(
     (name) => [name, (ctx: Context, body: AstObject, scope: Scope) => either(ctx, listOf(body['args']), null, scope)] as const,
@@ -134,7 +161,11 @@ const calls: ReadonlyMap<string, Reader> = new Map([
 function readCall(ctx: Context, body: AstObject, scope: Scope): Parts | null {
   const name = textOf(body['name']) ?? '';
   const made = madeByFunction(ctx, name, listOf(body['args']), scope);
-  return made === undefined ? (calls.get(functionKey(name))?.(ctx, body, scope) ?? null) : made;
+  if (made !== undefined) return made;
+  const key = functionKey(name);
+  const mapped = mappedElement(ctx, key, listOf(body['args']), scope);
+  if (mapped !== null) return partsOf('list', [], { other: mapped });
+  return calls.get(key)?.(ctx, body, scope) ?? null;
 }
 
 function castAs(ctx: Context, body: AstObject, scope: Scope): Parts | null {
@@ -210,7 +241,7 @@ export function partTaken(ctx: Context, access: Access, scope: Scope): Column | 
   return { kind: 'column', name: null, value: part.value, parts: partsOf('list', [part]) };
 }
 
-/** Reads a value for what reading it notes. */
-function note(_value: Value): void {
+/** Reads a value for what reading it notes: tables, and columns that decide on rows. */
+export function note(_value: Value): void {
   return undefined;
 }

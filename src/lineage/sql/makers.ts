@@ -34,7 +34,7 @@ function fields(ctx: Context, written: readonly Field[], scope: Scope): Parts {
     const { value: own, parts = null } = expressionColumn(ctx, expression, scope);
     return [{ kind: 'column', name: name === null ? null : foldIdentifier(name, ctx.dialect), value: own, parts }]; // prettier-ignore
   });
-  return structOf(makeShape(items));
+  return structOf(makeShape(items), ctx.dialect === 'duckdb');
 }
 
 /** Entries of a map, or of an object: a key that is no constant may be any. */

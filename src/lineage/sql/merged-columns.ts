@@ -27,7 +27,7 @@ export function* shownItems(relation: Relation, scope: Scope): Generator<Item> {
     }
     const key = item.name?.toLowerCase() ?? '';
     if (gone.has(key)) continue;
-    const value = relation.owns.has(key) ? scope.using.get(key) : undefined;
+    const value = relation.owns.has(key) || scope.doubted.has(key) ? scope.using.get(key) : undefined;
     yield value === undefined ? item : { kind: 'column', name: item.name, value };
   }
 }

@@ -31,12 +31,13 @@ export function partsOf(
   more: Partial<Pick<Parts, 'document' | 'other' | 'keys'>> = {},
 ): Parts {
   const { document = false, other = null, keys = nothing } = more;
-  return { kind, document, shape: columns.length === 0 ? emptyShape : makeShape(columns), other, keys };
+  const shape = columns.length === 0 ? emptyShape : makeShape(columns);
+  return { kind, document, meetsByName: false, shape, other, keys };
 }
 
-/** A row of these columns, stars among them. */
-export function structOf(shape: Shape): Parts {
-  return { kind: 'struct', document: false, shape, other: null, keys: nothing };
+/** A row of these columns, stars among them; DuckDB's structs meet others by the names of their fields. */
+export function structOf(shape: Shape, meetsByName = false): Parts {
+  return { kind: 'struct', document: false, meetsByName, shape, other: null, keys: nothing };
 }
 
 /** What the keys lead to, one after the other; null when the first of them cannot be told. */
@@ -55,6 +56,8 @@ export function descend(ctx: Context, column: Column, keys: readonly PartKey[]):
 /** The part under a key, nothing when there is none such; null when that cannot be told. */
 export function partAt(ctx: Context, parts: Parts, key: PartKey): Column | null {
   if (key.kind === 'any') return anyPart(parts);
+  const isPlace = key.kind === 'place' || /^\d+$/.test(key.kind === 'text' ? key.text : key.name.name);
+  if (parts.kind === 'list' && !isPlace) return ofEachElement(ctx, parts, key);
   const found = key.kind === 'place' ? placed(ctx, parts, key) : called(ctx, parts, key);
   if (found === null || parts.other === null) return found;
   return eitherOf([found, parts.other]);
@@ -81,10 +84,7 @@ function placed(ctx: Context, parts: Parts, key: PartKey & { readonly kind: 'pla
 
 function called(ctx: Context, parts: Parts, key: PartKey & { readonly kind: 'name' | 'text' }): Column | null {
   const text = key.kind === 'text' ? key.text : key.name.name;
-  if (parts.kind === 'list') {
-    if (/^\d+$/.test(text)) return placed(ctx, parts, { kind: 'place', written: Number(text), first: 0 });
-    return ofEachElement(ctx, parts, key);
-  }
+  if (parts.kind === 'list') return placed(ctx, parts, { kind: 'place', written: Number(text), first: 0 });
   if (parts.kind === 'map') {
     const columns = columnsOfShape(parts.shape);
     const same = columns.filter((column) => column.name === text);
@@ -159,7 +159,7 @@ function bothParts(left: Parts, right: Parts): Parts | null {
   if (left.shape.opens.length + right.shape.opens.length > 0) return left.shape === right.shape ? left : null;
   const mine = columnsOfShape(left.shape);
   const others = columnsOfShape(right.shape);
-  const columns = byPlace(left, mine, others) ? eitherByPlace(mine, others) : eitherByName(mine, others);
+  const columns = byPlace(left, mine, others) ? eitherByPlace(mine, others) : eitherByName(left, mine, others);
   const beside = [left.other, right.other].filter((each) => each !== null);
   return {
     ...left,
@@ -169,9 +169,9 @@ function bothParts(left: Parts, right: Parts): Parts | null {
   };
 }
 
-/** Entries meet by key and elements by place; fields by name where both have the same ones, as DuckDB does, else by place. */
-function byPlace({ kind }: Parts, mine: readonly Column[], others: readonly Column[]): boolean {
-  if (kind !== 'struct') return kind === 'list';
+/** Entries meet by key, elements and fields by place; fields by name where that is said and both have the same ones. */
+function byPlace({ kind, meetsByName }: Parts, mine: readonly Column[], others: readonly Column[]): boolean {
+  if (kind !== 'struct' || !meetsByName) return kind !== 'map';
   const names = new Set(others.map((each) => each.name?.toLowerCase() ?? null));
   return names.has(null) || mine.some((each) => !names.has(each.name?.toLowerCase() ?? null));
 }
@@ -184,8 +184,9 @@ function eitherByPlace(mine: readonly Column[], others: readonly Column[]): read
   });
 }
 
-function eitherByName(mine: readonly Column[], others: readonly Column[]): readonly Column[] {
-  const same = (one: Column, other: Column): boolean => one.name === other.name;
+function eitherByName({ kind }: Parts, mine: readonly Column[], others: readonly Column[]): readonly Column[] {
+  const same = (one: Column, other: Column): boolean =>
+    kind === 'map' ? one.name === other.name : one.name?.toLowerCase() === other.name?.toLowerCase();
   const columns = mine.map((column) => eitherOf([column, ...others.filter((other) => same(column, other))]));
   return [...columns, ...others.filter((other) => !mine.some((column) => same(column, other)))];
 }

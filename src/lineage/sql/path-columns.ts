@@ -41,9 +41,9 @@ function columnFound(ctx: Context, scope: Scope, path: readonly Identifier[], ro
   const name = foldIdentifier(first, ctx.dialect);
   const key = name.toLowerCase();
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    if (at.locals?.has(key)) return null;
     const element = at.elements.get(key);
     if (element !== undefined) return { column: element, rest: path.slice(1) };
+    if (at.locals?.has(key)) return null;
     const relation = relationNamed(at, name);
     if (relation !== null && second !== undefined) {
       const [column, ...others] = columnsNamed(relation.shape, foldIdentifier(second, ctx.dialect));

@@ -147,6 +147,7 @@ function joined(ctx: Context, node: Node, naming: Naming, scope: Scope): Relatio
   const name = nameOf(ctx, own);
   if (name === null) {
     for (const [key, value] of inner.using) scope.using.set(key, value);
+    for (const key of inner.doubted) scope.doubted.add(key);
     const [first, ...rest] = inner.relations;
     scope.relations.push(...rest);
     return first ?? relationOf(emptyShape, null);

@@ -40,9 +40,11 @@ export interface Scope {
   group: number;
   /** Merged columns of USING and NATURAL joins, lower case. */
   readonly using: Map<string, Value>;
+  /** Of those in `using`: whether a NATURAL join merges them cannot be told. */
+  readonly doubted: Set<string>;
   /** Select aliases seen so far, lower case. */
   readonly aliases: Map<string, Column>;
-  /** Elements that ARRAY JOIN makes columns, lower case. */
+  /** Elements of arrays by lower-case name: those that ARRAY JOIN makes columns, and parameters of lambdas. */
   readonly elements: Map<string, Column>;
   /** Select aliases not met yet, lower case → expression; only where the dialect reads aliases anywhere. */
   readonly pending: Map<string, unknown>;
@@ -69,6 +71,7 @@ export function newScope(
     relations: [],
     group: 0,
     using: new Map(),
+    doubted: new Set(),
     aliases: new Map(),
     elements: new Map(),
     pending: new Map(),

@@ -19,6 +19,8 @@ export interface Parts {
   readonly kind: 'struct' | 'map' | 'list';
   /** As text or JSON, where the first place is 0 in every dialect. */
   readonly document: boolean;
+  /** Fields of two such structs meet by name and not by place. */
+  readonly meetsByName: boolean;
   /** The parts in order; those without a name have a place alone. */
   readonly shape: Shape;
   /** What may stand in any place, also in one that is not listed; null when nothing does. */

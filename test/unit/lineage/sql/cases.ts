@@ -22,6 +22,21 @@ export const columnCases: readonly Case[] = [
     outputs: ['id <- ?', 'a <- s.t.a'],
   },
   {
+    rule: 'and so does a star over it',
+    dialect: 'duckdb',
+    sql: 'select * from s.t natural full join s.u',
+    schemas: { 's.t': ['id', 'a'] },
+    outputs: ['id <- ?', 'a <- ?'],
+    unresolved: ['column_ambiguous', 'column_ambiguous'],
+  },
+  {
+    rule: 'also through a join in parentheses, but not where the table is named',
+    dialect: 'spark',
+    sql: 'select t.*, v.k from (s.t natural right join s.u) cross join s.v',
+    schemas: { 's.t': ['id'], 's.v': ['k'] },
+    outputs: ['id <- s.t.id', 'k <- s.v.k'],
+  },
+  {
     rule: 'and not the side that gives the value',
     dialect: 'postgres',
     sql: 'select id from s.t natural left join s.u',

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { dialects } from '#src/lineage/sql/port.js';
 import { columnCases, nameCases, relationCases, textCases } from './cases.js';
 import { dialectCases, madeCases } from './dialect-cases.js';
+import { partCases } from './part-cases.js';
 import { linkCases, scriptCases, statementCases } from './script-cases.js';
 import type { Case } from './told.js';
 import { tell } from './told.js';
@@ -25,6 +26,7 @@ describe('SQL: relations', () => tests(relationCases));
 describe('SQL: the text and its statements', () => tests(textCases));
 
 describe('SQL: what earlier statements make', () => tests(madeCases));
+describe('SQL: values that are made and taken apart', () => tests(partCases));
 describe('SQL: what single dialects have', () => tests(dialectCases));
 describe('SQL: database links', () => tests(linkCases));
 describe('SQL: scripts', () => tests(scriptCases));
@@ -46,6 +48,16 @@ describe('SQL: cost', () => {
     );
     const sql = `with c0 as (select * from t union all select * from u), ${steps.join(', ')} select foo from c40`;
     expect(tell('snowflake', sql).outputs).to.deep.equal(['FOO <- T.FOO + U.FOO']);
+  });
+
+  it('values of parts of parts do not double at every step', () => {
+    const steps = Array.from(
+      { length: 40 },
+      (_, step) =>
+        `c${step + 1} as (select struct(s as a, s as b) as s, max(m) as m, coalesce(s, m) as n from c${step} union all select struct(m as a, n as b), s, n from c${step})`,
+    );
+    const sql = `with c0 as (select struct(x as a, y as b) as s, z as m, w as n from t), ${steps.join(', ')} select s.a.a.b as o, max(s).a.b as p from c40`;
+    expect(tell('bigquery', sql).outputs).to.have.length(2);
   });
 
   it('a chain of CTEs that reads each column many times keeps one source', () => {
