@@ -142,9 +142,10 @@ export function eitherParts(columns: readonly Column[]): Parts | null {
   const [first, ...rest] = made;
   let parts: Parts | null = first ?? null;
   for (const other of rest) parts = parts === null ? null : bothParts(parts, other);
+  if (parts === null) return null;
   // A constant (`'{}'`, NULL) has nothing under any key.
   const plain = columns.filter((each) => !each.parts && each.value.deps.size + each.value.notes.size > 0);
-  if (parts === null || plain.length === 0) return parts;
+  if (plain.length === 0) return parts;
   const value = mergeValues(
     plain.map((each) => each.value),
     transformed,
