@@ -44,7 +44,9 @@ export function readConfigFile(
   const known = new Set(fileOptions.map((option) => option.key));
   const members = content as Readonly<Record<string, unknown>>; // an object that is no array
   if (isRecipe(members)) {
-    const { settings, ...recipe } = readRecipe(members, { ...given, path }, known, path);
+    // As DataHub reads it: YAML 1.1, where `no` is false and `<<` takes over the keys of another map.
+    const asRecipe = parseYamlLines(path, 'recipe', '1.1').content as typeof members; // the same file
+    const { settings, ...recipe } = readRecipe(asRecipe, { ...given, path }, known, path);
     return { ...recipe, workspaces: [], recipe: settings };
   }
   refuseLaterShapes(members, path);
@@ -81,7 +83,7 @@ export interface YamlLines {
 }
 
 /** As `parseYamlFile`, with the place of each key. */
-export function parseYamlLines(path: string, what: string): YamlLines {
+export function parseYamlLines(path: string, what: string, version: '1.1' | '1.2' = '1.2'): YamlLines {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -93,7 +95,7 @@ export function parseYamlLines(path: string, what: string): YamlLines {
     );
   }
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, lineCounter });
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, lineCounter, version });
   const [error] = document.errors;
   if (error !== undefined) {
     const place = error.linePos?.[0] === undefined ? '' : `:${error.linePos[0].line}:${error.linePos[0].col}`;

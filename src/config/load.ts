@@ -97,17 +97,26 @@ function gitSyncNotices(settings: Settings): readonly Notice[] {
     }));
 }
 
-/** The cap of a recipe is ignored where a window says which runs are told. */
+/** What a recipe asks for and cannot have here. */
 function recipeNotices(settings: Settings): readonly Notice[] {
   const recipe = recipeOf(settings);
-  if (recipe === null || !isOn(settings, 'runs') || newestRuns(settings) !== null) return [];
-  return [
-    {
+  if (recipe === null) return [];
+  const notices: Notice[] = [];
+  if (isOn(settings, 'runs') && newestRuns(settings) === null) {
+    notices.push({
       message:
         'max_sync_runs_per_sync of the recipe is ignored: a watermark or window is given, and no run is to be lost',
       fields: { recipe: recipe.file, max_sync_runs_per_sync: recipe.maxSyncRunsPerSync },
-    },
-  ];
+    });
+  }
+  const hasServer = recipe.datahubApi !== null || settings.has('datahubUrl');
+  if (recipe.statefulIngestion?.enabled === true && !hasServer && !settings.has('watermarkIn')) {
+    notices.push({
+      message: 'stateful_ingestion of the recipe removes nothing: there is no server and no watermark to remember by',
+      fields: { recipe: recipe.file, hint: 'Give --watermark FILE, or name the server in datahub_api.' },
+    });
+  }
+  return notices;
 }
 
 /** Which sinks deliver, and where to: those configured, else both as files. */

@@ -85,8 +85,8 @@ function group(rest: string): Step | null {
 
 function quantifier(rest: string, quantifiable: boolean): Step | null {
   const found = /^(?:[*+?]|\{(\d*)(,?)(\d*)\})/.exec(rest);
-  // `{}` and `{,x}` are texts.
-  if (found === null || found[0] === '{}' || found[0] === '{,}') return null;
+  // `{}` and `{,x}` are texts, `{,}` is `*`.
+  if (found === null || found[0] === '{}') return null;
   if (!quantifiable) throw new Untranslatable(`nothing to repeat before ${found[0]}`);
   const [whole, least = '', comma = '', most = ''] = found;
   const behind = rest.slice(whole.length, whole.length + 1);

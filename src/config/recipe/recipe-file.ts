@@ -1,5 +1,6 @@
 import type { Notice } from '../settings.js';
 import { configurationError } from '../../errors.js';
+import { expandVariables } from './expand-variables.js';
 import { readPatterns } from './recipe-patterns.js';
 import { membersOf, requireKnown, textMember, type Members, type RecipeContext } from './recipe-reader.js';
 import type { RecipeSettings } from './recipe-settings.js';
@@ -40,7 +41,7 @@ export function isRecipe(content: Readonly<Record<string, unknown>>): boolean {
  */
 export function readRecipe(content: Members, context: RecipeContext, known: ReadonlySet<string>, file: string): Recipe {
   const notices: Notice[] = [];
-  const recipe = membersOf(context, content, 'the recipe');
+  const recipe = membersOf(context, expandVariables(context, content), 'the recipe');
   requireKnown(context, recipe, ['source', 'sink', 'transformers', ...followed, ...ignored], '');
   refuseTransformers(context, recipe);
   const source = membersOf(context, recipe['source'], 'source');
@@ -90,7 +91,7 @@ export function readRecipe(content: Members, context: RecipeContext, known: Read
       modelPatterns: readPatterns(context, config, 'model_patterns', 'source.config'),
       contractPatterns: readPatterns(context, config, 'contract_patterns', 'source.config'),
       statefulIngestion,
-      datahubApi: readDataHubApi(context, recipe, config),
+      datahubApi: readDataHubApi(context, recipe, config, notices),
       maxSyncRunsPerSync,
     },
   };

@@ -24,7 +24,7 @@ export function readPatterns(context: RecipeContext, config: Members, key: strin
   requireKnown(context, members, keys, at);
   const allow = textsMember(context, members, 'allow', at, ['.*']);
   const deny = textsMember(context, members, 'deny', at, []);
-  const ignoreCase = booleanMember(context, members, 'ignoreCase', at, true);
+  const ignoreCase = booleanMember(context, members, 'ignoreCase', at, !hasNull(config[key], 'ignoreCase'));
   if (deny.length === 0 && allow.includes('.*')) return null;
   const translated = (patterns: readonly string[], list: string): readonly string[] =>
     patterns.map((pattern, index) => {
@@ -35,8 +35,13 @@ export function readPatterns(context: RecipeContext, config: Members, key: strin
         context,
         `${at}.${list}[${index}]`,
         what,
-        'Write the pattern without it: docs/datahub.md, "Patterns".',
+        'Write the pattern without it: docs/datahub.md says what patterns may hold.',
       );
     });
   return { allow: translated(allow, 'allow'), deny: translated(deny, 'deny'), ignoreCase };
+}
+
+/** Python takes a null for no. */
+function hasNull(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && (value as Readonly<Record<string, unknown>>)[key] === null; // a map of YAML
 }

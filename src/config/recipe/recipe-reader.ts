@@ -1,6 +1,6 @@
 /** Typed readings of a recipe's members. Each names the member's whole path in what it throws. */
 import { configurationError, type LineageError } from '../../errors.js';
-import { interpolate, type Environment } from '../interpolate.js';
+import type { Environment } from '../interpolate.js';
 import { nearestHint } from '../nearest.js';
 
 export interface Members {
@@ -14,7 +14,7 @@ export interface RecipeContext {
   readonly folder: string;
 }
 
-/** A map, with the variables in its texts filled in and what is null left out; empty when it is absent. */
+/** A map without what is null; empty when it is absent. */
 export function membersOf(context: RecipeContext, value: unknown, place: string): Members {
   if (value === undefined || value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) throw invalid(context, place, 'is no map of keys');
@@ -38,23 +38,13 @@ export function requireKnown(context: RecipeContext, members: Members, known: re
   });
 }
 
-/** `${NAME}` anywhere in a text, and `$NAME` alone, which stays as it is when there is no such variable, as in DataHub. */
-export function filled(context: RecipeContext, value: unknown, place: string): unknown {
-  if (typeof value !== 'string') return value;
-  return interpolate(braced(value), context.env, context.folder, `${place} in ${context.path}`);
-}
-
-/** `$NAME` alone in the form that is filled in elsewhere; anything else as it is. */
-export function withBraces(value: unknown): unknown {
-  return typeof value === 'string' ? braced(value) : value;
-}
-
-function braced(text: string): string {
-  return text.replace(/^\$([A-Za-z_][A-Za-z0-9_]*)$/, (whole, name: string) => `\${${name}:-${whole}}`);
+/** A value of a recipe for an option of ours, which fills in variables once more: what stands there now is to stay. */
+export function asItStands(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\$(?=\{)/g, '$$$$') : value;
 }
 
 export function textMember(context: RecipeContext, members: Members, key: string, place: string): string | null {
-  const value = filled(context, members[key], `${place}.${key}`);
+  const value = members[key];
   if (value === undefined || value === '') return null;
   if (typeof value === 'string') return value;
   throw invalid(context, `${place}.${key}`, 'is no text');
@@ -67,7 +57,7 @@ export function booleanMember(
   place: string,
   byDefault: boolean,
 ): boolean {
-  const value = filled(context, members[key], `${place}.${key}`);
+  const value = members[key];
   if (value === undefined) return byDefault;
   const word = String(value).toLowerCase();
   if (['true', 'yes', 'on', '1'].includes(word)) return true;
@@ -89,7 +79,7 @@ export function numberMember(
   byDefault: number,
   { min, max = Number.MAX_SAFE_INTEGER, whole = false }: NumberLimits,
 ): number {
-  const value = filled(context, members[key], `${place}.${key}`);
+  const value = members[key];
   if (value === undefined) return byDefault;
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) throw invalid(context, `${place}.${key}`, 'is no number');
@@ -110,8 +100,7 @@ export function textsMember(
   if (value === undefined) return byDefault;
   if (!Array.isArray(value)) throw invalid(context, `${place}.${key}`, 'is no list');
   return (value as readonly unknown[]).map((item, index) => {
-    const text = filled(context, item, `${place}.${key}[${index}]`);
-    if (typeof text === 'string') return text;
+    if (typeof item === 'string') return item;
     throw invalid(context, `${place}.${key}[${index}]`, 'is no text');
   });
 }

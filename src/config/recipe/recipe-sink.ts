@@ -3,7 +3,7 @@ import { configurationError } from '../../errors.js';
 import { nearestHint } from '../nearest.js';
 import { notInThisVersion } from '../later.js';
 import type { OptionValues } from './recipe-file.js';
-import { invalid, membersOf, requireKnown, withBraces, type Members, type RecipeContext } from './recipe-reader.js';
+import { asItStands, invalid, membersOf, requireKnown, type Members, type RecipeContext } from './recipe-reader.js';
 
 /** A member of the REST sink's configuration and the option of ours that it is a value of. */
 const restKeys: Readonly<Record<string, { readonly key: string; readonly as?: (value: unknown) => unknown }>> = {
@@ -16,12 +16,16 @@ const restKeys: Readonly<Record<string, { readonly key: string; readonly as?: (v
   endpoint: { key: 'datahubApi', as: (value) => String(value).toLowerCase() },
 };
 
-const restIgnored = [
+/** Of a client of DataHub's, whatever it is for; they mean nothing here. */
+export const clientIgnored: readonly string[] = [
   ...['auth', 'retry_status_codes', 'retry_max_times', 'pool_connections', 'pool_maxsize', 'extra_headers'],
   ...['ca_certificate_path', 'client_certificate_path', 'client_key_path', 'disable_ssl_verification'],
-  ...['openapi_ingestion', 'respect_mcp_sync_marker', 'client_mode', 'datahub_component'],
-  ...['server_config_refresh_interval', 'tcp_keepalive', 'default_emit_mode', 'max_pending_requests'],
-  'min_process_interval_seconds',
+  ...['openapi_ingestion', 'client_mode', 'datahub_component', 'server_config_refresh_interval', 'tcp_keepalive'],
+  'timeout_sec',
+];
+const restIgnored = [
+  ...clientIgnored.filter((key) => !Object.hasOwn(restKeys, key)),
+  ...['respect_mcp_sync_marker', 'default_emit_mode', 'max_pending_requests', 'min_process_interval_seconds'],
 ];
 
 const otherSinks: Readonly<Record<string, string>> = {
@@ -79,7 +83,7 @@ function readFileSink(context: RecipeContext, config: Members, values: OptionVal
   if (typeof filename !== 'string' || filename.trim() === '') {
     throw invalid(context, 'sink.config.filename', 'is missing', 'Write the path of the file to write.');
   }
-  values.set('datahubFile', withBraces(filename), 'sink.config.filename');
+  values.set('datahubFile', asItStands(filename), 'sink.config.filename');
 }
 
 function readRestSink(
@@ -94,18 +98,20 @@ function readRestSink(
     throw notInThisVersion(`sink.type datahub-rest (in ${context.path})`, hint);
   }
   requireKnown(context, config, [...Object.keys(restKeys), ...restIgnored], 'sink.config');
-  if (config['server'] === undefined) {
+  const server = config['server'] ?? context.env['DATAHUB_GMS_URL'];
+  if (server === undefined || server === '') {
     throw invalid(
       context,
       'sink.config.server',
       'is missing',
-      'Write the address of GMS, such as http://localhost:8080.',
+      'Write the address of GMS, such as http://localhost:8080, or set DATAHUB_GMS_URL.',
     );
   }
   const ignored = Object.keys(config).filter((key) => restIgnored.includes(key));
-  for (const [name, { key, as = withBraces }] of Object.entries(restKeys)) {
-    if (config[name] === undefined) continue;
-    if (known.has(key)) values.set(key, as(config[name]), `sink.config.${name}`);
+  for (const [name, { key, as = asItStands }] of Object.entries(restKeys)) {
+    const value = name === 'server' ? server : config[name];
+    if (value === undefined) continue;
+    if (known.has(key)) values.set(key, as(value), `sink.config.${name}`);
     else ignored.push(name);
   }
   if (ignored.length === 0) return;

@@ -2,12 +2,12 @@ import type { Notice } from '../settings.js';
 import { fabricTypes } from './fabric-types.js';
 import type { OptionValues } from './recipe-file.js';
 import {
-  filled,
+  asItStands,
+  booleanMember,
   invalid,
   membersOf,
   numberMember,
   requireKnown,
-  withBraces,
   type Members,
   type RecipeContext,
 } from './recipe-reader.js';
@@ -46,7 +46,7 @@ export const sourceKeys: readonly string[] = [
 export function readSource(context: RecipeContext, config: Members, values: OptionValues, notices: Notice[]): void {
   readApi(context, config, values, notices);
   for (const [name, key] of Object.entries(plain)) {
-    if (config[name] !== undefined) values.set(key, withBraces(config[name]), `${place}.${name}`);
+    if (config[name] !== undefined) values.set(key, asItStands(config[name]), `${place}.${name}`);
   }
   if (config['env'] !== undefined) values.set('datahubEnv', environment(context, config, place), `${place}.env`);
   for (const [name, key] of [
@@ -77,8 +77,8 @@ function readApi(context: RecipeContext, config: Members, values: OptionValues, 
   const at = `${place}.api_config`;
   const api = membersOf(context, config['api_config'], at);
   requireKnown(context, api, ['api_key', 'base_url', 'request_timeout_sec'], at);
-  if (api['api_key'] !== undefined) values.set('apiKey', withBraces(api['api_key']), `${at}.api_key`);
-  if (api['base_url'] !== undefined) values.set('apiUrl', withBraces(api['base_url']), `${at}.base_url`);
+  if (api['api_key'] !== undefined) values.set('apiKey', asItStands(api['api_key']), `${at}.api_key`);
+  if (api['base_url'] !== undefined) values.set('apiUrl', asItStands(api['base_url']), `${at}.base_url`);
   const seconds = numberMember(context, api, 'request_timeout_sec', at, 30, { min: 0 });
   if (seconds === 0) throw invalid(context, `${at}.request_timeout_sec`, 'is 0: it must be more');
   if (seconds > 300) {
@@ -93,7 +93,11 @@ function platformMap(context: RecipeContext, value: unknown, at: string): Member
     requireKnown(context, members, Object.keys(platformKeys), `${at}.${id}`);
     const settings = Object.entries(members).map(([name, held]) => [
       platformKeys[name] ?? name,
-      name === 'env' ? environment(context, members, `${at}.${id}`) : withBraces(held),
+      name === 'env'
+        ? environment(context, members, `${at}.${id}`)
+        : name === 'include_schema_in_urn'
+          ? booleanMember(context, members, name, `${at}.${id}`, true)
+          : asItStands(held),
     ]);
     return [id, Object.fromEntries(settings) as Members] as const;
   });
@@ -101,7 +105,7 @@ function platformMap(context: RecipeContext, value: unknown, at: string): Member
 }
 
 function environment(context: RecipeContext, members: Members, at: string): string {
-  const value = filled(context, members['env'], `${at}.env`);
+  const value = members['env'];
   const name = typeof value === 'string' ? value.trim().toUpperCase() : '';
   if (fabricTypes.includes(name)) return name;
   const what = `is ${JSON.stringify(value ?? null)}, which is no environment of DataHub's`;

@@ -1,3 +1,5 @@
+import type { Notice } from '../settings.js';
+import { clientIgnored } from './recipe-sink.js';
 import type { DataHubApi, StatefulIngestion } from './recipe-settings.js';
 import { registerSecret } from '../../log/redact.js';
 import { parseHttpUrl } from '../parse-url.js';
@@ -12,6 +14,8 @@ import {
   type RecipeContext,
 } from './recipe-reader.js';
 
+/** Of a client of DataHub's. */
+const apiFollowed = ['server', 'token'];
 const place = 'source.config.stateful_ingestion';
 const keys = [
   ...['enabled', 'remove_stale_metadata', 'fail_safe_threshold', 'ignore_old_state', 'ignore_new_state'],
@@ -48,8 +52,13 @@ export function readStatefulIngestion(
 }
 
 /** The server that holds the state: `datahub_api`, else the one of `state_provider`; null for neither. */
-export function readDataHubApi(context: RecipeContext, recipe: Members, config: Members): DataHubApi | null {
-  const own = serverOf(context, recipe['datahub_api'], 'datahub_api');
+export function readDataHubApi(
+  context: RecipeContext,
+  recipe: Members,
+  config: Members,
+  notices: Notice[],
+): DataHubApi | null {
+  const own = serverOf(context, recipe['datahub_api'], 'datahub_api', notices);
   const state = membersOf(context, config['stateful_ingestion'], place);
   const provider = membersOf(context, state['state_provider'], `${place}.state_provider`);
   requireKnown(context, provider, ['type', 'config'], `${place}.state_provider`);
@@ -64,12 +73,20 @@ export function readDataHubApi(context: RecipeContext, recipe: Members, config: 
   }
   const settings = membersOf(context, provider['config'], `${place}.state_provider.config`);
   requireKnown(context, settings, ['datahub_api'], `${place}.state_provider.config`);
-  return serverOf(context, settings['datahub_api'], `${place}.state_provider.config.datahub_api`) ?? own;
+  return serverOf(context, settings['datahub_api'], `${place}.state_provider.config.datahub_api`, notices) ?? own;
 }
 
-function serverOf(context: RecipeContext, value: unknown, at: string): DataHubApi | null {
+function serverOf(context: RecipeContext, value: unknown, at: string, notices: Notice[]): DataHubApi | null {
   if (value === undefined || value === null) return null;
   const members = membersOf(context, value, at);
+  requireKnown(context, members, [...apiFollowed, ...clientIgnored], at);
+  const without = Object.keys(members).filter((key) => clientIgnored.includes(key));
+  if (without.length > 0) {
+    notices.push({
+      message: 'keys of the recipe have no effect here',
+      fields: { recipe: context.path, keys: without.map((key) => `${at}.${key}`) },
+    });
+  }
   const server = textMember(context, members, 'server', at);
   if (server === null) throw invalid(context, `${at}.server`, 'is missing', 'Write the address of GMS.');
   const token = textMember(context, members, 'token', at);

@@ -132,6 +132,55 @@ describe('a DataHub recipe', () => {
       .and.include('source.config.env');
   });
 
+  it('fills in every text, before anything is judged, by the rules of DataHub', () => {
+    const rest = (members: string): string =>
+      recipe('', `sink: { type: '$KIND', config: { server: 'http://gms:8080', ${members} } }`);
+    const env = { KIND: 'datahub-rest', MODE: 'SYNC', EP: 'OPENAPI', OUT: '/data', EMPTY: '' };
+    const [config] = load(rest("mode: '${MODE}', endpoint: '${EP}'"), {}, env);
+    expect([config.datahub.async, config.datahub.api]).to.deep.equal([false, 'openapi']);
+    const file = (name: string): string | null =>
+      load(recipe('', `sink: { type: file, config: { filename: '${name}' } }`), {}, env)[0].datahub.file;
+    for (const [written, path] of [
+      ['$OUT/mcps.json', '/data/mcps.json'],
+      ['${OUT}/a$KIND.json', '/data/adatahub-rest.json'],
+      ['/x/$OUT/mcps.json', '/x/$OUT/mcps.json'],
+      ['${NONE-/tmp}/b', '/tmp/b'],
+      ['${EMPTY:-/tmp}/c', '/tmp/c'],
+      ['/d${EMPTY}${OUT:+-e}', '/d-e'],
+      ['/f\\${OUT}', '/f${OUT}'],
+      ['/g${NONE:-${OUT}}', '/g/data'],
+    ] as const) {
+      expect(file(written), written).to.equal(path);
+    }
+    expect(refusal(recipe('platform_instance: "${NONE:?say where}"'))).to.include('say where');
+    expect(refusal(recipe('platform_instance: "${EMPTY[0]}"'))).to.include('is not read here');
+  });
+
+  it('is YAML as Python reads it: 1.1, with merged keys', () => {
+    const text = `x: &common { include_schema_in_urn: no, database: D }\n${recipe('sources_to_platform_instance: { 7: { <<: *common, platform: snowflake } }')}`;
+    expect(refusal(text)).to.include('unknown key "x"');
+    const inside = recipe(
+      'sources_to_platform_instance: { 6: &common { include_schema_in_urn: no, database: D }, 7: { <<: *common, platform: snowflake } }',
+    );
+    expect(load(inside)[0].sourceOverrides['7']).to.include({ includeSchemaInUrn: false, database: 'D' });
+  });
+
+  it('takes the server of the environment when it names none', () => {
+    const env = { DATAHUB_GMS_URL: 'http://gms:8080' };
+    const [config] = load(recipe('', 'sink: { type: datahub-rest, config: { token: t } }'), {}, env);
+    expect([config.datahub.url, config.datahub.token]).to.deep.equal(['http://gms:8080', 't']);
+  });
+
+  it('says when it cannot remember what it told', () => {
+    const stateful = (more: string): readonly string[] =>
+      load(`pipeline_name: p\n${recipe('stateful_ingestion: { enabled: true }', more)}`)[1].map(
+        ({ message }) => message,
+      );
+    const said = 'there is no server and no watermark to remember by';
+    expect(stateful('sink: { type: file, config: { filename: a } }').join()).to.include(said);
+    expect(stateful('datahub_api: { server: "http://gms:8080", timeout_sec: 5 }').join()).not.to.include(said);
+  });
+
   it('is weaker than flags and variables, like every config file', () => {
     const [config] = load(
       recipe('env: DEV'),
@@ -220,6 +269,12 @@ describe('a DataHub recipe', () => {
     ['half a run', recipe('max_sync_runs_per_sync: 1.5'), 'whole number'],
     ['a threshold over 100', recipe('stateful_ingestion: { fail_safe_threshold: 101 }'), 'from 0 to 100'],
     ['state without a name', recipe('stateful_ingestion: { enabled: true }'), 'pipeline_name'],
+    [
+      'a misspelt member of the server',
+      recipe('', 'datahub_api: { server: "http://x", tokn: x }'),
+      'datahub_api.tokn',
+      'token',
+    ],
     ['a server without an address', recipe('', 'datahub_api: { token: x }'), 'datahub_api.server'],
     ['a word for yes or no', recipe('include_sync_runs: perhaps'), 'source.config.include_sync_runs', 'perhaps'],
     [
