@@ -34,8 +34,8 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Starts a cluster, whose Pods reach servers of the test at `host`. Takes some ten seconds. */
-export async function startCluster(): Promise<Cluster> {
+/** Starts a cluster, with our image and others of podman's, whose Pods reach servers of the test at `host`. Takes some ten seconds. */
+export async function startCluster(images: readonly string[] = []): Promise<Cluster> {
   const places = JSON.parse(e2eTool('kubernetes')) as { kubernetes: string; tools: string }; // scripts/e2e/kubernetes.mjs
   const image = builtImage();
   const dir = await mkdtemp(join(tmpdir(), 'hightouch-lineage-cluster-'));
@@ -72,7 +72,7 @@ export async function startCluster(): Promise<Cluster> {
 
   await control('start', dir);
   try {
-    await control('load', dir, image);
+    await control('load', dir, image, ...images);
     // The bridge to this machine is made with the first Pod.
     await apply({
       ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bridge', namespace: 'default' } },

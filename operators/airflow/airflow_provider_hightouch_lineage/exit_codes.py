@@ -42,7 +42,7 @@ def finality(exit_code: int | None, final: frozenset[int]) -> Iterator[None]:
     except AirflowException as error:
         if exit_code is None or exit_code == 0:
             raise
-        reason = f"{error}\nExit code {exit_code}: {MEANINGS.get(exit_code, 'not one of hightouch-lineage')}."
+        reason = f"{str(error).rstrip()}\nExit code {exit_code}: {MEANINGS.get(exit_code, 'not one of hightouch-lineage')}."
         if exit_code in final:
             raise AirflowFailException(f"{reason} Trying again changes nothing, so the task is not retried.") from error
         raise AirflowException(reason) from error

@@ -1,4 +1,4 @@
-"""Links of a task to what its pass was about. The operator leaves their addresses as XComs."""
+"""Links of a task to what its pass was about."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,12 +8,19 @@ from airflow.providers.common.compat.sdk import BaseOperatorLink, XCom
 
 
 class _StoredLink(BaseOperatorLink):
-    """A link whose address is an XCom of the task."""
+    """A link whose address the operator leaves as an XCom of the task."""
 
     key: str
 
     def get_link(self, operator: Any, *, ti_key: Any) -> str:
-        """The address, or nothing where the pass has not ended yet or there is no such link."""
+        """The address, or nothing where the pass has not ended yet or there is no such link.
+
+        Airflow 3 asks in the worker, which knows: to ask for an XCom that is not there would be an error in the log of the
+        task. Airflow 2 asks in the web server, whose operator is not the one that ran.
+        """
+        known = getattr(operator, "link_addresses", None)
+        if isinstance(known, Mapping):
+            return str(known.get(self.key, ""))
         return XCom.get_value(ti_key=ti_key, key=self.key) or ""
 
 

@@ -129,6 +129,7 @@ class HightouchLineageOperator(KubernetesPodOperator):
         self.final_exit_codes = frozenset(final_exit_codes)
         self.openlineage_context = OPENLINEAGE_CONTEXT if parent_run else ""
         self.openlineage_page = openlineage_page
+        self.link_addresses: dict[str, str] = {}
         self._access: Access | None = None
         fault = self._fault(self.env_vars)
         if fault is not None:
@@ -239,7 +240,8 @@ class HightouchLineageOperator(KubernetesPodOperator):
     def cleanup(self, pod: V1Pod, remote_pod: V1Pod, xcom_result: Any = None, context: Any = None) -> None:
         """Ends the task as the exit code asks for: done, failed, failed for good, or skipped."""
         if context is not None and remote_pod is not None:
-            for key, address in addresses(self.config, self.openlineage_page, xcom_result).items():
+            self.link_addresses = addresses(self.config, self.openlineage_page, xcom_result)
+            for key, address in self.link_addresses.items():
                 context["ti"].xcom_push(key=key, value=address)
         with finality(exit_code_of(remote_pod, self.base_container_name), self.final_exit_codes):
             super().cleanup(pod, remote_pod, xcom_result, context)
