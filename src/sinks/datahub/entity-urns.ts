@@ -2,7 +2,7 @@ import type { OutputNode, SyncLineage, TableNode } from '../../model/graph.js';
 import type { ContractEvent, Destination, EventContract, Model, Sync, Workspace } from '../../model/workspace.js';
 import { connectorObjectName } from './destination-name.js';
 import { settingsOf, type DataHubNaming } from './options.js';
-import { destinationPlatform, sourcePlatform, tableSpelling } from './platforms.js';
+import { destinationPlatform, isTablePlatform, sourcePlatform, tableSpelling } from './platforms.js';
 import { columnName, completeParts, tableName } from './table-names.js';
 import {
   dataFlowUrn,
@@ -93,16 +93,23 @@ function outputDataset(naming: DataHubNaming, sync: Sync, destination: Destinati
   const settings = settingsOf(naming.destinationOverrides, destination.id, destination.slug);
   const platform = settings.platform ?? destinationPlatform(destination.type, output.platform);
   const instance = settings.platformInstance ?? null;
-  const name = output.foreign
-    ? foreignName(platform, output, settings, naming.lowercaseUrns)
-    : saasName(sync, output, settings.database);
+  // What the settings make a table of others is one: a generic destination may well be somebody's warehouse.
+  const foreign = output.foreign || isTablePlatform(platform);
+  const name = foreign
+    ? foreignName(platform, output, objectName(sync, output), settings, naming.lowercaseUrns)
+    : saasName(objectName(sync, output), settings.database);
   const urn = datasetUrn({ platform, instance, name, env: settings.env ?? naming.env });
-  return { urn, platform, instance, name, foreign: output.foreign };
+  return { urn, platform, instance, name, foreign };
 }
 
-function saasName(sync: Sync, output: OutputNode, database: string | undefined): string {
-  const name = connectorObjectName(sync.configuration) ?? output.object ?? output.dataset.name;
-  return database === undefined ? name : `${database.toLowerCase()}.${name}`;
+/** What the object is called where it lies; by the connector's rules, unless the destination is a warehouse to begin with. */
+function objectName(sync: Sync, output: OutputNode): string {
+  const name = output.foreign ? null : connectorObjectName(sync.configuration);
+  return name ?? output.object ?? output.dataset.name;
+}
+
+function saasName(object: string, database: string | undefined): string {
+  return database === undefined ? object : `${database.toLowerCase()}.${object}`;
 }
 
 const objectStores = /^(?:s3|gs|abfss?|wasbs?):\/\/([^/@]+)/;
@@ -110,10 +117,10 @@ const objectStores = /^(?:s3|gs|abfss?|wasbs?):\/\/([^/@]+)/;
 function foreignName(
   platform: string,
   output: OutputNode,
+  object: string,
   settings: Parameters<typeof tableName>[2],
   lowercase: DataHubNaming['lowercaseUrns'],
 ): string {
-  const object = output.object ?? output.dataset.name;
   const store = objectStores.exec(output.dataset.namespace);
   if (store?.[1] !== undefined) return `${store[1]}/${object.replace(/^\/+/, '')}`;
   const database = settings.database ?? output.database;

@@ -1,3 +1,5 @@
+import { holdsTablesOnServers } from './server-platforms.js';
+
 /** Tables of data: how DataHub calls the systems that Hightouch reads from and writes to, and how it spells their tables. */
 
 /** Types that DataHub calls by another name than Hightouch, lower-cased, on either side of a sync. */
@@ -57,9 +59,12 @@ const unchangedDestinations: ReadonlySet<string> = new Set(
 /** Our platforms that DataHub calls otherwise, or reads with the connector of a system they are built on. */
 const relatives: Readonly<Record<string, string>> = {
   alloydb: 'postgres',
+  'amazon-kinesis': 'kinesis',
+  'amazon-sagemaker': 'sagemaker',
   'google-sheets': 'google_sheets',
   'microsoft-excel': 'excel',
   planetscale: 'mysql',
+  'power-bi': 'powerbi',
   synapse: 'mssql',
   tidb: 'mysql',
 };
@@ -72,9 +77,12 @@ const tablePlatforms: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Whether datasets of this platform (DataHub's name) are tables, files or topics, which connectors of their own tell. */
+/**
+ * Whether datasets of this platform (DataHub's name, in whatever case) are tables, files or topics, which connectors of their
+ * own tell.
+ */
 export function isTablePlatform(platform: string): boolean {
-  return tablePlatforms.has(platform);
+  return tablePlatforms.has(platform.toLowerCase()) || holdsTablesOnServers(platform);
 }
 
 /**
@@ -130,6 +138,7 @@ const spellings: Readonly<Record<string, TableSpelling>> = {
   dynamodb: { case: 'keep', parts: 2, whole: true },
   elasticsearch: { case: 'keep', parts: 1, whole: true },
   kafka: { case: 'keep', parts: 1, whole: true },
+  kinesis: { case: 'keep', parts: 2, whole: true },
 };
 
 /** The spelling of a platform (DataHub's name); a platform without a row keeps three parts as they are stored. */

@@ -1,8 +1,6 @@
 import { proposal, type Proposal } from '../mcp.js';
+import { isKnownToServers } from '../server-platforms.js';
 import { dataPlatformUrn } from '../urns.js';
-
-/** SaaS platforms that a DataHub server knows by itself, with a name and a logo that must stay. */
-const knownToServers: ReadonlySet<string> = new Set(['salesforce', 'google_sheets', 'slack']);
 
 /** Names that capital letters alone do not give. */
 const displayNames: Readonly<Record<string, string>> = {
@@ -19,9 +17,9 @@ const displayNames: Readonly<Record<string, string>> = {
   tiktok: 'TikTok',
 };
 
-/** What a platform is called, when it is one that a server would show by its bare id. */
+/** What a platform is called, when it is one that a server would show by its bare id: the aspect replaces name and logo. */
 export function platformProposals(platform: string): readonly Proposal[] {
-  if (knownToServers.has(platform)) return [];
+  if (isKnownToServers(platform)) return [];
   return [
     proposal(dataPlatformUrn(platform), 'dataPlatformInfo', {
       name: platform,

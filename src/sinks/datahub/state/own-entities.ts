@@ -18,6 +18,7 @@ export interface OwnEntity {
 }
 
 const destinationKey = 'destination:';
+const datasetPattern = /^urn:li:dataset:\(urn:li:dataPlatform:([^,]+),([^,]+),([A-Z_]+)\)$/;
 
 /** Flow and job of a sync. */
 function syncEntities(urns: EntityUrns, id: string, name: string | null, key: string | null): readonly OwnEntity[] {
@@ -33,14 +34,19 @@ function modelUrn({ naming: { platformInstance: instance, env } }: EntityUrns, s
 export function toldEntities({ told, names }: PassView, urns: EntityUrns): readonly OwnEntity[] {
   return [...told].flatMap(([key, content]): readonly OwnEntity[] => {
     if (content === 'not-told') return [];
-    if (key.startsWith(destinationKey)) {
-      return [{ urn: key.slice(destinationKey.length), what: 'destination', id: null, name: null, key }];
-    }
+    if (key.startsWith(destinationKey)) return destinationEntity(key.slice(destinationKey.length), key);
     const name = names?.get(key) ?? null;
     if (key.startsWith('sync:')) return syncEntities(urns, key.slice('sync:'.length), name, key);
     if (!key.startsWith('model:') || name === null) return [];
     return [{ urn: modelUrn(urns, name), what: 'model', id: key.slice('model:'.length), name, key }];
   });
+}
+
+/** The dataset of a destination; nothing when it lies where others own what is there, whatever a state says of it. */
+function destinationEntity(urn: Urn, key: string | null): readonly OwnEntity[] {
+  const [, platform] = datasetPattern.exec(urn) ?? [];
+  if (platform === undefined || isTablePlatform(decoded(platform))) return [];
+  return [{ urn, what: 'destination', id: null, name: null, key }];
 }
 
 /** What a unit that is gone was; nothing for a model without a name. */
@@ -66,8 +72,7 @@ export function entityOfUrn(urn: Urn, urns: EntityUrns, ours: boolean): OwnEntit
     if (id.includes('.')) return null; // of a pipeline with an instance
     return syncEntities(urns, id, null, null).find((one) => one.urn === urn) ?? null;
   }
-  const [, platform, datasetName] =
-    /^urn:li:dataset:\(urn:li:dataPlatform:([^,]+),([^,]+),([A-Z_]+)\)$/.exec(urn) ?? [];
+  const [, platform, datasetName] = datasetPattern.exec(urn) ?? [];
   if (platform === undefined || datasetName === undefined) return null;
   if (platform === hightouchPlatform) {
     const slug = decoded(datasetName).slice(prefix.length);
@@ -75,8 +80,7 @@ export function entityOfUrn(urn: Urn, urns: EntityUrns, ours: boolean): OwnEntit
     if (slug.includes('.') || modelUrn(urns, slug) !== urn) return null;
     return { urn, what: 'model', id: null, name: slug, key: null };
   }
-  if (!ours || isTablePlatform(platform)) return null;
-  return { urn, what: 'destination', id: null, name: null, key: null };
+  return ours ? (destinationEntity(urn, null)[0] ?? null) : null;
 }
 
 function decoded(part: string): string {

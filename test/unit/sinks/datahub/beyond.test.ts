@@ -9,6 +9,8 @@ import {
   graphOf,
   smallWorkspace,
   customersTable,
+  destination,
+  output,
 } from '../../../golden/datahub/small-workspace.js';
 import { aspectNames, aspectOf, deliverPass, type PassInput } from './deliver-pass.js';
 
@@ -61,6 +63,24 @@ describe('datahub: names of platforms', () => {
       'hubspot: HubSpot',
     ]);
   });
+
+  for (const [ours, theirs] of [
+    ['microsoft-teams', 'microsoft-teams'],
+    ['notion', 'notion'],
+    ['microsoft-excel', 'excel'],
+    ['power-bi', 'powerbi'],
+    ['looker', 'looker'],
+    ['amazon-sagemaker', 'sagemaker'],
+  ] as const) {
+    it(`are left alone for ${ours}, which a server knows as ${theirs}`, async () => {
+      const to = destination({ type: ours });
+      const graph = graphOf([{ ...customersToSalesforce, destination: to, output: output(to, 'Contact') }]);
+      const mcps = await tell({ graph });
+      expect(aspectNames(mcps, `urn:li:dataset:(urn:li:dataPlatform:${theirs},Contact,PROD)`)).to.include('status');
+      const named = mcps.filter(({ aspectName }) => aspectName === 'dataPlatformInfo');
+      expect(named.map(({ entityUrn }) => entityUrn)).to.deep.equal(['urn:li:dataPlatform:hightouch']);
+    });
+  }
 });
 
 describe('datahub: a schedule', () => {

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { proposalFaults } from '#src/cli/mcp-faults.js';
-import { customersToPostgres, graphOf, run, smallWorkspace } from '../../../golden/datahub/small-workspace.js';
-import { deliverPass, type Mcp } from './deliver-pass.js';
+import {
+  customersToPostgres,
+  customersToSalesforce,
+  graphOf,
+  run,
+  smallWorkspace,
+} from '../../../golden/datahub/small-workspace.js';
+import { aspectOf, deliverPass, type Mcp } from './deliver-pass.js';
 
 const table = 'urn:li:dataset:(urn:li:dataPlatform:postgres,app.public.customers,PROD)';
 const model = 'urn:li:dataset:(urn:li:dataPlatform:hightouch,customer-360-model,PROD)';
@@ -57,5 +63,49 @@ describe('datasets that other connectors own', () => {
     const operations = foreign(mcps)[0]?.aspect.json as unknown as readonly { path: string }[];
     expect(operations[1]?.path.split('/')).to.have.length(6);
     expect(operations[1]?.path).to.include('a~1b~0c');
+  });
+});
+
+describe('a destination that the settings put into a warehouse', () => {
+  const destinationOverrides = {
+    'salesforce-production': { platform: 'snowflake', platformInstance: 'prod', database: 'PROD' },
+  };
+  const written = 'urn:li:dataset:(urn:li:dataPlatform:snowflake,prod.prod.contact,PROD)';
+  const job = 'urn:li:dataJob:(urn:li:dataFlow:(hightouch,sync_1,PROD),sync_1)';
+
+  it('is a table of others: lineage to it goes through the job alone, under the name its connector gives it', async () => {
+    const { mcps, receipts } = await deliverPass({ graph: smallWorkspace, runs, options: { destinationOverrides } });
+    expect(foreign(mcps)).to.deep.equal([]);
+    const about = mcps.map(({ entityUrn }) => entityUrn);
+    expect(about).to.not.include('urn:li:dataPlatform:snowflake');
+    expect([...receipts.fingerprints.keys()].filter((key) => key.includes('snowflake'))).to.deep.equal([]);
+    const { outputDatasets, fineGrainedLineages } = aspectOf(mcps, job, 'dataJobInputOutput');
+    expect(outputDatasets).to.deep.equal([written]);
+    const fields = (fineGrainedLineages as readonly { downstreams: readonly string[] }[]).flatMap(
+      ({ downstreams }) => downstreams,
+    );
+    expect(fields).to.include(`urn:li:schemaField:(${written},firstname)`);
+  });
+
+  it('is patched when asked for', async () => {
+    const options = { destinationOverrides, foreignLineage: 'patch' } as const;
+    const { mcps } = await deliverPass({ graph: graphOf([customersToSalesforce]), options });
+    expect(foreign(mcps).map(({ entityUrn, changeType }) => [entityUrn, changeType])).to.deep.equal([
+      [written, 'PATCH'],
+    ]);
+  });
+
+  for (const platform of ['iceberg', 'adlsGen2', 'pubsub', 'Snowflake']) {
+    it(`so it is with ${platform}`, async () => {
+      const overrides = { dest_1: { platform } };
+      const { mcps } = await deliverPass({ graph: smallWorkspace, options: { destinationOverrides: overrides } });
+      expect(mcps.filter(({ entityUrn }) => entityUrn.includes(`dataPlatform:${platform},`))).to.deep.equal([]);
+    });
+  }
+
+  it('stays one when the settings give a warehouse another platform', async () => {
+    const options = { destinationOverrides: { dest_3: { platform: 'our-postgres' } } };
+    const { mcps } = await deliverPass({ graph: smallWorkspace, options });
+    expect(mcps.filter(({ entityUrn }) => entityUrn.includes('our-postgres'))).to.deep.equal([]);
   });
 });
