@@ -1,4 +1,6 @@
 import type { LineageGraph, TableNode } from '../../model/graph.js';
+import type { Logger } from '../../log/logger.js';
+import type { DestinationDataset } from './destinations.js';
 import type { EntityUrns } from './entity-urns.js';
 import type { Urn } from './urns.js';
 
@@ -33,4 +35,34 @@ function collision(urn: Urn, ids: ReadonlySet<string>, setting: string): Collisi
   const sorted = [...ids].sort();
   const entries = sorted.slice(1).map((id) => `  ${JSON.stringify(id)}: { platformInstance: "…" }`);
   return { urn, ids: sorted, override: [`${setting}:`, ...entries].join('\n') };
+}
+
+/** Several destinations may write to one dataset; that is a collision when what they write to is not one and the same. */
+export function warnOfCollision(log: Logger, { output, writers }: DestinationDataset): void {
+  const destinations = new Map(writers.map(({ sync, destination }) => [sync.destinationId, destination?.slug]));
+  const objects = new Set(writers.map((writer) => JSON.stringify(writer.output?.dataset)));
+  if (destinations.size < 2 || objects.size < 2) return;
+  const names = [...destinations].map(([id, slug]) => slug ?? id).sort();
+  const overrides = Object.fromEntries(names.map((name) => [name, { platformInstance: name }]));
+  log.warn(
+    {
+      urn: output.urn,
+      destinations: [...destinations.keys()].sort(),
+      hint: `Give each an instance of its own in the config file: destinationOverrides: ${JSON.stringify(overrides)}`,
+    },
+    'destinations share one DataHub dataset, and do not write to the same object',
+  );
+}
+
+export function warnOfTables(log: Logger, graph: LineageGraph, urns: EntityUrns): void {
+  for (const { urn, ids, override } of tableCollisions(graph, urns)) {
+    log.warn(
+      {
+        urn,
+        sources: ids,
+        hint: `Give each of these sources the platformInstance of its warehouse in the config file:\n${override}`,
+      },
+      'tables of different warehouses share one DataHub dataset',
+    );
+  }
 }

@@ -2,8 +2,8 @@ import { asLineageError, type LineageError } from '../../errors.js';
 import type { NetworkTally } from '../network-tally.js';
 import type { PassView, Receipts, RunsUnit, Sink, Unit, UnitKey } from '../sink.js';
 import { unitKey } from '../sink.js';
-import { tableCollisions } from './collisions.js';
-import { destinationDatasets, type DestinationDataset } from './destinations.js';
+import { warnOfCollision, warnOfTables } from './collisions.js';
+import { destinationDatasets } from './destinations.js';
 import { containerProposals, containerTypes } from './entities/containers.js';
 import { destinationProposals } from './entities/destination.js';
 import { foreignProposals } from './entities/foreign.js';
@@ -15,11 +15,13 @@ import { entityUrns, type EntityUrns } from './entity-urns.js';
 import { contractThings, platformThings } from './shared-things.js';
 import { fitted } from './fit-size.js';
 import { indexGraph, type GraphIndex } from './graph-index.js';
+import { isSameContent, lostAspects, toldMark } from './lost-aspects.js';
 import { mcpFile, type McpFile } from './mcp-file.js';
-import { fingerprint, mcpOf, proposal, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
+import { mcpOf, proposal, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
 import type { DataHubSinkOptions } from './options.js';
 import { RestDelivery } from './rest/delivery.js';
 import { Removal } from './state/removal.js';
+import type { Urn } from './urns.js';
 
 interface OpenPass {
   readonly view: PassView;
@@ -188,7 +190,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
   };
 }
 
-/** Writes the proposals of one thing unless the receiver has them. Either way its fingerprint is kept. */
+/** Writes the proposals of one thing, and empty what it has lost, unless the receiver has them. Either way its mark is kept. */
 async function tell(
   open: OpenPass,
   key: string,
@@ -196,13 +198,18 @@ async function tell(
   full: boolean,
   first?: () => Promise<void>,
 ): Promise<void> {
-  const content = fingerprint(proposals);
-  open.fingerprints.set(key, content);
-  if (open.written.get(key) === content) return;
-  if (!full && open.view.told.get(key) === content && !open.written.has(key)) return;
+  const mark = toldMark(proposals);
+  const written = open.written.get(key);
+  const before = written ?? open.view.told.get(key);
+  open.fingerprints.set(key, mark);
+  if (written === mark) return;
+  if (!full && written === undefined && isSameContent(before, mark)) return;
   await first?.();
-  open.written.set(key, content);
-  await put(open, key, proposals);
+  open.written.set(key, mark);
+  // Without the option nobody's ownership is touched, not even to take it back.
+  const keeps = (_entity: Urn, aspect: string): boolean =>
+    aspect === 'ownership' && open.urns.naming.ownerTagKeys.length === 0;
+  await put(open, key, [...proposals, ...lostAspects(before, proposals, open.auditTime, keeps)]);
 }
 
 async function put(open: OpenPass, key: string, whole: readonly Proposal[]): Promise<void> {
@@ -230,10 +237,10 @@ async function tellContainers(open: OpenPass): Promise<void> {
 
 /** What is shared by many units, at the end: event contracts, SaaS datasets, built from the whole graph, and tags. */
 async function tellShared(open: OpenPass, patchesForeign: boolean): Promise<void> {
-  const { graph, full, told } = open.view;
+  const { graph, full, told, log } = open.view;
   // They come with whatever is told first; told to nobody yet, though other things were, they were not confirmed.
   if (told.size > 0 && containerTypes.some((type) => !told.has(`container:${type}`))) await tellContainers(open);
-  warnOfTables(open);
+  warnOfTables(log, graph, open.urns);
   const datasets = destinationDatasets(graph, open.urns);
   const things = [
     ...contractThings(graph, open.urns, open.auditTime),
@@ -247,7 +254,7 @@ async function tellShared(open: OpenPass, patchesForeign: boolean): Promise<void
   }
   for (const dataset of datasets) {
     const key = `destination:${dataset.output.urn}`;
-    warnOfCollision(open, dataset);
+    warnOfCollision(log, dataset);
     const proposals = destinationProposals(graph, open.urns, open.index, dataset, open.auditTime);
     await tell(open, key, proposals, full);
   }
@@ -257,36 +264,6 @@ async function tellShared(open: OpenPass, patchesForeign: boolean): Promise<void
   }
   for (const [urn, tag] of [...open.tags].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await tell(open, `tag:${urn}`, tagProposals(tag), full);
-  }
-}
-
-/** Several destinations may write to one dataset; that is a collision when what they write to is not one and the same. */
-function warnOfCollision(open: OpenPass, { output, writers }: DestinationDataset): void {
-  const destinations = new Map(writers.map(({ sync, destination }) => [sync.destinationId, destination?.slug]));
-  const objects = new Set(writers.map((writer) => JSON.stringify(writer.output?.dataset)));
-  if (destinations.size < 2 || objects.size < 2) return;
-  const names = [...destinations].map(([id, slug]) => slug ?? id).sort();
-  const overrides = Object.fromEntries(names.map((name) => [name, { platformInstance: name }]));
-  open.view.log.warn(
-    {
-      urn: output.urn,
-      destinations: [...destinations.keys()].sort(),
-      hint: `Give each an instance of its own in the config file: destinationOverrides: ${JSON.stringify(overrides)}`,
-    },
-    'destinations share one DataHub dataset, and do not write to the same object',
-  );
-}
-
-function warnOfTables(open: OpenPass): void {
-  for (const { urn, ids, override } of tableCollisions(open.view.graph, open.urns)) {
-    open.view.log.warn(
-      {
-        urn,
-        sources: ids,
-        hint: `Give each of these sources the platformInstance of its warehouse in the config file:\n${override}`,
-      },
-      'tables of different warehouses share one DataHub dataset',
-    );
   }
 }
 
