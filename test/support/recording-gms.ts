@@ -107,7 +107,11 @@ export async function openRecordingGms(options: RecordingGmsOptions = {}): Promi
     if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) {
       return json(response, 401, { message: 'Unauthorized to perform this action.' });
     }
-    if (request.method === 'GET') return json(response, 404, restliError(404, 'Did not find aspect'));
+    if (request.method === 'GET') {
+      const held = heldAspect(state.taken, request.path);
+      if (held === null) return json(response, 404, restliError(404, 'Did not find aspect'));
+      return json(response, 200, { version: 0, aspect: held });
+    }
     if (request.query !== undefined) return json(response, 200, newestOf(state.taken, request.query));
     if (request.bytes > maxBytes) return json(response, 413, { message: 'Content Too Large' });
     const reason = request.mcps.map(state.refuse).find((one) => one !== null) ?? null;
@@ -174,6 +178,15 @@ function isEndpoint({ url = '', method = 'GET' }: IncomingMessage, prefix: strin
   const [major = 0, minor = 0, patch = 0] = (version ?? '').replace(/^v/, '').split('.').map(Number);
   const isNew = major > 1 || (major === 1 && (minor > 0 || patch > 0));
   return isNew && ['POST', 'PATCH'].includes(method) && /^\/openapi\/v3\/entity\/\w+\?async=(?:true|false)$/.test(path);
+}
+
+/** What was taken last for `/aspects/{urn}?aspect=…&version=0`. */
+function heldAspect(taken: readonly RecordedMcp[], path: string): object | null {
+  const { pathname, searchParams } = new URL(path, 'http://gms');
+  const urn = decodeURIComponent(pathname.slice('/aspects/'.length));
+  const aspect = searchParams.get('aspect');
+  const found = taken.findLast(({ entityUrn, aspectName }) => entityUrn === urn && aspectName === aspect);
+  return found === undefined ? null : { [found.aspectName]: found.aspect };
 }
 
 /** A single page app: every path to read is its page. */

@@ -34,6 +34,34 @@ export function contractThings(graph: LineageGraph, urns: EntityUrns, auditTime:
   return [...things.values()];
 }
 
+/** What of things that are told once is to be told, and what is not. */
+export interface Asked {
+  readonly tell: readonly SharedThing[];
+  /** The receiver has it, from whomever. */
+  readonly there: readonly SharedThing[];
+  /** The receiver does not say: it is asked again in the next pass. */
+  readonly unsure: readonly SharedThing[];
+}
+
+/**
+ * Of things that nobody here remembers to have told, those that the receiver does not have yet. What is told more than once is
+ * not asked for.
+ */
+export async function askForOnce(
+  things: readonly SharedThing[],
+  told: ReadonlyMap<string, string>,
+  has: (proposal: Proposal) => Promise<boolean | null>,
+): Promise<Asked> {
+  const asked = { tell: [] as SharedThing[], there: [] as SharedThing[], unsure: [] as SharedThing[] };
+  for (const thing of things) {
+    const [first] = thing.proposals;
+    const isThere = !thing.once || told.has(thing.key) || first === undefined ? false : await has(first);
+    if (isThere === null) asked.unsure.push(thing);
+    else asked[isThere ? 'there' : 'tell'].push(thing);
+  }
+  return asked;
+}
+
 /** The names of Hightouch's platform and of those of the SaaS datasets; none for a workspace that holds nothing. */
 export function platformThings(graph: LineageGraph, platforms: Iterable<string>): readonly SharedThing[] {
   const { workspace } = graph;

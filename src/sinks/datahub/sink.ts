@@ -12,7 +12,7 @@ import { runProposals } from './entities/run.js';
 import { syncProposals } from './entities/sync.js';
 import { tagProposals, tagsOf, type TagOfModel } from './entities/tag.js';
 import { entityUrns, type EntityUrns } from './entity-urns.js';
-import { contractThings, platformThings } from './shared-things.js';
+import { askForOnce, contractThings, platformThings, type SharedThing } from './shared-things.js';
 import { fitted } from './fit-size.js';
 import { indexGraph, type GraphIndex } from './graph-index.js';
 import { isSameContent, lostAspects, toldMark } from './lost-aspects.js';
@@ -20,6 +20,7 @@ import { mcpFile, type McpFile } from './mcp-file.js';
 import { mcpOf, proposal, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
 import type { DataHubSinkOptions } from './options.js';
 import { RestDelivery } from './rest/delivery.js';
+import type { Gms } from './rest/gms.js';
 import { Removal } from './state/removal.js';
 import type { Urn } from './urns.js';
 
@@ -110,7 +111,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
   async function toldToTheEnd(open: OpenPass): Promise<LineageError | null> {
     if (open.view.backfill && !open.view.full) return null;
     try {
-      await tellShared(open, options.foreignLineage === 'patch');
+      await tellShared(open, options.foreignLineage === 'patch', options.rest?.gms ?? null);
       return null;
     } catch (thrown) {
       const error = asLineageError(thrown);
@@ -236,7 +237,7 @@ async function tellContainers(open: OpenPass): Promise<void> {
 }
 
 /** What is shared by many units, at the end: event contracts, SaaS datasets, built from the whole graph, and tags. */
-async function tellShared(open: OpenPass, patchesForeign: boolean): Promise<void> {
+async function tellShared(open: OpenPass, patchesForeign: boolean, gms: Gms | null): Promise<void> {
   const { graph, full, told, log } = open.view;
   // They come with whatever is told first; told to nobody yet, though other things were, they were not confirmed.
   if (told.size > 0 && containerTypes.some((type) => !told.has(`container:${type}`))) await tellContainers(open);
@@ -249,7 +250,7 @@ async function tellShared(open: OpenPass, patchesForeign: boolean): Promise<void
       datasets.map(({ output }) => output.platform),
     ),
   ];
-  for (const { key, proposals, once } of things) {
+  for (const { key, proposals, once } of await untold(open, things, gms)) {
     await tell(open, key, proposals, full && !once, () => tellContainers(open));
   }
   for (const dataset of datasets) {
@@ -265,6 +266,25 @@ async function tellShared(open: OpenPass, patchesForeign: boolean): Promise<void
   for (const [urn, tag] of [...open.tags].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await tell(open, `tag:${urn}`, tagProposals(tag), full);
   }
+}
+
+/** Without what is told once and the server has already, though nobody here remembers it. */
+async function untold(
+  open: OpenPass,
+  things: readonly SharedThing[],
+  gms: Gms | null,
+): Promise<readonly SharedThing[]> {
+  if (gms === null) return things;
+  const { told, log } = open.view;
+  const has = ({ entityUrn, aspectName }: Proposal): Promise<boolean | null> => gms.hasAspect(entityUrn, aspectName);
+  const { tell: untoldThings, there, unsure } = await askForOnce(things, told, has);
+  for (const { key, proposals } of there) open.fingerprints.set(key, toldMark(proposals));
+  if (unsure.length > 0) {
+    const hint = 'The next pass asks again. The token needs the right to read entities.';
+    const fields = { count: unsure.length, first: unsure[0]?.key, hint };
+    log.warn(fields, 'DataHub does not say whether data contracts have a state: none is told');
+  }
+  return untoldThings;
 }
 
 const nothingSent: NetworkTally = { delivered: 0, rejected: 0, failed: 0, unconfirmed: new Set(), error: null };

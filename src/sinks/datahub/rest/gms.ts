@@ -37,6 +37,8 @@ export interface Gms {
   server(maxTries?: number): Promise<GmsServer>;
   /** Whether the token may read: GMS tells its configuration to everybody. Throws a LineageError (exit 5, exit 4). */
   requireAccess(): Promise<void>;
+  /** Whether an entity has an aspect; null when GMS does not say. Rejects only when the pass is stopped. */
+  hasAspect(urn: string, aspect: string): Promise<boolean | null>;
   /** Sends encoded proposals of one route; null when GMS has confirmed them all. Never rejects but for a bug. */
   send(route: Route, members: readonly string[], maxTries?: number): Promise<GmsFailure | null>;
   /**
@@ -55,6 +57,8 @@ const rules = retryRules({
   rateLimitWeight: 0.5,
 });
 const maxRetryAfterMs = 60_000;
+/** Of what is only asked: the next pass asks again. */
+const triesToLook = 2;
 /** An error of GMS begins with a stack trace, and what it says comes behind that. */
 const keptBodyBytes = 1_048_576;
 
@@ -108,8 +112,16 @@ export function openGms(access: GmsAccess, host: GmsHost): Gms {
       known ??= readServer(maxTries);
       return known;
     },
+    async hasAspect(urn, aspect) {
+      const outcome = await ask(request('GET', aspectPath(urn, aspect)), triesToLook);
+      host.signal.throwIfAborted();
+      const failure = judged(outcome);
+      if (failure === null) return true;
+      // What stands before GMS answers 404 with a page of its own.
+      return failure.status === 404 && failure.body?.trimStart().startsWith('{') === true ? false : null;
+    },
     async requireAccess() {
-      const path = `/aspects/${encodeURIComponent('urn:li:dataPlatform:hightouch')}?aspect=dataPlatformKey&version=0`;
+      const path = aspectPath('urn:li:dataPlatform:hightouch', 'dataPlatformKey');
       const outcome = await ask(request('GET', path), 1);
       const failure = outcome.kind === 'taken' ? null : judged(outcome);
       if (failure?.kind === 'credentials' || failure?.kind === 'away') throw gmsError(url, failure);
@@ -129,6 +141,11 @@ export function openGms(access: GmsAccess, host: GmsHost): Gms {
     },
     close: () => agents.close(),
   };
+}
+
+/** The newest version of an aspect, by the API of all releases. */
+function aspectPath(urn: string, aspect: string): string {
+  return `/aspects/${encodeURIComponent(urn)}?aspect=${aspect}&version=0`;
 }
 
 /** The failure as what ends the service of the sink. */

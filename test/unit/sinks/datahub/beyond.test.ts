@@ -1,6 +1,5 @@
 /** What DataHub's Hightouch connector never says: owners, names of platforms, schedules, types, event contracts. */
 import { expect } from 'chai';
-import type { EventContract } from '#src/model/workspace.js';
 import { columnType } from '#src/sinks/datahub/column-fields.js';
 import { scheduleProperties } from '#src/sinks/datahub/entities/schedule.js';
 import {
@@ -13,6 +12,7 @@ import {
   output,
 } from '../../../golden/datahub/small-workspace.js';
 import { aspectNames, aspectOf, deliverPass, type PassInput } from './deliver-pass.js';
+import { withContract } from './with-contract.js';
 
 const model = 'urn:li:dataset:(urn:li:dataPlatform:hightouch,customer-360-model,PROD)';
 const flow = 'urn:li:dataFlow:(hightouch,sync_1,PROD)';
@@ -195,28 +195,7 @@ describe('datahub: edges out of SQL', () => {
 });
 
 describe('datahub: event contracts', () => {
-  const contract: EventContract = {
-    kind: 'contract',
-    id: 'c-1',
-    name: 'Web events',
-    slug: null,
-    description: null,
-    onUndeclaredSchema: null,
-    createdAt: '2024-01-01T00:00:00.000Z',
-    events: [
-      {
-        type: 'track',
-        name: 'Order, done',
-        slug: null,
-        version: '2',
-        schema: { properties: { id: { type: 'string' } } },
-        onSchemaViolation: null,
-        onUndeclaredFields: null,
-      },
-    ],
-    eventSources: [{ id: 'es', name: 'Shop' }],
-  };
-  const graph = { ...smallWorkspace, workspace: { ...smallWorkspace.workspace, contracts: [contract] } };
+  const graph = withContract;
   const event = 'urn:li:dataset:(urn:li:dataPlatform:hightouch,c-1.Order%2C done.2,PROD)';
 
   it('are datasets with a schema, sources and an assertion', async () => {
