@@ -23,6 +23,8 @@ export interface PlatformOverride {
   readonly database?: string;
   readonly schema?: string;
   readonly includeSchemaInUrn?: boolean;
+  /** Of a destination: others own its datasets in DataHub. */
+  readonly foreign?: boolean;
 }
 
 /** An entry of `--dataset-names` (spec/dataset-names-1.schema.json). */

@@ -10,6 +10,7 @@ const platformFields = {
   schema: 'string',
   includeSchemaInUrn: 'boolean',
 } as const;
+const destinationFields = { ...platformFields, foreign: 'boolean' } as const;
 
 /** The group of this name in the table of options. */
 export const dataHubOptions: Readonly<Record<string, OptionRow>> = {
@@ -118,7 +119,7 @@ export const dataHubOptions: Readonly<Record<string, OptionRow>> = {
   },
   'destination-overrides': {
     type: 'map',
-    fields: platformFields,
+    fields: destinationFields,
     about: 'Destination id or slug → platform settings (config file only).',
   },
 };

@@ -170,6 +170,31 @@ describe('what is gone in Hightouch', function () {
     expect(told(gms.taken, false)).to.include.members([flow(syncA), job(syncA), saas('contacts')]);
   });
 
+  it('takes only its lineage from a dataset that DataHub reads by a source of its own', async () => {
+    const contact = 'urn:li:dataset:(urn:li:dataPlatform:salesforce,contacts,PROD)';
+    const crm = { ...rest, destinationOverrides: { crm: { platform: 'salesforce' } } };
+    const { configuration } = storySync(syncB, 'b');
+    const moved = { ...storySync(syncB, 'b'), configuration: { ...configuration, object: 'companies' } };
+    world.server.data.put('syncs', moved);
+    await withoutA(crm);
+    const { summary, removed } = await pass(crm);
+    expect(removed).to.deep.equal([flow(syncA), job(syncA)]);
+    expect(summary.sinks[0]?.removed).to.equal(2);
+    const about = gms.taken.filter(({ entityUrn }) => entityUrn === contact);
+    expect(about.map(({ aspectName, aspect }) => [aspectName, aspect])).to.deep.equal([
+      ['upstreamLineage', { upstreams: [] }],
+    ]);
+    expect((await removedFile())?.removed.map(({ urn }) => urn)).to.deep.equal([flow(syncA), job(syncA)]);
+    at(11);
+    await pass(crm);
+    expect(gms.taken).to.deep.equal([]);
+    world.server.data.put('syncs', storySync(syncA, 'a'));
+    at(12);
+    await pass(crm);
+    const back = gms.taken.find((mcp) => mcp.entityUrn === contact && mcp.aspectName === 'upstreamLineage');
+    expect((back?.aspect as { upstreams: unknown[] } | undefined)?.upstreams).to.have.length(1);
+  });
+
   it('takes the dataset of a model with it, and of one that has another slug now', async () => {
     await pass();
     const [contacts] = world.server.data.list('models');

@@ -11,17 +11,23 @@ export interface DestinationDataset {
 
 /**
  * The datasets that the syncs asked for write to, sorted by URN, each with its writers of the whole workspace: those in SaaS
- * systems, or the foreign ones, which other connectors own.
+ * systems, or the foreign ones, which other connectors own. One that several destinations share is foreign as soon as one of
+ * them says so.
  */
 export function destinationDatasets(
   graph: LineageGraph,
   urns: EntityUrns,
   which: 'own' | 'foreign' = 'own',
 ): readonly DestinationDataset[] {
+  const foreign = new Set<Urn>();
+  for (const writer of graph.everySync) {
+    const output = urns.output(writer);
+    if (output?.foreign === true) foreign.add(output.urn);
+  }
   const asked = new Set<Urn>();
   for (const lineage of graph.syncs) {
     const output = urns.output(lineage);
-    if (output !== null && output.foreign === (which === 'foreign')) asked.add(output.urn);
+    if (output !== null && foreign.has(output.urn) === (which === 'foreign')) asked.add(output.urn);
   }
   const found = new Map<Urn, { output: OutputDataset; writers: SyncLineage[] }>();
   for (const writer of graph.everySync) {

@@ -94,12 +94,12 @@ function outputDataset(naming: DataHubNaming, sync: Sync, destination: Destinati
   const platform = settings.platform ?? destinationPlatform(destination.type, output.platform);
   const instance = settings.platformInstance ?? null;
   // What the settings make a table of others is one: a generic destination may well be somebody's warehouse.
-  const foreign = output.foreign || isTablePlatform(platform);
-  const name = foreign
+  const isTable = output.foreign || isTablePlatform(platform);
+  const name = isTable
     ? foreignName(platform, output, objectName(sync, output), settings, naming.lowercaseUrns)
     : saasName(objectName(sync, output), settings.database);
   const urn = datasetUrn({ platform, instance, name, env: settings.env ?? naming.env });
-  return { urn, platform, instance, name, foreign };
+  return { urn, platform, instance, name, foreign: isTable || settings.foreign === true };
 }
 
 /** What the object is called where it lies; by the connector's rules, unless the destination is a warehouse to begin with. */

@@ -43,6 +43,11 @@ export function toldMark(proposals: readonly Proposal[]): string {
   return fingerprint(proposals) + losable.map((name) => (told.has(name) ? letters[name] : '')).join('');
 }
 
+/** Whether an aspect was told, by the mark of what was; false where that is not known. */
+export function wasTold(before: string, aspect: LosableAspect): boolean {
+  return before.slice(hashLength).includes(letters[aspect]);
+}
+
 /** Whether two marks are of one content; one of an older release has no letters. */
 export function isSameContent(before: string | undefined, now: string): boolean {
   return before?.slice(0, hashLength) === now.slice(0, hashLength);
@@ -61,9 +66,8 @@ export function lostAspects(
   auditTime: number,
   keeps: (entity: Urn, aspect: LosableAspect) => boolean,
 ): readonly Proposal[] {
-  const was = before?.slice(hashLength) ?? '';
   const told = new Set<AspectName>(proposals.map(({ aspectName }) => aspectName));
-  const lost = losable.filter((name) => was.includes(letters[name]) && !told.has(name));
+  const lost = losable.filter((name) => wasTold(before ?? '', name) && !told.has(name));
   const entities = [...new Set(proposals.map(({ entityUrn }) => entityUrn))];
   return lost.flatMap((name) =>
     entities

@@ -10,6 +10,8 @@ export interface PlatformSettings {
   readonly database?: string;
   readonly schema?: string;
   readonly includeSchemaInUrn?: boolean;
+  /** Of a destination: another connector owns its datasets, though they lie in a SaaS system. */
+  readonly foreign?: boolean;
 }
 
 export type PlatformSettingsMap = Readonly<Record<string, PlatformSettings>>;

@@ -29,6 +29,12 @@ export function isKnownToServers(platform: string): boolean {
   return known.has(platform);
 }
 
+/** Whether a dataset is on such a platform: sources of DataHub's own may describe it. */
+export function isReadBySources(dataset: string): boolean {
+  const [, platform = ''] = /^urn:li:dataset:\(urn:li:dataPlatform:([^,]+),/.exec(dataset) ?? [];
+  return known.has(platform);
+}
+
 /** Whether the platform is one of tables, files or topics to a server, in whatever case it is written. */
 export function holdsTablesOnServers(platform: string): boolean {
   return tableNames.has(platform.toLowerCase());

@@ -15,10 +15,11 @@ import { entityUrns, type EntityUrns } from './entity-urns.js';
 import { askForOnce, contractThings, platformThings, type SharedThing } from './shared-things.js';
 import { fitted } from './fit-size.js';
 import { indexGraph, type GraphIndex } from './graph-index.js';
-import { isSameContent, lostAspects, toldMark } from './lost-aspects.js';
+import { isSameContent, lostAspects, toldMark, type LosableAspect } from './lost-aspects.js';
 import { mcpFile, type McpFile } from './mcp-file.js';
 import { mcpOf, proposal, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
 import type { DataHubSinkOptions } from './options.js';
+import { isReadBySources } from './server-platforms.js';
 import { RestDelivery } from './rest/delivery.js';
 import type { Gms } from './rest/gms.js';
 import { Removal } from './state/removal.js';
@@ -176,9 +177,10 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     deliver,
     async sweep(absence) {
       const open = opened();
-      for (const { key, urn } of (await open.removal?.decide(absence)) ?? []) {
+      for (const { key, urn, lineageOnly } of (await open.removal?.decide(absence)) ?? []) {
         open.pending.add(key);
-        await put(open, key, [proposal(urn, 'status', { removed: true })]);
+        const empty = proposal(urn, 'upstreamLineage', { upstreams: [] });
+        await put(open, key, [lineageOnly ? empty : proposal(urn, 'status', { removed: true })]);
       }
     },
     // The file has nothing before it is published.
@@ -207,10 +209,15 @@ async function tell(
   if (!full && written === undefined && isSameContent(before, mark)) return;
   await first?.();
   open.written.set(key, mark);
-  // Without the option nobody's ownership is touched, not even to take it back.
-  const keeps = (_entity: Urn, aspect: string): boolean =>
-    aspect === 'ownership' && open.urns.naming.ownerTagKeys.length === 0;
+  const keeps = (entity: Urn, aspect: LosableAspect): boolean => isKept(open, entity, aspect);
   await put(open, key, [...proposals, ...lostAspects(before, proposals, open.auditTime, keeps)]);
+}
+
+/** Whether an aspect stays though it is lost. Without the option nobody's ownership is touched, not even to take it back. */
+function isKept({ urns }: OpenPass, entity: Urn, aspect: LosableAspect): boolean {
+  if (aspect === 'ownership') return urns.naming.ownerTagKeys.length === 0;
+  // A source of DataHub's own knows all of the fields, and may have told them since.
+  return aspect === 'schemaMetadata' && isReadBySources(entity);
 }
 
 async function put(open: OpenPass, key: string, whole: readonly Proposal[]): Promise<void> {

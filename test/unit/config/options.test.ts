@@ -79,6 +79,7 @@ describe('the JSON Schema of a config file', () => {
       full: true,
       minCoverage: 0.8,
       sourceOverrides: { wh: { platformInstance: 'prod', includeSchemaInUrn: true } },
+      destinationOverrides: { crm: { foreign: true } },
     };
     expect(judge(file), JSON.stringify(judge.errors)).to.equal(true);
   });
@@ -88,6 +89,7 @@ describe('the JSON Schema of a config file', () => {
     'a number of another type': { concurrency: 'many' },
     'a number out of range': { exitCodeIfUnchanged: 256 },
     'a duration without a unit': { lookback: '7' },
+    'owners of a source': { sourceOverrides: { wh: { foreign: true } } },
     'an unknown sink': { sink: ['kada'] },
     'an unknown setting': { sourceOverrides: { wh: { instance: 'x' } } },
   })) {

@@ -3,7 +3,9 @@ import type { LineageGraph } from '../../../model/graph.js';
 import type { GoneUnit, PassView } from '../../sink.js';
 import type { EntityUrns } from '../entity-urns.js';
 import type { GraphIndex } from '../graph-index.js';
+import { wasTold } from '../lost-aspects.js';
 import { isTablePlatform } from '../platforms.js';
+import { isKnownToServers } from '../server-platforms.js';
 import { dataFlowUrn, dataJobUrn, datasetUrn, hightouchPlatform, type Urn } from '../urns.js';
 
 export interface OwnEntity {
@@ -15,6 +17,8 @@ export interface OwnEntity {
   readonly name: string | null;
   /** In the watermark; null: only the checkpoint has it. */
   readonly key: string | null;
+  /** DataHub reads the platform by a source of its own, too: only our lineage is taken back, and the dataset stays. */
+  readonly lineageOnly?: true;
 }
 
 const destinationKey = 'destination:';
@@ -34,7 +38,7 @@ function modelUrn({ naming: { platformInstance: instance, env } }: EntityUrns, s
 export function toldEntities({ told, names }: PassView, urns: EntityUrns): readonly OwnEntity[] {
   return [...told].flatMap(([key, content]): readonly OwnEntity[] => {
     if (content === 'not-told') return [];
-    if (key.startsWith(destinationKey)) return destinationEntity(key.slice(destinationKey.length), key);
+    if (key.startsWith(destinationKey)) return destinationEntity(key.slice(destinationKey.length), key, content);
     const name = names?.get(key) ?? null;
     if (key.startsWith('sync:')) return syncEntities(urns, key.slice('sync:'.length), name, key);
     if (!key.startsWith('model:') || name === null) return [];
@@ -42,11 +46,16 @@ export function toldEntities({ told, names }: PassView, urns: EntityUrns): reado
   });
 }
 
-/** The dataset of a destination; nothing when it lies where others own what is there, whatever a state says of it. */
-function destinationEntity(urn: Urn, key: string | null): readonly OwnEntity[] {
+/**
+ * The dataset of a destination; nothing when it lies where others own what is there, whatever a state says of it. Of one that
+ * others may describe besides us, our lineage alone, when it is known that it was told.
+ */
+function destinationEntity(urn: Urn, key: string | null, told: string): readonly OwnEntity[] {
   const [, platform] = datasetPattern.exec(urn) ?? [];
   if (platform === undefined || isTablePlatform(decoded(platform))) return [];
-  return [{ urn, what: 'destination', id: null, name: null, key }];
+  const entity = { urn, what: 'destination', id: null, name: null, key } as const;
+  if (!isKnownToServers(decoded(platform))) return [entity];
+  return wasTold(told, 'upstreamLineage') ? [{ ...entity, lineageOnly: true }] : [];
 }
 
 /** What a unit that is gone was; nothing for a model without a name. */
@@ -80,7 +89,7 @@ export function entityOfUrn(urn: Urn, urns: EntityUrns, ours: boolean): OwnEntit
     if (slug.includes('.') || modelUrn(urns, slug) !== urn) return null;
     return { urn, what: 'model', id: null, name: slug, key: null };
   }
-  return ours ? (destinationEntity(urn, null)[0] ?? null) : null;
+  return ours ? (destinationEntity(urn, null, '')[0] ?? null) : null;
 }
 
 function decoded(part: string): string {

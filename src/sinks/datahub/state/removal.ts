@@ -31,10 +31,11 @@ export interface RemovalPass extends RemovedFileOptions {
   readonly dryRun: boolean;
 }
 
-/** An entity to be told removed, and the key its place depends on. */
+/** An entity to be told removed, or without its lineage, and the key its place depends on. */
 export interface Removed {
   readonly key: string;
   readonly urn: Urn;
+  readonly lineageOnly: boolean;
 }
 
 /** A state that has not changed is written again after so long: DataHub clears away what nobody has touched for days. */
@@ -76,7 +77,11 @@ export class Removal {
     const { threshold } = this.#options;
     this.#decision = await decideRemoval(this.#known, present, view.graph.workspace, absence, threshold);
     this.#tell(this.#decision);
-    return this.#decision.remove.map((entity) => ({ key: keyOf(entity), urn: entity.urn }));
+    return this.#decision.remove.map((entity) => ({
+      key: keyOf(entity),
+      urn: entity.urn,
+      lineageOnly: entity.lineageOnly === true,
+    }));
   }
 
   /** Units that keep their place: they are gone, or have another name, and DataHub was not told. */
@@ -96,7 +101,7 @@ export class Removal {
 
   /** How many were told removed, those without these keys. */
   removed(unconfirmed: ReadonlySet<string>): number {
-    return this.#pass.dryRun ? 0 : this.#confirmed(unconfirmed).length;
+    return this.#pass.dryRun ? 0 : this.#confirmed(unconfirmed).filter(isWhole).length;
   }
 
   /** Keys of datasets that are removed. */
@@ -117,7 +122,7 @@ export class Removal {
     const { file } = this.#options;
     if (decision === null || file === null) return [];
     if (decision.missing === 0 && !this.#pass.dryRun) return [];
-    const told = { ...decision, remove: this.#confirmed(unconfirmed) };
+    const told = { ...decision, remove: this.#confirmed(unconfirmed).filter(isWhole) };
     const how = { threshold: this.#options.threshold, dryRun: this.#pass.dryRun };
     await writeRemovedFile(file, this.#pass.view.window, told, how, this.#pass);
     return [file];
@@ -148,8 +153,9 @@ export class Removal {
   #tell({ remove, keep, percent, missing, known }: Decision): void {
     const { view, dryRun } = this.#pass;
     const { threshold } = this.#options;
-    for (const { urn } of remove) {
-      view.log.info({ urn }, dryRun ? 'would be removed from DataHub' : 'is removed from DataHub');
+    for (const { urn, lineageOnly } of remove) {
+      if (lineageOnly) view.log.info({ urn }, 'no sync writes to it any more: its lineage is told empty');
+      else view.log.info({ urn }, dryRun ? 'would be removed from DataHub' : 'is removed from DataHub');
     }
     if (keep.some(({ because }) => because === 'above_threshold')) {
       const hint =
@@ -200,6 +206,10 @@ export class Removal {
     const way = thrown instanceof LineageError ? hint : 'With `ignore_old_state: true` the state is written anew.';
     this.#pass.view.log.warn({ error, hint: way }, message);
   }
+}
+
+function isWhole({ lineageOnly }: OwnEntity): boolean {
+  return lineageOnly !== true;
 }
 
 function keyOf({ key, urn, what, id }: OwnEntity): string {

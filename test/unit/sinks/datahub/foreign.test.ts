@@ -3,9 +3,13 @@ import { proposalFaults } from '#src/cli/mcp-faults.js';
 import {
   customersToPostgres,
   customersToSalesforce,
+  destination,
   graphOf,
+  output,
   run,
   smallWorkspace,
+  sync,
+  syncLineage,
 } from '../../../golden/datahub/small-workspace.js';
 import { aspectOf, deliverPass, type Mcp } from './deliver-pass.js';
 
@@ -107,5 +111,40 @@ describe('a destination that the settings put into a warehouse', () => {
     const options = { destinationOverrides: { dest_3: { platform: 'our-postgres' } } };
     const { mcps } = await deliverPass({ graph: smallWorkspace, options });
     expect(mcps.filter(({ entityUrn }) => entityUrn.includes('our-postgres'))).to.deep.equal([]);
+  });
+});
+
+describe('a SaaS destination that others own, as its settings say', () => {
+  const contact = 'urn:li:dataset:(urn:li:dataPlatform:salesforce,Contact,PROD)';
+  const owned = { destinationOverrides: { 'salesforce-production': { foreign: true } } };
+  const about = (mcps: readonly Mcp[]) => mcps.filter(({ entityUrn }) => entityUrn === contact);
+
+  it('is ours without it, and is told nothing with it: no operation of a run, no status', async () => {
+    expect(about((await deliverPass({ graph: smallWorkspace, runs })).mcps)).to.have.length(6);
+    const { mcps, receipts } = await deliverPass({ graph: smallWorkspace, runs, options: owned });
+    expect(about(mcps)).to.deep.equal([]);
+    const job = 'urn:li:dataJob:(urn:li:dataFlow:(hightouch,sync_1,PROD),sync_1)';
+    expect(aspectOf(mcps, job, 'dataJobInputOutput')['outputDatasets']).to.deep.equal([contact]);
+    expect([...receipts.fingerprints.keys()]).to.not.include(`destination:${contact}`);
+  });
+
+  it('is patched when asked for', async () => {
+    const { mcps } = await deliverPass({ graph: smallWorkspace, options: { ...owned, foreignLineage: 'patch' } });
+    expect(about(mcps).map(({ changeType, aspectName }) => [changeType, aspectName])).to.deep.equal([
+      ['PATCH', 'upstreamLineage'],
+    ]);
+  });
+
+  it('is owned by others as soon as one of the destinations says so that share it', async () => {
+    const sandbox = destination({ id: 'dest_9', slug: 'salesforce-sandbox' });
+    const second = syncLineage(
+      sync({ id: 'sync_9', destinationId: 'dest_9', slug: 'second', configuration: { object: 'Contact' } }),
+      customersToSalesforce.model,
+      sandbox,
+      output(sandbox, 'Contact'),
+      [],
+    );
+    const { mcps } = await deliverPass({ graph: graphOf([customersToSalesforce, second]), options: owned });
+    expect(about(mcps)).to.deep.equal([]);
   });
 });

@@ -92,6 +92,13 @@ describe('what an entity has lost', () => {
     expect(aspectNames(mcps, model)).to.include('datasetProperties').and.not.include('upstreamLineage');
   });
 
+  it('leaves the fields of a dataset alone that a source of DataHub describes, too', async () => {
+    const told = await first(graphOf([customersToSalesforce]));
+    const { mcps } = await deliverPass({ graph: graphOf([bareSync]), told, options });
+    const contact = 'urn:li:dataset:(urn:li:dataPlatform:salesforce,Contact,PROD)';
+    expect(aspectNames(mcps, contact)).to.include('datasetProperties').and.not.include('schemaMetadata');
+  });
+
   it('leaves the owners alone when no tags name owners any more', async () => {
     const told = await first(graphOf([customersToSalesforce]));
     const { mcps } = await deliverPass({ graph: graphOf([bareSync]), told });

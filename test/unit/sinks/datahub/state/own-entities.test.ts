@@ -39,6 +39,17 @@ describe('what may be removed from DataHub', () => {
     expect(entityOfUrn(urn, urns, false)).to.equal(null);
   });
 
+  it('is only our lineage where DataHub has a source of its own, and nothing when it is not known to be told', () => {
+    const urn = dataset('salesforce', 'Contact');
+    const key = `destination:${urn}`;
+    expect(toldEntities(viewOf([key]), urns)).to.deep.equal([]);
+    const told = new Map([[key, '0123456789abcdefum']]);
+    expect(toldEntities({ ...viewOf([]), told }, urns)).to.deep.equal([
+      { urn, what: 'destination', id: null, name: null, key, lineageOnly: true },
+    ]);
+    expect(entityOfUrn(urn, urns, true)).to.equal(null);
+  });
+
   it('is nothing that is no dataset at all', () => {
     expect(toldEntities(viewOf(['destination:urn:li:dataset:garbage', 'tag:urn:li:tag:x']), urns)).to.deep.equal([]);
   });
