@@ -1,7 +1,7 @@
 """A pass every hour, in a container: Airflow's worker has a Docker and no Kubernetes.
 
-Before: a volume `hightouch-lineage` that user 10001 may write, the API key in a file on the machine of the Docker daemon that
-this user may read, and `pip install apache-airflow-providers-docker`.
+Before: the API key in a file on the machine of the Docker daemon that user 10001 may read, and
+`pip install apache-airflow-providers-docker`. The volume `hightouch-lineage` is made by the first pass, as the image has it.
 """
 
 import datetime
@@ -12,6 +12,7 @@ from airflow.providers.docker.operators.docker import DockerOperator
 from airflow_provider_hightouch_lineage.parent_run import OPENLINEAGE_CONTEXT
 from docker.types import Mount
 
+VOLUME = os.environ.get("HIGHTOUCH_LINEAGE_VOLUME", "hightouch-lineage")
 KEY_FILE = os.environ.get("HIGHTOUCH_API_KEY_FILE", "/etc/hightouch/api-key")
 
 with DAG(
@@ -29,7 +30,7 @@ with DAG(
         command=["run", "--watermark", "/work/watermark.json", "--exit-code-if-unchanged", "99"],
         environment={"HIGHTOUCH_API_KEY_FILE": "/run/secrets/api-key", "OPENLINEAGE_CONTEXT": OPENLINEAGE_CONTEXT},
         mounts=[
-            Mount(source="hightouch-lineage", target="/work", type="volume"),
+            Mount(source=VOLUME, target="/work", type="volume"),
             Mount(source=KEY_FILE, target="/run/secrets/api-key", type="bind", read_only=True),
         ],
         mount_tmp_dir=False,

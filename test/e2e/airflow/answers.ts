@@ -43,5 +43,6 @@ export interface Answers {
     >;
   };
   readonly pods: Readonly<Record<keyof typeof pods, Attempt<Pod>>>;
+  readonly secrets: Readonly<Record<'409' | '403' | '500', Attempt<null>>>;
   readonly endings: Readonly<Record<keyof typeof endings, Attempt<null> & { readonly xcoms: object }>>;
 }

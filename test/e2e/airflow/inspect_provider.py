@@ -8,9 +8,11 @@ import sys
 from types import SimpleNamespace
 
 from airflow.providers_manager import ProvidersManager
+from airflow_provider_hightouch_lineage.key import make_secret
 from airflow_provider_hightouch_lineage.operator import HightouchLineageOperator, image_of
 from kubernetes.client import ApiClient, V1ContainerState, V1ContainerStateTerminated, V1ContainerStatus
 from kubernetes.client import V1ObjectMeta, V1Pod, V1PodStatus, V1Volume, V1VolumeMount
+from kubernetes.client.exceptions import ApiException
 
 try:  # Airflow 3
     from airflow.dag_processing.dagbag import DagBag
@@ -109,6 +111,21 @@ def ending(order):
 
 
 
+class Server:
+    """The one call that makes a Secret, answered with a status."""
+
+    def __init__(self, status):
+        self.status = status
+
+    def create_namespaced_secret(self, namespace, secret):
+        raise ApiException(status=self.status, reason="as ordered")
+
+
+def secret(status):
+    made = V1Pod(metadata=V1ObjectMeta(name="p", namespace="data", uid="u"))
+    return attempt(lambda: make_secret(Server(status), made, "the-secret", "a-key-that-nobody-may-see"))
+
+
 with open(sys.argv[1], encoding="utf-8") as file:
     orders = json.load(file)
 answers = {
@@ -116,6 +133,7 @@ answers = {
     "images": [image_of(version) for version in orders["versions"]],
     "examples": examples(sys.argv[2]),
     "pods": {name: attempt(lambda: pod(order)) for name, order in orders["pods"].items()},
+    "secrets": {status: secret(status) for status in (409, 403, 500)},
     "endings": {name: ending(order) for name, order in orders["endings"].items()},
 }
 with open(sys.argv[3], "w", encoding="utf-8") as file:

@@ -155,6 +155,14 @@ export function describeOperator(line: AirflowLine): void {
       expect(printed).not.to.include(key);
     });
 
+    it('leaves a Secret that is there already, fails for good without the right, and shows the key in no failure', () => {
+      const { 409: there, 403: forbidden, 500: broken } = answers.secrets;
+      expect(there).to.deep.equal({ value: null });
+      expect([forbidden.error, broken.error]).to.deep.equal(['AirflowFailException', 'AirflowException']);
+      expect(broken.message).to.equal('The Secret the-secret could not be made in namespace data: 500 as ordered');
+      expect(JSON.stringify(answers.secrets)).not.to.include(key);
+    });
+
     it('hands the task down as parent, where the OpenLineage provider is there', () => {
       const context = (name: keyof typeof pods): unknown => JSON.parse(variables(name)['OPENLINEAGE_CONTEXT'] ?? '');
       const task = {

@@ -46,6 +46,8 @@ def with_arguments(dag, arguments):
         for argument, value in arguments.items():
             if hasattr(task, "partial_kwargs"):  # mapped
                 task.partial_kwargs[argument] = value
+            elif isinstance(value, dict):
+                setattr(task, argument, {**(getattr(task, argument, None) or {}), **value})
             else:
                 setattr(task, argument, value)
     return dag
@@ -72,8 +74,9 @@ def answer(task, session):
 
 def links(task, xcoms):
     """Airflow 3 has asked for them in the task; Airflow 2 asks when somebody looks, with an operator read from the database."""
-    kept = {name: xcoms[f"_link_{kind.__name__}"] for name, kind in LINKS.items() if f"_link_{kind.__name__}" in xcoms}
-    return kept or {name: kind().get_link(SimpleNamespace(), ti_key=task.key) for name, kind in LINKS.items()}
+    if hasattr(XComModel, "get_value"):
+        return {name: kind().get_link(SimpleNamespace(), ti_key=task.key) for name, kind in LINKS.items()}
+    return {name: xcoms[f"_link_{kind.__name__}"] for name, kind in LINKS.items() if f"_link_{kind.__name__}" in xcoms}
 
 
 with open(sys.argv[1], encoding="utf-8") as file:

@@ -31,8 +31,8 @@ describe('operators/airflow', () => {
       const known = new Set([
         ...options.flatMap(({ env, standard = [] }) => [env, ...standard]),
         ...['OPENLINEAGE_CONTEXT', 'OPENLINEAGE_PARENT_ID'],
-        // Of the examples, for what differs from one cluster to the next.
-        ...['HIGHTOUCH_LINEAGE_IMAGE', 'HIGHTOUCH_LINEAGE_NAMESPACE'],
+        // Of the examples, for what differs from one place to the next.
+        ...['HIGHTOUCH_LINEAGE_IMAGE', 'HIGHTOUCH_LINEAGE_NAMESPACE', 'HIGHTOUCH_LINEAGE_VOLUME'],
       ]);
       const variables = text.match(/\b(?:HIGHTOUCH|OPENLINEAGE|DATAHUB)_[A-Z_]+[A-Z]\b/g) ?? [];
       expect(variables.filter((name) => !known.has(name))).to.deep.equal([]);
