@@ -25,7 +25,9 @@ export function fillVariables(world: World): string {
     const name = freshName(world, 'v').stored.toLowerCase();
     const [fill, read] = pick(choices, grammar.variables);
     used(world, 'variable');
-    sql += fill.replaceAll('%n', protect(name)).replace('%q', () => `(${made.sql})`);
+    sql += strings(fill)
+      .replaceAll('%n', protect(name))
+      .replace('%q', () => `(${made.sql})`);
     world.variables.push({
       sql: read.replaceAll('%n', protect(name)),
       value: through(col.value, 'transformation'),
@@ -52,5 +54,10 @@ export function inScript(world: World, sql: string): string {
   );
   if (script === null) return sql;
   used(world, 'script');
-  return script.replace('%', () => sql);
+  return strings(script).replace('%', () => sql);
+}
+
+/** The text with its strings as they are: no comment stands in them. */
+function strings(text: string): string {
+  return text.replace(/'[^'%]*'/g, protect);
 }

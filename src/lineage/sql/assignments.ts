@@ -42,9 +42,13 @@ export function noteUnread(ctx: Context, statement: unknown): void {
   ];
   for (const written of names) {
     const name = written.trim().replace(/^:/, '');
-    const value = unknownValue('sql_unsupported', `${name}: what is put into this variable could not be read`);
-    put(ctx, name, { kind: 'value', value }, true);
+    put(ctx, name, lost(name), true);
   }
+}
+
+function lost(name: string): Assigned {
+  const value = unknownValue('sql_unsupported', `${name}: what is put into this variable could not be read`);
+  return { kind: 'value', value };
 }
 
 function put(ctx: Context, name: string, what: Assigned, maybe: boolean): void {
@@ -53,7 +57,9 @@ function put(ctx: Context, name: string, what: Assigned, maybe: boolean): void {
 
 function declare(ctx: Context, item: AstObject | null): void {
   if (item === null) return;
-  const what = valueAssigned(item['default']);
+  // A query that the parser took for a part of the type.
+  const isLost = /^(?!TABLE\b|CURSOR\b).*\bSELECT\b/is.test(textOf(item['kind']) ?? '');
+  const what = isLost ? lost('DECLARE') : valueAssigned(item['default']);
   for (const target of [item['this'], ...listOf(item['additional_names'])]) {
     const name = identifierOf(target);
     if (name !== null) put(ctx, name.name, what, false);

@@ -13,6 +13,7 @@ import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, newSink, nothing, unknownValue } from './values.js';
 import { holeMark } from './template-blocks.js';
+import { fieldOfVariable } from './variable-fields.js';
 import { variableValue } from './variables.js';
 
 /** The value behind `a`, `t.a`, `db.sch.t.a` or, where the dialect has it, `a.field.field`. */
@@ -47,6 +48,8 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
   const variable = ctx.rules.bareVariables && isSession(names) ? variableValue(ctx, names.at(-1) ?? '') : null;
   if (variable !== null) return variable;
   if (sequenceFields.has(second.name.toLowerCase())) return nothing;
+  const part = fieldOfVariable(ctx, scope, path);
+  if (part !== null) return part;
   if (ctx.rules.structDot) return mergeValues([resolveBare(ctx, scope, first)], transformed);
   return unknownValue(
     'column_ambiguous',

@@ -57,6 +57,13 @@ const treatments: readonly Treatment[] = [
     pattern: /\bFOR\s+ORDINALITY\b/gi,
     replacement: () => ordinalityType,
   },
+  // Several names without a type, which the parser would make the type of.
+  {
+    dialects: ['bigquery'],
+    pattern: /\bDECLARE\s+[\w\ue000]+(?:\s{0,20},\s{0,20}[\w\ue000]+)+(?=\s+DEFAULT\b)/gi,
+    replacement: () => ' INT64',
+    after: true,
+  },
   { dialects: ['oracle'], pattern: /\bMULTISET(?=\s*\()/gi, replacement: () => '' },
   { dialects: ['oracle'], pattern: /\bDEFAULT\s+\S+\s+ON\s+CONVERSION\s+ERROR\b/gi, replacement: () => '' },
   { dialects: ['oracle'], pattern: /\b(?:SUB)?PARTITION\s*\(\s*[\w$#]+\s*\)/gi, replacement: () => '' },

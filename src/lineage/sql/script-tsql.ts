@@ -132,6 +132,8 @@ function goesOn(items: Items, from: number, at: number, word: string): boolean {
   switch (word) {
     case 'select':
       if (beforeQuery.has(before)) return true;
+      // CREATE VIEW v AS WITH c AS (..) SELECT
+      if (first === 'create') return holds(items, from, at, ['with']) && !holds(items, from, at, ['select']);
       if (first === 'insert') return !holds(items, from, at, ['select', 'values', 'exec', 'execute', 'default']);
       return first === 'with' && !holds(items, from, at, ['select', 'update', 'delete', 'merge']);
     case 'insert':
@@ -148,6 +150,7 @@ function goesOn(items: Items, from: number, at: number, word: string): boolean {
         !holds(items, from, at, first === 'merge' ? ['go'] : ['set'])
       );
     case 'with':
+      if (before === 'as' || (first === 'insert' && !holds(items, from, at, ['select', 'values']))) return true;
       // A hint, an option: only `name AS (` and `name (..) AS (` make a common table expression.
       return (
         !(wordOf(items[at + 2]) === 'as' && isGroup(items[at + 3])) &&

@@ -136,6 +136,19 @@ export const scriptCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'a field of a variable that holds a struct is that field alone',
+    dialect: 'bigquery',
+    sql: 'declare x default (select as struct max(a) as a, min(b) as b from s.t); select x.a as q, u.k from s.u',
+    outputs: ['q <- s.t.a (aggregation)', 'k <- s.u.k'],
+  },
+  {
+    rule: 'a column that is known goes before a variable of its name',
+    dialect: 'bigquery',
+    sql: 'declare x, y default (select max(a) from s.t); select x, y from s.u',
+    schemas: { 's.u': ['x'] },
+    outputs: ['x <- s.u.x', 'y <- s.t.a (aggregation)'],
+  },
+  {
     rule: 'what a loop runs over is in its variable, and not known',
     dialect: 'bigquery',
     sql: 'for r in (select a from s.t) do select r.a, b from s.u; end for',
