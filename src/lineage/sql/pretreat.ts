@@ -32,10 +32,27 @@ interface Treatment {
   readonly operand?: boolean;
 }
 
+/** Behind an array in FROM: its alias and the name of its offset, which the parser takes of UNNEST alone. */
+const withOffset = String.raw`(?=\s+(?:(?:AS\s+)?(?!WITH\b)[\w\ue000]+\s+)?WITH\s+OFFSET\b)`;
+const dottedPath = String.raw`[\w\ue000]+(?:\s{0,20}\.\s{0,20}[\w\ue000]+)+`;
+const itemOfFrom = String.raw`(?:,|\bFROM\b|\bJOIN\b)\s{0,200}`;
+
 /** Simple replacements, one row each. */
 const treatments: readonly Treatment[] = [
   // FOR SYSTEM_TIME AS OF may stand before or after the alias.
   { dialects: ['bigquery'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '', operand: true },
+  {
+    dialects: ['bigquery'],
+    pattern: new RegExp(`${itemOfFrom}(?=${dottedPath}${withOffset})`, 'gi'),
+    replacement: () => ' UNNEST(',
+    after: true,
+  },
+  {
+    dialects: ['bigquery'],
+    pattern: new RegExp(`(?<=${itemOfFrom})${dottedPath}${withOffset}`, 'gi'),
+    replacement: () => ')',
+    after: true,
+  },
   { dialects: ['tsql'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '', operand: true },
   {
     dialects: ['tsql'],

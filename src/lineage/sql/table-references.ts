@@ -71,17 +71,21 @@ export function namedRelation(
     const value = unknownValue('sql_unsupported', `${first.name}: a temporary table made elsewhere`);
     return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, more);
   }
-  if (
-    second !== undefined &&
-    ctx.rules.implicitUnnest &&
-    relationNamed(scope, foldIdentifier(first, ctx.dialect)) !== null
-  ) {
+  if (second !== undefined && ctx.rules.implicitUnnest && isInReach(scope, foldIdentifier(first, ctx.dialect))) {
     const value = mergeValues([resolvePath(ctx, scope, identifiers)], transformed);
     const parts = columnOfPath(ctx, scope, identifiers)?.parts;
-    return unnestedRelation(ctx, value, naming, parts ? anyPart(parts) : null);
+    const elements = unnestedRelation(ctx, value, naming, parts ? anyPart(parts) : null);
+    // Without an alias its rows are called after the column, and what is not named by it may be one of its fields.
+    return aliased ? elements : { ...elements, name, aliased };
   }
   const parts = partsOf(ctx, identifiers);
   return physicalRelation(ctx, skipsSchema ? spread(parts) : parts, naming, name);
+}
+
+/** Whether a relation is called so here or in a query around this one: a path that begins with it is one of its columns. */
+function isInReach(scope: Scope, name: string): boolean {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) if (relationNamed(at, name) !== null) return true;
+  return false;
 }
 
 const linked = new RegExp(`${linkMark}.*`, 's');
