@@ -16,7 +16,8 @@ export interface EventFiles {
 
 /**
  * The files behind a path: itself, or every event file below a folder (JSON, NDJSON, gzip of either, by their names), sorted,
- * those of earlier passes (`passes/`) first: a run may begin in one and end in a later one.
+ * what was refused (`rejected.ndjson`, which is of all passes) and those of earlier passes (`passes/`) first: a run may begin in one
+ * and end in a later one, and what a job is by now comes last.
  *
  * @throws LineageError (exit 2) when it cannot be read, or the folder holds no such file
  */
@@ -44,10 +45,16 @@ export async function eventFilesAt(path: string): Promise<EventFiles> {
   return { files, inFolder: true };
 }
 
-/** Sorts as the path does, with what lies in `passes` before what lies beside it. */
+/** Sorts as the path does, with what was refused and what lies in `passes` before what lies beside it. */
 function orderIn(folder: string, file: string): string {
   const names = relative(folder, file).split(sep);
-  return names.map((name, index) => (name === 'passes' && index < names.length - 1 ? '' : name)).join('\0');
+  const last = names.length - 1;
+  return names
+    .map((name, index) => {
+      if (index === last && /^rejected\.ndjson(?:\.gz)?$/.test(name)) return '';
+      return name === 'passes' && index < last ? '\u0001' : name;
+    })
+    .join('\0');
 }
 
 function compare(a: string, b: string): number {

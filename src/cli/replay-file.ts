@@ -41,12 +41,18 @@ interface Sendable {
 export async function replayRecords(
   records: AsyncIterable<JsonRecord>,
   options: ReplayOptions,
-): Promise<{ readonly counts: ReplayCounts; readonly errors: readonly (LineageError | null)[] }> {
+): Promise<{
+  readonly counts: ReplayCounts;
+  readonly errors: readonly (LineageError | null)[];
+  /** Runs that were refused a START, which was read here without an end behind it. */
+  readonly startsAlone: number;
+}> {
   const { targets, ledger, resend, signal } = options;
   const counts: ReplayCounts = { delivered: 0, refused: 0, failed: 0, sentBefore: 0, bad: 0 };
   const lanes = targets.map((target) => ({ ...target, lane: target.open(options), isOver: false }));
   const errors: (LineageError | null)[] = [];
   const read = new Set<string>();
+  const begun = new Set<string>();
   try {
     for await (const record of records) {
       signal.throwIfAborted();
@@ -57,6 +63,7 @@ export async function replayRecords(
         options.onSkipped(record, sendable.why);
         continue;
       }
+      noteStart(record, sendable, begun);
       const digest = createHash('sha256').update(sendable.text).digest('base64url').slice(0, 22);
       for (const target of lanes) {
         if (target.takes !== sendable.kind) continue;
@@ -84,7 +91,16 @@ export async function replayRecords(
     }
     for (const { lane } of lanes) await lane.close();
   }
-  return { counts, errors };
+  return { counts, errors, startsAlone: begun.size };
+}
+
+/** Keeps the runs that a refused START begins until an end of theirs is read. */
+function noteStart(record: JsonRecord, { kind, thing }: Sendable, begun: Set<string>): void {
+  if (kind !== 'event') return;
+  const { run, eventType } = thing as OpenLineageEvent & { readonly eventType?: string }; // judged by isEvent
+  if (run === undefined) return;
+  if (eventType !== 'START') begun.delete(run.runId);
+  else if (refusedThingOf(record.value) !== null) begun.add(run.runId);
 }
 
 function isEnded(sending: Promise<void>): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Flags } from '../config/gather.js';
 import { requiredNumber } from '../config/settings.js';
 import { configurationError, withoutNextPass, type LineageError } from '../errors.js';
@@ -14,7 +14,7 @@ import { usageError } from './usage-errors.js';
 /**
  * `replay FILE...`: sends what a `rejected.ndjson` holds, or any file or folder of events or proposals, to the configured receivers.
  * What was sent is remembered in `FILE.replayed` and not sent there again (`--resend` sends it all the same); what is refused
- * again goes to `FILE.refused-{time}.ndjson`; the files themselves stay as they are. What lies in a folder and is for none of the
+ * again goes to `FILE.refused-{time}.ndjson` (of a folder: both in it, named `replay`); the files themselves stay as they are. What lies in a folder and is for none of the
  * receivers is passed over, and said in one line. Exit codes as `run`: 3 when a line was
  * not delivered, 4 or 5 when no receiver took anything.
  *
@@ -33,8 +33,11 @@ export async function replay(flags: Flags, operands: readonly string[], cli: Cli
   const totals: ReplayCounts = { delivered: 0, refused: 0, failed: 0, sentBefore: 0, bad: 0 };
   const errors: (LineageError | null)[] = targets.map(() => null);
   const passedOver = new Set<string>();
+  let openedAgain = 0;
   for (const [index, { files, inFolder }] of all.entries()) {
-    const base = resolve(cli.folder, operands[index] ?? '');
+    const path = resolve(cli.folder, operands[index] ?? '');
+    // What lies beside a folder is another's, and in a container often not to be written.
+    const base = inFolder ? join(path, 'replay') : path;
     const refusedFile = `${base.replace(/(?:\.(?:json|jsonl|ndjson))?(?:\.gz)?$/i, '')}.refused-${stampOf(cli.now())}.ndjson`;
     const ledger = await openReplayLedger(`${base}.replayed`);
     try {
@@ -56,6 +59,7 @@ export async function replay(flags: Flags, operands: readonly string[], cli: Cli
         },
       });
       for (const name of Object.keys(totals) as (keyof ReplayCounts)[]) totals[name] += done.counts[name]; // keys() widens
+      openedAgain += done.startsAlone;
       done.errors.forEach((error, at) => (errors[at] ??= error));
       log.info(
         { file: operands[index], ...done.counts, ...(done.counts.refused > 0 ? { refusedFile } : {}) },
@@ -68,6 +72,13 @@ export async function replay(flags: Flags, operands: readonly string[], cli: Cli
   if (passedOver.size > 0) {
     const files = passedOver.size === 1 ? 'a file' : `${passedOver.size} files`;
     cli.stdout.write(`passed over ${files} with nothing for these receivers: ${[...passedOver].join(', ')}\n`);
+  }
+  if (openedAgain > 0) {
+    const hint = 'Send the event file of their pass as well (--resend when it was sent before): it closes them.';
+    log.warn(
+      { runs: openedAgain, hint },
+      'runs are begun whose end is not here: where it was taken before, they are open again',
+    );
   }
   cli.stdout.write(`${summaryOf(totals)}\n`);
   return outcomeOf(totals, errors);

@@ -48,7 +48,8 @@ export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
     choices: ['auto', 'generic', 'marquez', 'datahub', 'openmetadata', 'dataplex', 'datazone', 'datadog', 'atlan'],
     default: 'auto',
     commands: ['run', 'check', 'config', 'validate'],
-    about: 'The consumer whose manner all events keep to. auto: the one that the address tells, else generic.',
+    about:
+      'The consumer whose manner all events keep to. auto: the one that the address tells, else generic (validate, which has no address: generic).',
   },
   'openlineage-static': {
     type: 'choice',
@@ -73,7 +74,8 @@ export const openLineageOptions: Readonly<Record<string, OptionRow>> = {
     default: '8',
     min: 1,
     max: 256,
-    about: 'Events in flight. Those of one run are sent one after the other, behind what their job has besides runs.',
+    about:
+      'Events in flight. Those of one run are sent one after the other, behind what their job has besides runs; replay: those of one job.',
   },
   'max-event-bytes': {
     type: 'integer',

@@ -169,7 +169,13 @@ export class PassRun {
     const named = withConsumerNames(event, profile.names);
     const prepare = client === null ? null : prepareEvents(client, this.#host.env);
     const prepared = prepare === null ? named : (prepare(named) as RunEvent | null); // of the class it was given
-    return prepared === null ? null : fitted(prepared, profile.maxEventBytes);
+    if (prepared === null) return null;
+    const fit = fitted(prepared, profile.maxEventBytes, packageVersion(), profile.tagSource);
+    if (fit === null) {
+      const bytes = profile.maxEventBytes;
+      throw new Error(`an event of the pass is larger than --max-event-bytes (${bytes}), whatever is left out of it`);
+    }
+    return fit;
   }
 
   #profile(): Profile {

@@ -51,6 +51,33 @@ describe('replay', () => {
     expect(receiver.received).to.have.length(14);
   });
 
+  it('says when runs are begun again whose end is not among what was refused', async () => {
+    const of = (type: string, runId: string) => event(type, 'a', { run: { runId, facets: {} } });
+    const [one, two] = ['0194c0de-0000-7000-8000-00000000000a', '0194c0de-0000-7000-8000-00000000000b'];
+    world.file('rejected.ndjson', lines(...[of('START', one), of('START', two), of('FAIL', two)].map(refused)));
+    const { stdout, stderr } = await replay('rejected.ndjson');
+    expect(stdout).to.match(/^3 sent/);
+    expect(stderr)
+      .to.match(/runs are begun whose end is not here/)
+      .and.to.match(/"runs":1\b|runs=1\b|runs: 1\b/);
+    world.file('events.ndjson', lines(of('START', one)));
+    expect((await replay('events.ndjson', '--resend')).stderr).not.to.include('runs are begun');
+  });
+
+  it('sends what was refused in any pass before what newer files say, and keeps its books in the folder', async () => {
+    const job = (time: string) => event('COMPLETE', 'a', { eventTime: time });
+    mkdirSync(join(world.folder, 'out', 'openlineage'), { recursive: true });
+    world.file('out/openlineage/events.ndjson', lines(job('2026-02-03T00:00:00.000Z')));
+    world.file('out/openlineage/rejected.ndjson', lines(refused(job('2026-02-01T00:00:00.000Z'))));
+    expect((await replay('out')).stdout).to.match(/^2 sent/);
+    expect(receiver.received.map(({ eventTime }) => eventTime.slice(0, 10))).to.deep.equal([
+      '2026-02-01',
+      '2026-02-03',
+    ]);
+    expect(readdirSync(join(world.folder, 'out')).sort()).to.deep.equal(['openlineage', 'replay.replayed']);
+    expect((await replay('out')).stdout).to.match(/^0 sent, .* 2 sent before/);
+  });
+
   it('sends what went to one receiver to another one all the same', async () => {
     world.file('f.ndjson', lines(event('START', 'a')));
     await replay('f.ndjson');
@@ -153,8 +180,7 @@ describe('replay', () => {
     expect(exitCode).to.equal(0);
     expect(told()).to.deep.equal(['a START', 'a COMPLETE']);
     expect(readFileSync(join(world.folder, 'copy.ndjson'), 'utf8').trim().split('\n')).to.have.length(2);
-    expect(readdirSync(join(world.folder, 'events'))).to.deep.equal(['1.json', '2.json']);
-    expect(existsSync(join(world.folder, 'events.replayed'))).to.equal(true);
+    expect(readdirSync(join(world.folder, 'events'))).to.deep.equal(['1.json', '2.json', 'replay.replayed']);
   });
 
   it('refuses to send nowhere, and sends nothing when OpenLineage is disabled', async () => {

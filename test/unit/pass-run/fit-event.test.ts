@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { createValidator, serialiseEvent } from '#src/openlineage/index.js';
 import { endEvent, type PassStory } from '#src/pass-run/events.js';
-import { fitted } from '#src/pass-run/fit-event.js';
+import type { RunEvent } from '#src/openlineage/events.js';
+import { fitted as fittedOrNot } from '#src/pass-run/fit-event.js';
 
 const id = '019bc03d-4700-7880-b100-f81994fe8d2f';
 const filler = 'x'.repeat(4000);
@@ -35,6 +36,11 @@ const whole = endEvent(
   },
   null,
 );
+const fitted = (event: RunEvent, maxBytes: number): RunEvent => {
+  const fit = fittedOrNot(event, maxBytes, '0.1.0', null);
+  if (fit === null) throw new Error('it does not fit');
+  return fit;
+};
 const bytes = (event: object): number => Buffer.byteLength(serialiseEvent(event));
 
 describe('fitted', () => {
@@ -47,6 +53,19 @@ describe('fitted', () => {
     expect(smaller.run.facets.extractionError).to.deep.include({ totalTasks: 200, failedTasks: 100 });
     expect(smaller.run.facets.extractionError?.errors).to.deep.equal(errors.slice(0, 5));
     expect(smaller.run.facets.parent).to.deep.equal(whole.run.facets.parent);
+  });
+
+  it('names what gave way in a tag of the run, and gives nothing that is too large', () => {
+    const tags = fitted(whole, 10_000).run.facets.tags?.tags ?? [];
+    expect(tags.filter(({ key }) => key === 'hightouch_lineage_trimmed').map(({ value }) => value)).to.deep.equal([
+      'extraction errors, copies in the parent, error message, environment variables',
+    ]);
+    expect(tags.map(({ key }) => key)).to.include('hightouch_lineage_status');
+    const { parent } = whole.run.facets;
+    if (parent === undefined) throw new Error('the story has a parent');
+    const job = { ...parent.job, name: 'x'.repeat(20_000) };
+    const facets = { ...whole.run.facets, parent: { ...parent, job } };
+    expect(fittedOrNot({ ...whole, run: { ...whole.run, facets } }, 10_000, '0.1.0', null)).to.equal(null);
   });
 
   it('keeps what identifies run, job and parent, and what is valid', () => {
