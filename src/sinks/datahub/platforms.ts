@@ -59,8 +59,6 @@ const unchangedDestinations: ReadonlySet<string> = new Set(
 /** Our platforms that DataHub calls otherwise, or reads with the connector of a system they are built on. */
 const relatives: Readonly<Record<string, string>> = {
   alloydb: 'postgres',
-  'amazon-kinesis': 'kinesis',
-  'amazon-sagemaker': 'sagemaker',
   'google-sheets': 'google_sheets',
   'microsoft-excel': 'excel',
   planetscale: 'mysql',

@@ -27,7 +27,6 @@ describe('datahub names', () => {
       expect(destinationPlatform('google', 'google-ads')).to.equal('google-ads');
       expect(destinationPlatform('salesforceSandbox', 'salesforce')).to.equal('salesforce');
       expect(destinationPlatform('powerBi', 'power-bi')).to.equal('powerbi');
-      expect(destinationPlatform('amazonKinesis', 'amazon-kinesis')).to.equal('kinesis');
       expect(destinationPlatform('brandNew', 'brand-new')).to.equal('brand-new');
       expect(destinationPlatform('toString', 'to-string')).to.equal('to-string');
     });
