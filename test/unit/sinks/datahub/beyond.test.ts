@@ -70,7 +70,6 @@ describe('datahub: names of platforms', () => {
     ['microsoft-excel', 'excel'],
     ['power-bi', 'powerbi'],
     ['looker', 'looker'],
-    ['amazon-sagemaker', 'sagemaker'],
   ] as const) {
     it(`are left alone for ${ours}, which a server knows as ${theirs}`, async () => {
       const to = destination({ type: ours });
