@@ -11,6 +11,7 @@ import type { Transport } from '../openlineage/transports/transport.js';
 import type { NetworkTally } from '../sinks/network-tally.js';
 import { NetworkOutlet } from '../sinks/openlineage/network-outlet.js';
 import type { ReplayLedger } from './replay-ledger.js';
+import { watchStates } from './replayed-states.js';
 
 export interface LaneOptions {
   readonly ledger: ReplayLedger;
@@ -59,17 +60,25 @@ export function proposalLane(settings: Settings, host: Host, options: LaneOption
   const access = dataHubAccess(settings);
   const { refusedFile: rejectedFile, ledger, signal, log } = options;
   const entries = new WeakMap<Mcp, string>();
+  const states = watchStates();
   const delivery = new RestDelivery(openConfiguredGms(access, textOf(settings, 'datahubUrl') ?? '', host), {
     ...{ api: access.api, async: access.async, batchSize: access.batchSize, parallel: access.concurrency },
     ...{ rejectedFile, onReject: 'hold', signal, log, clientVersion: packageVersion() },
-    onTaken: async (mcp) => ledger.add(entries.get(mcp) ?? ''),
+    async onTaken(mcp) {
+      states.note(mcp);
+      await ledger.add(entries.get(mcp) ?? '');
+    },
   });
   const lane: ReplayLane<Mcp> = {
     async send(mcp, entry) {
       entries.set(mcp, entry);
       await delivery.write(mcp.entityUrn, [mcp]);
     },
-    settle: () => delivery.settle(),
+    async settle() {
+      const tally = await delivery.settle();
+      states.tell(log);
+      return tally;
+    },
     close: async () => delivery.close(),
   };
   return lane as ReplayLane; // its target says that it takes proposals

@@ -51,6 +51,35 @@ describe('replay of DataHub proposals', () => {
     expect((await replay('rejected.ndjson', '--resend')).stdout).to.match(/^3 sent/);
   });
 
+  it('says from when the state is that it puts back, and what tells the present one', async () => {
+    const model = (lastObserved: number): Mcp => ({
+      entityType: 'dataset',
+      entityUrn: 'urn:li:dataset:(urn:li:dataPlatform:hightouch,m,PROD)',
+      changeType: 'UPSERT',
+      aspectName: 'datasetProperties',
+      aspect: { json: { name: `of ${lastObserved}`, customProperties: {}, tags: [] } },
+      systemMetadata: { lastObserved },
+    });
+    const times = ['2026-02-03T00:00:00.000Z', '2026-02-02T00:00:00.000Z'].map((time) => Date.parse(time));
+    world.file('rejected.ndjson', lines(...times.map((time) => refused(model(time)))));
+    const { stderr } = await replay('rejected.ndjson');
+    expect(stderr).to.include('aspects were put back').and.include('2026-02-02T00:00:00.000Z').and.include('--full');
+  });
+
+  it('says nothing of it when all it sends has a time of its own', async () => {
+    const event: Mcp = {
+      entityType: 'dataProcessInstance',
+      entityUrn: 'urn:li:dataProcessInstance:a',
+      changeType: 'UPSERT',
+      aspectName: 'dataProcessInstanceRunEvent',
+      aspect: { json: { timestampMillis: 1, status: 'STARTED' } },
+    };
+    world.file('rejected.ndjson', lines(refused(event)));
+    const { stdout, stderr } = await replay('rejected.ndjson');
+    expect(stdout).to.match(/^1 sent/);
+    expect(stderr).to.not.include('put back');
+  });
+
   it('sends a file of a pass: a JSON array of proposals', async () => {
     world.file('mcps.json', JSON.stringify([tag('a'), tag('b')], null, 1));
     expect((await replay('mcps.json')).exitCode).to.equal(0);
