@@ -9,6 +9,8 @@ import { startHightouchServer } from '#src/demo/server.js';
 import type { JsonObject } from '#src/model/workspace.js';
 import { nameMatcher } from '#src/model/name-patterns.js';
 import { jsonSchemaFields } from '#src/sinks/datahub/json-schema-fields.js';
+import { lostAspects } from '#src/sinks/datahub/lost-aspects.js';
+import { mcpOf, proposal, systemMetadata } from '#src/sinks/datahub/mcp.js';
 import { e2eTool } from '../../support/e2e-tool.js';
 import { inRepository } from '../../support/paths.js';
 import { openFolder, runProgram, type Folder } from '../../support/program.js';
@@ -96,6 +98,26 @@ describe("DataHub's own package", function () {
     expect(faults).to.have.lengthOf(proposals.length);
     const told = faults.flatMap((fault, index) => (fault === null ? [] : [`${proposals[index]?.entityUrn}: ${fault}`]));
     expect(told.slice(0, 5)).to.deep.equal([]);
+  });
+
+  it('takes the empty aspects that stand for what an entity has lost', () => {
+    const marks = ['umvgso', 'io', 'o'];
+    const entities = [
+      'urn:li:dataset:(urn:li:dataPlatform:hightouch,m,PROD)',
+      'urn:li:dataJob:(urn:li:dataFlow:(hightouch,7,PROD),7)',
+      'urn:li:dataFlow:(hightouch,7,PROD)',
+    ];
+    const lost = entities.flatMap((entity, index) =>
+      lostAspects(
+        `0123456789abcdef${marks[index] ?? ''}`,
+        [proposal(entity, 'status', { removed: false })],
+        7,
+        () => false,
+      ),
+    );
+    expect(lost).to.have.length(9);
+    const empty = lost.map((one) => mcpOf(one, systemMetadata('2026-03-01T00:00:00.000Z')));
+    expect(ask({ proposals: empty }).faults).to.deep.equal(empty.map(() => null));
   });
 
   it('finds each of these faults, so that taking the others means something', () => {

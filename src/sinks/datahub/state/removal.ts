@@ -154,8 +154,7 @@ export class Removal {
     const { view, dryRun } = this.#pass;
     const { threshold } = this.#options;
     for (const { urn, lineageOnly } of remove) {
-      if (lineageOnly) view.log.info({ urn }, 'no sync writes to it any more: its lineage is told empty');
-      else view.log.info({ urn }, dryRun ? 'would be removed from DataHub' : 'is removed from DataHub');
+      view.log.info({ urn }, removalMessage(lineageOnly === true, dryRun));
     }
     if (keep.some(({ because }) => because === 'above_threshold')) {
       const hint =
@@ -206,6 +205,11 @@ export class Removal {
     const way = thrown instanceof LineageError ? hint : 'With `ignore_old_state: true` the state is written anew.';
     this.#pass.view.log.warn({ error, hint: way }, message);
   }
+}
+
+function removalMessage(lineageOnly: boolean, dryRun: boolean): string {
+  if (lineageOnly) return dryRun ? 'would lose its lineage in DataHub' : 'loses its lineage in DataHub';
+  return dryRun ? 'would be removed from DataHub' : 'is removed from DataHub';
 }
 
 function isWhole({ lineageOnly }: OwnEntity): boolean {
