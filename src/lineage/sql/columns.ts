@@ -5,6 +5,7 @@ import { transformed } from './edge-kinds.js';
 import { elementNames, hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
 import { expressionColumn } from './made-values.js';
 import { fieldOfPath } from './path-columns.js';
+import { readByQualifiedName } from './qualified-names.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
 import type { Column, Open } from './shapes.js';
@@ -143,6 +144,12 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
       );
     return found.columns[0]?.value ?? nothing;
   }
+  // A column has precedence over what else has its name.
+  const owners = readByQualifiedName(scope, key, open);
+  const [owner] = owners;
+  const shadowed = alias !== undefined || (!identifier.quoted && bareVariable(ctx, key) !== null);
+  if (owner !== undefined && shadowed)
+    return owners.length > 1 ? ambiguous(identifier.name, owners) : columnOf(ctx, owner, name);
   const variable = identifier.quoted ? null : bareVariable(ctx, key);
   if (variable !== null) return variable;
   if (hiddenColumns.has(key)) return nothing;

@@ -5,6 +5,7 @@ import { aliasNamed } from './columns.js';
 import { expressionColumn } from './made-values.js';
 import type { PartKey } from './parts.js';
 import { descend, structOf } from './parts.js';
+import { readByQualifiedName } from './qualified-names.js';
 import type { Scope } from './scopes.js';
 import { cteNamed, relationNamed } from './scopes.js';
 import type { Column } from './shapes.js';
@@ -77,11 +78,10 @@ function scalarNamed(ctx: Context, scope: Scope, name: string): Column | null {
   return { kind: 'column', name, value, parts };
 }
 
-/** Whether the name has been read out of a star of unknown columns before. */
+/** Whether the SELECT is known to read the name out of a relation of unknown columns. */
 function readFromOpen(scope: Scope, name: string, key: string): boolean {
-  if (!scope.openReads.has(key)) return false;
   const open = scope.relations.filter(
     (each) => each.visible && each.shape.opens.some((entry) => letsThrough(entry, name)),
   );
-  return open.length === 1;
+  return (scope.openReads.has(key) && open.length === 1) || readByQualifiedName(scope, key, open).length > 0;
 }

@@ -53,6 +53,8 @@ const treatments: readonly Treatment[] = [
     replacement: () => ')',
     after: true,
   },
+  // A function in FROM sees what stands before it with this word and without; with it the parser takes no typed columns.
+  { dialects: ['postgres'], pattern: /\bLATERAL\s+(?=[\w.\ue000]+\s{0,20}\()/gi, replacement: () => '' },
   { dialects: ['tsql'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '', operand: true },
   {
     dialects: ['tsql'],

@@ -52,6 +52,8 @@ export interface Scope {
   readonly scalarsBusy: Set<CteScope>;
   /** Names already read from the one open relation: it is known to have them. */
   readonly openReads: Set<string>;
+  /** Lower-case columns that the SELECT reads by qualified names → the relations of unknown columns that so have them. */
+  readonly qualified: Map<string, Set<string>>;
   /** Parameters of a lambda, lower case; such a scope has nothing else. */
   readonly locals: ReadonlySet<string> | null;
   /** Whether select aliases may be read at this point. */
@@ -77,6 +79,7 @@ export function newScope(
     pending: new Map(),
     scalarsBusy: new Set(),
     openReads: new Set(),
+    qualified: new Map(),
     locals,
     aliasesVisible: false,
   };

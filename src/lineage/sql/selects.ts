@@ -12,6 +12,7 @@ import { joinInto } from './joins.js';
 import { unnamed } from './naming.js';
 import { lateralViewRelation, relationFrom } from './relations.js';
 import { expressionColumn } from './made-values.js';
+import { noteQualifiedNames } from './qualified-names.js';
 import type { Scope } from './scopes.js';
 import { rowFunction, spreadItems } from './spread-values.js';
 import { expandStar } from './stars.js';
@@ -40,6 +41,8 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
   }
   if (select['connect']) hierarchyColumns(scope);
   if (ctx.rules.selectAlias === 'before-columns') pendingAliases(select['expressions'], scope);
+  if (ctx.rules.selectAlias === 'after-columns' || (ctx.rules.bareVariables && ctx.variables !== null))
+    noteQualifiedNames(ctx, Object.values(select), scope);
   if (ctx.rules.assignsInQueries) pendingAssignments(select['expressions'], scope);
   const shape = projections(ctx, select, scope);
   clauses(ctx, select, scope, shape);

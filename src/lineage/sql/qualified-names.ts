@@ -1,0 +1,62 @@
+/** Columns that a SELECT reads by `t.a`: whatever is known of t's table, it has them, and a bare `a` means them too. */
+import { isObject, isQuery, nodeOf } from './ast.js';
+import type { Context } from './context.js';
+import { pathOf } from './paths.js';
+import type { Relation, Scope } from './scopes.js';
+import { relationNamed, relationOfPath } from './scopes.js';
+import { letsThrough } from './shapes.js';
+import { foldIdentifier } from './tables.js';
+
+/**
+ * Notes in the scope, whose relations are complete, which of those of unknown columns are read by qualified names anywhere
+ * in the SELECT (`parts`: its clauses). Sub-queries and lambdas are left out: there the qualifier may be another.
+ */
+export function noteQualifiedNames(ctx: Context, parts: readonly unknown[], scope: Scope): void {
+  const stack: unknown[] = [...parts];
+  while (stack.length > 0) {
+    const each = stack.pop();
+    if (isQuery(each) || nodeOf(each)?.tag === 'lambda') continue;
+    const path = pathOf(each);
+    if (path !== null)
+      note(
+        scope,
+        path.map((part) => foldIdentifier(part, ctx.dialect)),
+      );
+    else
+      for (const inner of Array.isArray(each) ? each : isObject(each) ? Object.values(each) : [])
+        if (typeof inner === 'object' && inner !== null) stack.push(inner);
+  }
+}
+
+function note(scope: Scope, names: readonly string[]): void {
+  const [head, second] = names;
+  if (head === undefined || second === undefined) return;
+  const relation = relationNamed(scope, head);
+  if (relation !== null) {
+    noteColumn(scope, relation, second);
+    return;
+  }
+  for (let length = names.length - 1; length >= 2; length -= 1) {
+    const owner = relationOfPath(scope, names.slice(0, length));
+    const column = names[length];
+    if (owner !== null && column !== undefined) {
+      noteColumn(scope, owner, column);
+      return;
+    }
+  }
+}
+
+function noteColumn(scope: Scope, relation: Relation, name: string): void {
+  if (relation.name === null || !relation.shape.opens.some((open) => letsThrough(open, name))) return;
+  const key = name.toLowerCase();
+  const owners = scope.qualified.get(key);
+  if (owners === undefined) scope.qualified.set(key, new Set([relation.name]));
+  else owners.add(relation.name);
+}
+
+/** Those of the relations that are known to have the column, since the same SELECT reads it from them. */
+export function readByQualifiedName(scope: Scope, key: string, relations: readonly Relation[]): readonly Relation[] {
+  const owners = scope.qualified.get(key);
+  if (owners === undefined) return [];
+  return relations.filter((relation) => relation.name !== null && owners.has(relation.name));
+}
