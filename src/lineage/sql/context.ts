@@ -16,17 +16,36 @@ export type MakingStep =
   | { readonly kind: 'rows'; readonly query: unknown; readonly columns: readonly Identifier[] }
   | { readonly kind: 'update'; readonly statement: AstObject }
   | { readonly kind: 'merge'; readonly statement: AstObject }
+  | { readonly kind: 'delete'; readonly statement: AstObject }
+  /** Could not be read. */
+  | { readonly kind: 'unread'; readonly detail: string }
   | { readonly kind: 'column'; readonly name: string };
 
 /** A relation that earlier statements of the same text make. */
 export interface NamedRelation {
   /** Declared columns, or null when the first rows bring them. */
   readonly columns: readonly string[] | null;
-  /** Each with the variables as they were when its statement ran. */
-  readonly steps: { readonly step: MakingStep; readonly variables: Variable | null }[];
+  /** Each with the variables as they were when its statement ran, and the branches that it stands in. */
+  readonly steps: {
+    readonly step: MakingStep;
+    readonly variables: Variable | null;
+    readonly within: readonly string[];
+  }[];
+  /** The branches that it is made in. */
+  readonly within: readonly string[];
+  /** Others of this name that it does not replace, as one of them may be made in its stead: in another branch, or before an IF. */
+  readonly others: readonly NamedRelation[];
   /** The relation of this name that it replaces. */
   readonly before: NamedRelation | null;
   shape: Shape | null;
+}
+
+/** A condition of IF or WHILE, as a query with it in its WHERE. */
+export interface Condition {
+  readonly query: unknown;
+  readonly variables: Variable | null;
+  /** Set once its influences are noted. */
+  noted: boolean;
 }
 
 export interface Context {
@@ -39,6 +58,12 @@ export interface Context {
   readonly named: Map<string, NamedRelation>;
   /** Variables of the script, as they are at the statement that is being read. */
   variables: Variable | null;
+  /** The branches around the statement that is being read (script.ts). */
+  within: readonly string[];
+  /** What decides on the branches of a script (conditions.ts), by the number of the block. */
+  readonly conditions: Map<string, Condition[]>;
+  /** What the answer depends on and could not be read, in words for a person. */
+  readonly lost: Set<string>;
   readonly influences: Map<string, SqlInfluence>;
   /** Patterns of `* ILIKE` that the pre-treatment took out of the text. */
   readonly starPatterns: readonly string[];

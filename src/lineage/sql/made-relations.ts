@@ -1,8 +1,10 @@
 /** What earlier statements of a text make: temporary tables, views, table variables, with what is inserted and updated later. */
 import type { AstObject, Identifier } from './ast.js';
 import { bodyOf, identifierOf, isObject, listOf } from './ast.js';
+import { noteDecisions } from './conditions.js';
 import type { Context, NamedRelation } from './context.js';
 import { influence } from './context.js';
+import { influencesOfDelete } from './deletes.js';
 import { valueOf } from './expressions.js';
 import { joinInto } from './joins.js';
 import type { NewValues } from './merges.js';
@@ -17,23 +19,39 @@ import { emptyShape, makeShape } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import { nothing } from './values.js';
 
-/** What the relation holds when it is first read, worked out then. */
+/** What the relation holds when it is first read, worked out then; also what others of its name hold that may be made instead. */
 export function shapeOfMade(ctx: Context, name: string, made: NamedRelation): Shape {
   if (made.shape !== null) return made.shape;
+  const own = workedOut(ctx, name, made);
+  const now = ctx.named.get(name);
+  for (const other of made.others) {
+    ctx.named.set(name, other);
+    made.shape = either(ctx, made.shape ?? own, shapeOfMade(ctx, name, other));
+  }
+  if (now === undefined) ctx.named.delete(name);
+  else ctx.named.set(name, now);
+  return made.shape ?? own;
+}
+
+function workedOut(ctx: Context, name: string, made: NamedRelation): Shape {
   const declared = made.columns?.map((column) => ({ name: column, quoted: true })) ?? [];
   const fresh: Item[] = declared.map((column) => ({ kind: 'column', name: column.name, value: nothing }));
   // While it is being worked out it reads as what it held before, so that a statement that reads its own table ends.
   made.shape = makeShape(fresh);
   let empty = declared.length === 0;
   const now = ctx.variables;
-  for (const { step, variables } of made.steps) {
+  noteDecisions(ctx, made.within);
+  for (const { step, variables, within } of made.steps) {
     ctx.variables = variables;
+    noteDecisions(ctx, within);
     if (step.kind === 'rows') {
       const rows = empty ? firstRows(ctx, name, made, step.query) : ctx.query(step.query, null);
       made.shape = empty ? rows : added(ctx, made.shape, named(ctx, rows, step.columns, made.shape));
       empty = false;
     } else if (step.kind === 'update') made.shape = updated(ctx, made.shape, name, step.statement);
     else if (step.kind === 'merge') made.shape = afterMerge(ctx, made.shape, name, step.statement);
+    else if (step.kind === 'delete') influencesOfDelete(ctx, step.statement);
+    else if (step.kind === 'unread') ctx.lost.add(step.detail);
     else made.shape = makeShape([...made.shape.items, { kind: 'column', name: step.name, value: nothing }]);
   }
   ctx.variables = now;
@@ -67,6 +85,12 @@ function added(ctx: Context, shape: Shape, rows: Shape): Shape {
   return mergeShapes(shape, rows, known, () => {
     ctx.approximate = true;
   });
+}
+
+/** One of two relations: by name, as each has names of its own, unless stars hide them. */
+function either(ctx: Context, left: Shape, right: Shape): Shape {
+  if (left.opens.length + right.opens.length > 0) return added(ctx, left, right);
+  return mergeShapes(left, right, true, () => undefined);
 }
 
 /** `UPDATE t SET a = x.b FROM x`: the column holds what it held, or the new value. */
@@ -106,6 +130,7 @@ export function newlyMade(
   columns: readonly string[] | null,
   steps: NamedRelation['steps'],
   before: NamedRelation | null,
+  within: readonly string[],
 ): NamedRelation {
-  return { columns, steps, before, shape: columns === null && steps.length === 0 ? emptyShape : null };
+  return { columns, steps, before, within, others: [], shape: columns === null && steps.length === 0 ? emptyShape : null };
 }

@@ -1,6 +1,8 @@
 /** From text to statements, with the treatments tried in order. */
 import { parse, tokenize } from '@polyglot-sql/sdk';
 import { listOf } from './ast.js';
+import { condition } from './conditions.js';
+import { plainDeletes } from './deletes.js';
 import { flattenCalls } from './flatten-calls.js';
 import { groupChains } from './long-chains.js';
 import { parserDialect } from './parser-dialect.js';
@@ -51,7 +53,7 @@ export function parseSql(written: string, dialect: Dialect, depth = 0): Parsed {
 function parsePlain(pretreated: Pretreated, dialect: Dialect): Parsed {
   const treated = {
     ...pretreated,
-    sql: isolateBranches(openBodies(openTableStatements(pretreated.sql, dialect), dialect), dialect),
+    sql: isolateBranches(openBodies(openTableStatements(plainDeletes(pretreated.sql, dialect), dialect), dialect), dialect),
   };
   const parsed = (sql: string, statements: readonly unknown[], approximate = false): Parsed => ({
     ...{ kind: 'parsed', sql, statements, within: null, approximate: treated.approximate || approximate },
@@ -80,7 +82,7 @@ function parseScript(
   const statements: unknown[] = [];
   const within: (readonly string[])[] = [];
   let { approximate } = pretreated;
-  for (const { sql, within: places, unread: isUnread } of script) {
+  for (const { sql, within: places, unread: isUnread, decides } of script) {
     const text = depth < deepestText ? constantText(sql) : null;
     const parsed =
       isUnread === true
@@ -89,16 +91,16 @@ function parseScript(
           ? parsePlain({ ...pretreated, sql }, dialect)
           : parseSql(text, dialect, depth + 1);
     if (parsed.kind === 'unparsed') {
-      if (returnsRows(sql, dialect)) return { ...parsed, sql: pretreated.sql };
+      if (decides === undefined && returnsRows(sql, dialect)) return { ...parsed, sql: pretreated.sql };
       texts.push(sql);
-      statements.push(unread(sql));
+      statements.push(decides === undefined ? unread(sql) : condition(decides, null));
       within.push(places);
       continue;
     }
     texts.push(parsed.sql);
     approximate ||= parsed.approximate;
     parsed.statements.forEach((statement, place) => {
-      statements.push(statement);
+      statements.push(decides === undefined ? statement : condition(decides, statement));
       within.push([...places, ...(parsed.within?.[place] ?? [])]);
     });
   }
@@ -110,7 +112,7 @@ function parseScript(
 function separated(sql: string): string {
   return (
     unfoldTsql(sql, true)
-      ?.map((statement) => statement.sql)
+      ?.map((statement) => plainDeletes(statement.sql, 'tsql'))
       .join(';\n') ?? sql
   );
 }

@@ -1,5 +1,6 @@
 /** From the text of a query to its lineage. Synchronous and pure: the same request has the same answer. */
 import type { Unresolved } from '../../model/reasons.js';
+import { noteDecisions } from './conditions.js';
 import type { Context } from './context.js';
 import { misreading } from './cross-check.js';
 import { dialectRules } from './dialect-rules.js';
@@ -36,6 +37,9 @@ export function explainSql(request: SqlRequest): SqlAnswer {
     tables: openTables(request.dialect),
     named: new Map(),
     variables: null,
+    within: [],
+    conditions: new Map(),
+    lost: new Set(),
     influences: new Map(),
     starPatterns: parsed.starPatterns,
     approximate: parsed.approximate,
@@ -51,7 +55,8 @@ export function explainSql(request: SqlRequest): SqlAnswer {
   if (misread !== null) return tablesOnly(request, parsed.sql, { reason: 'sql_unsupported', detail: misread });
   const { shape, notes } = shapeOfAnswers(ctx, answers);
   const branches = parsed.branches ? [branchNote] : [];
-  return assemble(ctx, shape, [...branches, ...notes]);
+  const lost = [...ctx.lost].map((detail): Unresolved => ({ reason: 'sql_unsupported', detail }));
+  return assemble(ctx, shape, [...branches, ...notes, ...lost]);
 }
 
 const branchNote: Unresolved = {
@@ -64,8 +69,9 @@ function shapeOfAnswers(
   ctx: Context,
   answers: readonly Candidate[],
 ): { readonly shape: Shape; readonly notes: readonly Unresolved[] } {
-  const shapes = answers.map(({ query, variables }) => {
+  const shapes = answers.map(({ query, variables, within }) => {
     ctx.variables = variables;
+    noteDecisions(ctx, within);
     return resolveQuery(ctx, query, null);
   });
   const [first, ...others] = shapes;

@@ -1,6 +1,7 @@
 /** Scripts of BigQuery, Snowflake and Databricks: statements end with semicolons, and blocks stand around them. */
 import { dialectRules } from './dialect-rules.js';
 import type { Dialect } from './port.js';
+import { conditionText } from './conditions.js';
 import type { ScriptStatement } from './script.js';
 import type { ResultSets } from './script-values.js';
 import { filled } from './script-values.js';
@@ -56,6 +57,7 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
         const block = blocks.at(-1);
         if (block !== undefined) block.branch = word === 'else' ? 'else' : String((numbers += 1));
       } else open(next.kind);
+      statements.push(...decision(sql, rest.slice(0, next.length), word, blocks));
       // The rows or numbers of a loop are in its variable.
       if (word === 'for') statements.push({ sql: `let ${wordOf(rest[1]) ?? ''}`, within: [], unread: true });
       if (at >= items.length) break;
@@ -68,11 +70,27 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
     const [first, last] = [rest[0], rest.at(-1)];
     // What stands behind EXCEPTION is run after a failure alone.
     if (first === undefined || last === undefined || failed > 0) continue;
-    const within = blocks.flatMap(({ kind, number, branch }) => (kind === 'begin' ? [] : [`${number}:${branch}`]));
+    const within = placesIn(blocks);
     const text = dialect === 'snowflake' ? filled(sql, rest, declares, sets) : null;
     for (const each of text ?? [sql.slice(first.start, last.end)]) statements.push({ sql: each, within });
   }
   return statements;
+}
+
+/** The condition of what opens or goes on here: it decides on the block that was opened last. */
+function decision(sql: string, items: Items, word: string | null, blocks: readonly Block[]): readonly ScriptStatement[] {
+  const block = blocks.at(-1);
+  if (block === undefined || word === null || !conditional.has(word)) return [];
+  const outer = blocks.slice(0, -1);
+  const then = /^(?:then|do|loop)$/.test(wordOf(items.at(-1)) ?? '') ? -1 : undefined;
+  return conditionText(sql, items.slice(1, then), String(block.number), placesIn(outer));
+}
+
+/** Words before a condition. */
+const conditional: ReadonlySet<string> = new Set(['if', 'elseif', 'elsif', 'while', 'case', 'when']);
+
+function placesIn(blocks: readonly Block[]): readonly string[] {
+  return blocks.flatMap(({ kind, number, branch }) => (kind === 'begin' ? [] : [`${number}:${branch}`]));
 }
 
 interface Opened {

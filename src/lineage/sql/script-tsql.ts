@@ -1,5 +1,6 @@
 /** SQL Server's scripts: statements need no semicolon between them, and IF, WHILE and BEGIN stand around them. */
 import { dialectRules } from './dialect-rules.js';
+import { conditionText } from './conditions.js';
 import type { ScriptStatement } from './script.js';
 import type { Group } from './sql-tokens.js';
 import { isGroup, isMark, isQueryGroup, statementGroups, wordOf } from './sql-tokens.js';
@@ -42,11 +43,15 @@ function one(walk: Walk, at: number, within: readonly string[]): number {
   switch (wordOf(piece[0])) {
     case 'if': {
       const branch = (walk.branches += 1);
+      walk.statements.push(...conditionText(walk.sql, piece.slice(1), String(branch), within));
       const next = one(walk, at + 1, [...within, `${branch}:then`]);
       return wordOf(walk.pieces[next]?.[0]) === 'else' ? one(walk, next + 1, [...within, `${branch}:else`]) : next;
     }
-    case 'while':
-      return one(walk, at + 1, [...within, `${(walk.branches += 1)}:loop`]);
+    case 'while': {
+      const loop = (walk.branches += 1);
+      walk.statements.push(...conditionText(walk.sql, piece.slice(1), String(loop), within));
+      return one(walk, at + 1, [...within, `${loop}:loop`]);
+    }
     case 'begin': {
       const what = wordOf(piece[1]);
       if (what === 'tran' || what === 'transaction') return at + 1;

@@ -12,6 +12,8 @@ export interface ScriptStatement {
   readonly within: readonly string[];
   /** It is no statement of its own, but fills the variables that it names. */
   readonly unread?: true;
+  /** It is a condition, as a query with it in its WHERE, and decides on the branches of the block of this number. */
+  readonly decides?: string;
 }
 
 const blockDialects: ReadonlySet<Dialect> = new Set(['bigquery', 'snowflake', 'databricks', 'spark']);

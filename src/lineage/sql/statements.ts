@@ -12,11 +12,14 @@ import {
   textOf,
 } from './ast.js';
 import { noteAssignments, noteUnread } from './assignments.js';
+import { exclusive, lasting, replaced } from './branches.js';
+import { noteCondition } from './conditions.js';
 import type { Context, MakingStep, NamedRelation } from './context.js';
+import { deletedTables } from './deletes.js';
 import { newlyMade } from './made-relations.js';
 import { mergeTarget } from './merges.js';
 import { foldIdentifier } from './tables.js';
-import { textMadeLater } from './unread.js';
+import { textMadeLater, unreadText } from './unread.js';
 import type { Variable } from './variables.js';
 
 /** A query whose rows the text may return, with the variables as they are when it runs; the words where its text is not known. */
@@ -41,7 +44,11 @@ export function answersOf(
   let made: Candidate | null = null;
   for (const [place, statement] of statements.entries()) {
     const found = { variables: ctx.variables, unknownText: null, within: within?.[place] ?? [] };
-    if (noteAssignments(ctx, statement, found.within.length > 0)) {
+    ctx.within = found.within;
+    if (noteCondition(ctx, statement)) continue;
+    const assigns = noteAssignments(ctx, statement, found.within.length > 0);
+    placeVariables(ctx, found.variables);
+    if (assigns) {
       definition(ctx, statement);
       continue;
     }
@@ -55,6 +62,8 @@ export function answersOf(
       continue;
     }
     noteUnread(ctx, statement);
+    changeUnread(ctx, statement);
+    placeVariables(ctx, found.variables);
     const unknownText = textMadeLater(statement);
     if (unknownText !== null) {
       ctx.approximate = true;
@@ -67,25 +76,9 @@ export function answersOf(
   return made === null ? [] : [made];
 }
 
-/** Candidates that a query in these branches does not replace: it is not always run after them. */
-function lasting(candidates: readonly Candidate[], within: readonly string[]): readonly Candidate[] {
-  return candidates.filter((candidate) => within.some((step, at) => step !== candidate.within[at]));
-}
-
-/** Without those after which one of two branches is always run, with a query in each. */
-function replaced(candidates: readonly Candidate[]): readonly Candidate[] {
-  return candidates.filter((candidate, place) => {
-    const later = candidates.slice(place + 1).map((each) => each.within);
-    return !later.some((steps) =>
-      steps.some(
-        (step, at) =>
-          step.endsWith(':else') &&
-          steps.slice(0, at).every((outer, level) => outer === candidate.within[level]) &&
-          candidate.within[at]?.split(':')[0] !== step.split(':')[0] &&
-          later.some((other) => other[at] !== step && other[at]?.split(':')[0] === step.split(':')[0]),
-      ),
-    );
-  });
+/** Tells the variables that were filled since then in which branches that was. */
+function placeVariables(ctx: Context, before: Variable | null): void {
+  for (let at = ctx.variables; at !== null && at !== before; at = at.outer) at.within = ctx.within;
 }
 
 /** Notes what a statement that returns no rows makes; answers its query when it has one. */
@@ -118,6 +111,12 @@ function definition(ctx: Context, statement: unknown): unknown {
     const known = ctx.named.get(dottedName(mergeTarget(body).table) ?? '');
     if (known !== undefined) change(ctx, known, { kind: 'merge', statement: body });
   }
+  if (tag === 'delete') {
+    for (const table of deletedTables(body)) {
+      const known = ctx.named.get(dottedName(table) ?? '');
+      if (known !== undefined) change(ctx, known, { kind: 'delete', statement: body });
+    }
+  }
   if (tag === 'alter_table') addColumns(ctx, body);
   if (tag === 'use') useDefaults(ctx, body['kind'], identifierOf(body['this']));
   if (tag === 'declare') {
@@ -128,14 +127,33 @@ function definition(ctx: Context, statement: unknown): unknown {
 
 function make(ctx: Context, name: string, columns: readonly Identifier[] | null, query: unknown): void {
   const step: MakingStep = { kind: 'rows', query, columns: [] };
-  const rows = query === null ? [] : [{ step, variables: ctx.variables }];
+  const rows = query === null ? [] : [{ step, variables: ctx.variables, within: ctx.within }];
   const declared = columns?.map((column) => foldIdentifier(column, ctx.dialect)) ?? null;
-  ctx.named.set(name, newlyMade(declared, rows, ctx.named.get(name) ?? null));
+  const before = ctx.named.get(name) ?? null;
+  const made = newlyMade(declared, rows, before, ctx.within);
+  // Steps that come later change those made in other branches too, but not what this one may read of them.
+  const earlier = before === null ? [] : [...before.others, before];
+  const copies = earlier.map((each) => ({ ...each, steps: [...each.steps], others: [], shape: null }));
+  const others = replaced([...lasting(copies, ctx.within), made]).filter((each) => each !== made);
+  ctx.named.set(name, { ...made, others });
 }
 
 function change(ctx: Context, made: NamedRelation, step: MakingStep): void {
-  made.steps.push({ step, variables: ctx.variables });
   made.shape = null;
+  for (const each of [...made.others, made]) {
+    if (exclusive(each.within, ctx.within)) continue;
+    each.steps.push({ step, variables: ctx.variables, within: ctx.within });
+    each.shape = null;
+  }
+}
+
+/** A DELETE or MERGE that could not be read may read other tables: told when the relation that it changes is read. */
+function changeUnread(ctx: Context, statement: unknown): void {
+  const written = /\b(delete(?:\s+from)?|merge(?:\s+into)?)\s+([^\s(;,]+)/i.exec(unreadText(statement) ?? '');
+  const [, verb = '', name = ''] = written ?? [];
+  const known = ctx.named.get(name.replace(/["`[\]]/g, '').toLowerCase());
+  if (known !== undefined)
+    change(ctx, known, { kind: 'unread', detail: `${verb} ${name}: not parsed, the tables in it are not known` });
 }
 
 /** The relation made before that an UPDATE changes, by its name or by an alias given in its FROM. */

@@ -1,6 +1,7 @@
 /** Variables of a script: what was put into each, worked out only when it is read, with the variables as they were then. */
 import type { AstObject } from './ast.js';
 import { bodyOf, identifierOf, listOf, textOf } from './ast.js';
+import { noteDecisions } from './conditions.js';
 import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
 import { newScope } from './scopes.js';
@@ -23,11 +24,13 @@ export interface Variable {
   readonly outer: Variable | null;
   /** It may not happen, so that what the variable held before counts too. */
   readonly maybe: boolean;
+  /** The branches around the statement that fills it. */
+  within: readonly string[];
   value: Value | null;
 }
 
 export function assigned(outer: Variable | null, name: string, what: Assigned, maybe = false): Variable {
-  return { name: name.toLowerCase(), assigned: what, outer, maybe, value: null };
+  return { name: name.toLowerCase(), assigned: what, outer, maybe, within: [], value: null };
 }
 
 /** The newest assignment to the variable of this name (compared without case), or null when there is none. */
@@ -47,6 +50,7 @@ export function variableValue(ctx: Context, name: string): Value | null {
 
 function workedOut(ctx: Context, variable: Variable): Value {
   const now = ctx.variables;
+  noteDecisions(ctx, variable.within);
   ctx.variables = variable.outer;
   const before = variable.maybe ? variableValue(ctx, variable.name) : null;
   const own = mergeValues([valueOfAssigned(ctx, variable)], transformed);
