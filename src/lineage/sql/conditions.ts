@@ -48,7 +48,8 @@ export function noteDecisions(ctx: Context, within: readonly string[]): void {
       each.noted = true;
       const now = ctx.variables;
       ctx.variables = each.variables;
-      if (each.query === null) ctx.lost.add('a condition of IF or WHILE that could not be parsed: the tables in it are not known');
+      if (each.query === null)
+        ctx.lost.add('a condition of IF or WHILE that could not be parsed: the tables in it are not known');
       else ctx.query(each.query, null);
       ctx.variables = now;
     }

@@ -16,6 +16,7 @@ import { partTaken } from './made-values.js';
 import { accessOf } from './part-access.js';
 import type { Scope } from './scopes.js';
 import { newScope, relationNamed } from './scopes.js';
+import { lookedUp, lookupValues, readsTableSet } from './table-lookups.js';
 import type { Sink, Value } from './values.js';
 import { newSink, nothing, pour, unknownValue } from './values.js';
 import { assignedInQuery, calledVariable, variableValue } from './variables.js';
@@ -90,12 +91,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   raw: (body, at) =>
     note(at, unknownValue('sql_unsupported', `not parsed: ${textOf(body['sql'])?.slice(0, 80) ?? ''}`)),
-  data_type: () => undefined,
-  literal: () => undefined,
+  ...Object.fromEntries(['data_type', 'literal', 'var', 'identifier'].map((tag) => [tag, () => undefined])),
   parameter: readParameter,
   property_e_q: (body, at) => note(at, assignedInQuery(at.ctx, body, valueOf(at.ctx, body['right'], at.scope))),
-  var: () => undefined,
-  identifier: () => undefined,
   apply: (_body, at) => note(at, unknownValue('sql_unsupported', 'APPLY over a star')),
 };
 
@@ -213,7 +211,10 @@ function readFunction(body: AstObject, at: Place): void {
   let mode = transformed;
   if (maskingNames.has(key)) mode = masked;
   else if (aggregateNames.has(key) || 'aggregate_function' in body || body['is_aggregate'] === true) mode = aggregated;
-  const args = listOf(body['args']);
+  const all = listOf(body['args']);
+  const found = lookedUp(at.ctx, key, all, at.scope);
+  if (found !== null) note(at, found);
+  const args = found === null ? all : lookupValues(key, all);
   const mapped = mappedElement(at.ctx, key, args, at.scope);
   if (mapped !== null) return note(at, mapped.value);
   const modes = argumentModes(at.ctx, key, args);
@@ -282,7 +283,8 @@ function readComprehension(body: AstObject, at: Place): void {
 
 /** The list of IN belongs to the value; a sub-query there only decides. */
 function readIn(body: AstObject, at: Place): void {
-  walk([body['this'], body['expressions'], body['unnest']], through(at, transformed));
+  const list = readsTableSet(at.ctx, body, at.scope) ? null : body['expressions'];
+  walk([body['this'], list, body['unnest']], through(at, transformed));
   if (body['query']) influence(at.ctx, queryValue(at.ctx, body['query'], at.scope), 'filter');
 }
 

@@ -132,5 +132,12 @@ export function newlyMade(
   before: NamedRelation | null,
   within: readonly string[],
 ): NamedRelation {
-  return { columns, steps, before, within, others: [], shape: columns === null && steps.length === 0 ? emptyShape : null };
+  return {
+    columns,
+    steps,
+    before,
+    within,
+    others: [],
+    shape: columns === null && steps.length === 0 ? emptyShape : null,
+  };
 }

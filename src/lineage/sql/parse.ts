@@ -53,7 +53,10 @@ export function parseSql(written: string, dialect: Dialect, depth = 0): Parsed {
 function parsePlain(pretreated: Pretreated, dialect: Dialect): Parsed {
   const treated = {
     ...pretreated,
-    sql: isolateBranches(openBodies(openTableStatements(plainDeletes(pretreated.sql, dialect), dialect), dialect), dialect),
+    sql: isolateBranches(
+      openBodies(openTableStatements(plainDeletes(pretreated.sql, dialect), dialect), dialect),
+      dialect,
+    ),
   };
   const parsed = (sql: string, statements: readonly unknown[], approximate = false): Parsed => ({
     ...{ kind: 'parsed', sql, statements, within: null, approximate: treated.approximate || approximate },

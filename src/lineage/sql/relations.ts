@@ -20,7 +20,7 @@ import { generatedRows } from './generated-rows.js';
 import { functionRelation, rowsRelation, unnestRelation, virtualRelation } from './table-functions.js';
 import { namedRelation, tableRelation } from './table-references.js';
 import { foldIdentifier } from './tables.js';
-import { mergeValues, nothing } from './values.js';
+import { mergeValues, nothing, unknownValue } from './values.js';
 
 type Reader = (ctx: Context, node: Node, naming: Naming, scope: Scope) => Relation;
 
@@ -72,7 +72,7 @@ const readers: Readonly<Record<string, Reader>> = {
   stage_reference: (ctx, node, naming, scope) => {
     const name = textOf(node.body['name']);
     const made = name === null ? undefined : ctx.named.get(name.toLowerCase());
-    if (name === null || made === undefined) return virtualRelation(ctx, nothing, named(naming, node.body));
+    if (name === null || made === undefined) return stageRelation(ctx, name ?? '', named(naming, node.body));
     return namedRelation(ctx, [{ name, quoted: false }], false, named(naming, node.body), scope);
   },
   pivot: (ctx, node, naming, scope) => {
@@ -105,6 +105,12 @@ export function relationFrom(ctx: Context, item: unknown, naming: Naming, scope:
   if (reader !== undefined) return reader(ctx, node, naming, scope);
   if (isQuery(item)) return queryRelation(ctx, item, named(naming, node.body), scope);
   return virtualRelation(ctx, valueOf(ctx, item, scope), named(naming, node.body));
+}
+
+/** Files of a Snowflake stage, or a table variable that is made elsewhere: what they hold is not known. */
+function stageRelation(ctx: Context, name: string, naming: Naming): Relation {
+  const what = ctx.dialect === 'snowflake' ? 'files of a stage' : 'a table that is made elsewhere';
+  return virtualRelation(ctx, unknownValue('sql_unsupported', `${name}: ${what}`), naming);
 }
 
 /** DuckDB's `PIVOT cities ON ..` and semantic views have their table as a column. */

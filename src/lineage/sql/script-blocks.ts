@@ -78,7 +78,12 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
 }
 
 /** The condition of what opens or goes on here: it decides on the block that was opened last. */
-function decision(sql: string, items: Items, word: string | null, blocks: readonly Block[]): readonly ScriptStatement[] {
+function decision(
+  sql: string,
+  items: Items,
+  word: string | null,
+  blocks: readonly Block[],
+): readonly ScriptStatement[] {
   const block = blocks.at(-1);
   if (block === undefined || word === null || !conditional.has(word)) return [];
   const outer = blocks.slice(0, -1);

@@ -26,6 +26,30 @@ export const linkCases: readonly Case[] = [
 
 export const scriptCases: readonly Case[] = [
   {
+    rule: 'a condition that cannot be parsed is told when the answer stands in its branch',
+    dialect: 'databricks',
+    sql: 'if foo bar (select 1 from ops.x) then create temporary view t as select id from d.a; end if; select id from t',
+    tables: ['d.a'],
+    outputs: ['id <- d.a.id'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'a DELETE that cannot be parsed is told when its table is read',
+    dialect: 'snowflake',
+    sql: 'create temporary table t as select id from s.a; delete from t @@ x; select id from t',
+    tables: ['S.A'],
+    outputs: ['ID <- S.A.ID'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'the columns of files in a stage are not known',
+    dialect: 'snowflake',
+    sql: 'select $1:id::int as id, metadata$filename as f from @db.s.stage/x (pattern => $$.*$$)',
+    tables: [],
+    outputs: ['ID <-?', 'F <-'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
     rule: 'a variable that nobody reads reads no table',
     dialect: 'bigquery',
     sql: 'declare w date default (select max(x) from s.t); select a from s.u',
