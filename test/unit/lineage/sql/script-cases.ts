@@ -46,7 +46,7 @@ export const scriptCases: readonly Case[] = [
     dialect: 'snowflake',
     sql: 'select $1:id::int as id, metadata$filename as f from @db.s.stage/x (pattern => $$.*$$)',
     tables: [],
-    outputs: ['ID <-?', 'F <-'],
+    outputs: ['ID <- ?', 'F <-'],
     unresolved: ['sql_unsupported'],
   },
   {
