@@ -219,6 +219,13 @@ function scalarCte(ctx: Context, scope: Scope, name: string): Value | null {
   return sink;
 }
 
+/** A star as an argument: all columns in reach, or of one relation. */
+export function starValue(scope: Scope, qualifier: Identifier | null): Value {
+  const named = qualifier === null ? null : relationNamed(scope, qualifier.name);
+  const relations = named === null ? scope.relations.filter((relation) => relation.visible) : [named];
+  return mergeValues(relations.map(wholeRow));
+}
+
 /** All of a relation's columns as one value. */
 export function wholeRow(relation: Relation): Value {
   const values: Value[] = [];

@@ -1,7 +1,7 @@
 /** From an expression to the columns it depends on, and how: one handler per kind of node that is not simply the sum of its parts. */
 import type { AstObject, Identifier, Node } from './ast.js';
 import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
-import { resolvePath, resolvePosition, wholeRow } from './columns.js';
+import { resolvePath, resolvePosition, starValue } from './columns.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
 import type { Mode } from './edge-kinds.js';
@@ -15,7 +15,7 @@ import { mappedElement } from './lambdas.js';
 import { partTaken } from './made-values.js';
 import { accessOf } from './part-access.js';
 import type { Scope } from './scopes.js';
-import { newScope, relationNamed } from './scopes.js';
+import { newScope } from './scopes.js';
 import { lookedUp, lookupValues, readsTableSet } from './table-lookups.js';
 import type { Sink, Value } from './values.js';
 import { newSink, nothing, pour, unknownValue } from './values.js';
@@ -43,7 +43,9 @@ const silentKeys: ReadonlySet<string> = new Set([
 
 const handlers: Readonly<Record<string, Handler>> = {
   column: readPath,
-  star: readStar,
+  star: (body, at) => note(at, starValue(at.scope, identifierOf(body['table']))),
+  json_object: (body, at) =>
+    body['star'] === true ? note(at, starValue(at.scope, null)) : walkParts(body, through(at, transformed)),
   dot: (body, at) => walk(body['this'], through(at, transformed)),
   alias: same,
   paren: same,
@@ -155,7 +157,7 @@ function readPath(body: AstObject, at: Place): void {
   if (path !== null) read(path, at);
 }
 
-/** A path through a column, or a part that is taken out of a value made in the text; what chooses it by a value counts too. */
+/** A path through a column, or a part that is taken out of a value made in the text. */
 function readPart(node: Node, at: Place): boolean {
   const access = accessOf(at.ctx, node);
   if (access === null) return false;
@@ -167,16 +169,7 @@ function readPart(node: Node, at: Place): boolean {
   const part = partTaken(at.ctx, access, at.scope);
   if (part === null) return false;
   note(at, part.value);
-  for (const key of access.keys) if (key.kind === 'any') walk(key.by, through(at, transformed));
   return true;
-}
-
-/** A star as an argument: all columns in reach, or of one relation. */
-function readStar(body: AstObject, at: Place): void {
-  const qualifier = identifierOf(body['table']);
-  const named = qualifier === null ? null : relationNamed(at.scope, qualifier.name);
-  const relations = named === null ? at.scope.relations.filter((relation) => relation.visible) : [named];
-  for (const relation of relations) pour(wholeRow(relation), at.mode, at.sink);
 }
 
 /** `$1` is a bind parameter or, where the dialect has it, a column by its place; `$name` and `:name` may be variables. */

@@ -27,8 +27,10 @@ function unknownParts(kind: Parts['kind'], column: Column): Parts {
 /** Keys of the right one hide the same ones of the left one. */
 function over(left: Parts, right: Parts): Parts {
   const later = columnsOfShape(right.shape);
+  const hiding = right.other === null ? later.flatMap(({ name }) => name ?? []) : [];
+  const certain = new Set(right.other === null ? [...left.certain, ...hiding] : right.certain);
   const earlier = columnsOfShape(left.shape).filter((column) => !later.some(({ name }) => name === column.name));
-  return { ...right, document: left.document || right.document, ...beside(left, right), shape: makeShape([...earlier, ...later]) }; // prettier-ignore
+  return { ...right, document: left.document || right.document, certain, ...beside(left, right), shape: makeShape([...earlier, ...later]) }; // prettier-ignore
 }
 
 /** Places are known as long as everything before them is. */

@@ -18,7 +18,7 @@ import { pathOf } from './paths.js';
 import { partsOfQuery } from './query-values.js';
 import type { Scope } from './scopes.js';
 import type { Column, Parts } from './shapes.js';
-import { viewedParts } from './shapes.js';
+import { derivedColumn, viewedParts } from './shapes.js';
 import type { Value } from './values.js';
 import { mergeValues } from './values.js';
 
@@ -237,8 +237,17 @@ export function partTaken(ctx: Context, access: Access, scope: Scope): Column | 
   if (part === null) return null;
   // Tables and influences of the other parts are read all the same.
   note(whole.value);
+  const by = access.keys.flatMap((key) => (key.kind === 'any' ? key.by : []));
+  if (by.length > 0) return chosenBy(part, valueOf(ctx, by, scope, transformed));
   if (access.listed !== true) return part;
   return { kind: 'column', name: null, value: part.value, parts: partsOf('list', [part]) };
+}
+
+/** A part that a value chooses: all that is in it depends on that. */
+function chosenBy(part: Column, beside: Value): Column {
+  return derivedColumn(null, mergeValues([part.value, beside], transformed), () =>
+    part.parts ? viewedParts(part.parts, transformed, { beside }) : null,
+  );
 }
 
 /** Reads a value for what reading it notes: tables, and columns that decide on rows. */

@@ -203,6 +203,8 @@ export const makingTags: Readonly<Record<string, (ctx: Context, body: AstObject,
     );
   },
   json_object: (ctx, body, scope) => {
+    if (body['star'] === true)
+      return viewedParts(structOf(makeShape(expandStar(ctx, {}, scope))), transformed, { document: true });
     const written = listOf(body['pairs']).map(listOf);
     const [first] = written;
     // `json_object('{a,b}', array[x, y])` and `json_object(array[..], array[..])` of PostgreSQL.

@@ -17,6 +17,7 @@ export type PartKey =
   /** The expressions that choose, and none for a wildcard. */
   | { readonly kind: 'any'; readonly by: readonly unknown[] };
 
+const noKeys: ReadonlySet<string> = new Set();
 const absent: Column = { kind: 'column', name: null, value: nothing };
 
 /** The columns of a shape that are no stars. */
@@ -32,12 +33,12 @@ export function partsOf(
 ): Parts {
   const { document = false, other = null, keys = nothing } = more;
   const shape = columns.length === 0 ? emptyShape : makeShape(columns);
-  return { kind, document, meetsByName: false, shape, other, keys };
+  return { kind, document, meetsByName: false, shape, other, certain: noKeys, keys };
 }
 
 /** A row of these columns, stars among them; DuckDB's structs meet others by the names of their fields. */
 export function structOf(shape: Shape, meetsByName = false): Parts {
-  return { kind: 'struct', document: false, meetsByName, shape, other: null, keys: nothing };
+  return { kind: 'struct', document: false, meetsByName, shape, other: null, certain: noKeys, keys: nothing };
 }
 
 /** What the keys lead to, one after the other; null when the first of them cannot be told. */
@@ -60,6 +61,7 @@ export function partAt(ctx: Context, parts: Parts, key: PartKey): Column | null 
   if (parts.kind === 'list' && !isPlace) return ofEachElement(ctx, parts, key);
   const found = key.kind === 'place' ? placed(ctx, parts, key) : called(ctx, parts, key);
   if (found === null || parts.other === null) return found;
+  if (found.name !== null && parts.certain.has(found.name)) return found;
   return eitherOf([found, parts.other]);
 }
 
@@ -89,6 +91,8 @@ function called(ctx: Context, parts: Parts, key: PartKey & { readonly kind: 'nam
     const columns = columnsOfShape(parts.shape);
     const same = columns.filter((column) => column.name === text);
     const alike = columns.filter((column) => column.name?.toLowerCase() === text.toLowerCase());
+    // ClickHouse: `m.values` is no entry.
+    if (key.kind === 'name' && alike.length === 0 && ctx.dialect === 'clickhouse') return null;
     return eitherOf(same.length > 0 || key.kind === 'text' ? same : alike);
   }
   return fieldNamed(ctx, parts.shape, key.kind === 'name' ? foldIdentifier(key.name, ctx.dialect) : text);
@@ -151,7 +155,7 @@ export function eitherParts(columns: readonly Column[]): Parts | null {
     transformed,
   );
   const other: Column = { kind: 'column', name: null, value };
-  return { ...parts, other: eitherOf(parts.other === null ? [other] : [parts.other, other]) };
+  return { ...parts, certain: noKeys, other: eitherOf(parts.other === null ? [other] : [parts.other, other]) };
 }
 
 function bothParts(left: Parts, right: Parts): Parts | null {
@@ -166,6 +170,7 @@ function bothParts(left: Parts, right: Parts): Parts | null {
     ...left,
     shape: makeShape(columns),
     other: beside.length === 0 ? null : eitherOf(beside),
+    certain: noKeys,
     keys: mergeValues([left.keys, right.keys]),
   };
 }

@@ -25,6 +25,8 @@ export interface Parts {
   readonly shape: Shape;
   /** What may stand in any place, also in one that is not listed; null when nothing does. */
   readonly other: Column | null;
+  /** Keys under which it does not stand. */
+  readonly certain: ReadonlySet<string>;
   /** What keys that are no constants depend on. */
   readonly keys: Value;
 }

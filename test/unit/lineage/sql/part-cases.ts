@@ -68,6 +68,25 @@ export const partCases: readonly Case[] = [
     outputs: ['o <- t.z (transformation)'],
   },
   {
+    rule: 'so that what was there before them is not asked for those',
+    dialect: 'postgres',
+    sql: "select (doc || jsonb_build_object('a', x))->>'a' as o, (doc || jsonb_build_object('a', x))->>'b' as p from t",
+    outputs: ['o <- t.x (transformation)', 'p <- t.doc (transformation)'],
+  },
+  {
+    rule: 'what chooses a part goes with what is in it',
+    dialect: 'clickhouse',
+    sql: 'select arrayMap(e -> e || z, [[x], [y]][k]) as o from t',
+    outputs: ['o <- t.x (transformation) + t.y (transformation) + t.k (transformation) + t.z (transformation)'],
+  },
+  {
+    rule: 'an object of all columns',
+    dialect: 'oracle',
+    sql: "select json_object(*) as o, json_value(json_object(*), '$.A') as p from s.t",
+    schemas: { 'S.T': ['A', 'B'] },
+    outputs: ['O <- S.T.A (transformation) + S.T.B (transformation)', 'P <- S.T.A (transformation)'],
+  },
+  {
     rule: 'one of the rows of a group, in whatever order, keeps its fields',
     dialect: 'spark',
     sql: 'select sort_array(collect_list(struct(ts, email)), false)[0].email as o, array_max(collect_list(struct(ts, email))).ts as p from t',
