@@ -4,6 +4,7 @@ import type { AstObject, Identifier } from './ast.js';
 import type { Dialect, SqlInfluence } from './port.js';
 import type { CompletionRules } from './dotted-names.js';
 import type { DialectRules } from './dialect-rules.js';
+import type { MadeFunction } from './made-functions.js';
 import type { Mode } from './edge-kinds.js';
 import type { Scope } from './scopes.js';
 import type { Shape } from './shapes.js';
@@ -62,6 +63,8 @@ export interface Context {
   within: readonly string[];
   /** What decides on the branches of a script (conditions.ts), by the number of the block. */
   readonly conditions: Map<string, Condition[]>;
+  /** Functions that the text makes with a query in them, by lower-case dotted name. */
+  readonly functions: Map<string, MadeFunction>;
   /** What the answer depends on and could not be read, in words for a person. */
   readonly lost: Set<string>;
   readonly influences: Map<string, SqlInfluence>;
@@ -71,6 +74,8 @@ export interface Context {
   approximate: boolean;
   /** Resolves a query within the CTEs and the correlation of a scope. */
   query(node: unknown, within: Scope | null): Shape;
+  /** What a call of a function depends on that the text has made with a query in it; null for any other. */
+  call(name: string): Value | null;
   /** Adds what an expression depends on to the sink. */
   collect(node: unknown, scope: Scope, mode: Mode, sink: Sink): void;
 }

@@ -197,7 +197,7 @@ function readIf(body: AstObject, at: Place): void {
 
 function readFunction(body: AstObject, at: Place): void {
   const name = textOf(body['name']) ?? '';
-  const variable = calledVariable(at.ctx, name, body['args']);
+  const variable = calledVariable(at.ctx, name, body['args']) ?? at.ctx.call(name);
   if (variable !== null) return note(at, variable);
   const key = at.ctx.rules.aggregateSuffixes ? uncombined(name) : functionKey(name);
   if (key === 'columns') note(at, unknownValue('sql_unsupported', `${name} chooses columns by a pattern`));

@@ -8,6 +8,7 @@ import type { CompletionRules } from './dotted-names.js';
 import { completeTableName, indexSchemas, isPlannerSchema } from './dotted-names.js';
 import { asIs, composeMode } from './edge-kinds.js';
 import { collect } from './expressions.js';
+import { calledFunction } from './made-functions.js';
 import { parseSql } from './parse.js';
 import type { OpenStar, SqlAnswer, SqlOutput, SqlRequest } from './port.js';
 import { resolveQuery } from './queries.js';
@@ -40,10 +41,12 @@ export function explainSql(request: SqlRequest): SqlAnswer {
     within: [],
     conditions: new Map(),
     lost: new Set(),
+    functions: new Map(),
     influences: new Map(),
     starPatterns: parsed.starPatterns,
     approximate: parsed.approximate,
     query: (node, within) => resolveQuery(ctx, node, within),
+    call: (name) => calledFunction(ctx, name),
     collect: (node, scope, mode, sink) => collect(ctx, node, scope, mode, sink),
   };
   const answers = answersOf(ctx, parsed.statements, parsed.within);
@@ -137,7 +140,8 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
     }
   }
   const tables = ctx.tables.all();
-  const unresolved = [...notes.values(), ...more];
+  const others = more.filter(({ reason, detail }) => !notes.has(`${reason}\u0000${detail}`));
+  const unresolved = [...notes.values(), ...others];
   if (shape.items.length === 0 && more.length === 0)
     unresolved.push({ reason: 'sql_no_query', detail: 'the query returns no columns' });
   const traced = unresolved.length > 0 || ctx.approximate ? 'approximate' : 'exact';

@@ -16,6 +16,7 @@ import { exclusive, lasting, replaced } from './branches.js';
 import { noteCondition } from './conditions.js';
 import type { Context, MakingStep, NamedRelation } from './context.js';
 import { deletedTables } from './deletes.js';
+import { noteFunction, noteMacro, rawText } from './made-functions.js';
 import { newlyMade } from './made-relations.js';
 import { mergeTarget } from './merges.js';
 import { foldIdentifier } from './tables.js';
@@ -117,6 +118,8 @@ function definition(ctx: Context, statement: unknown): unknown {
       if (known !== undefined) change(ctx, known, { kind: 'delete', statement: body });
     }
   }
+  if (tag === 'create_function') noteFunction(ctx, dottedName(body['name']) ?? '', body);
+  if (tag === 'raw') noteMacro(ctx, rawText(body));
   if (tag === 'alter_table') addColumns(ctx, body);
   if (tag === 'use') useDefaults(ctx, body['kind'], identifierOf(body['this']));
   if (tag === 'declare') {
