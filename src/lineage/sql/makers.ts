@@ -1,12 +1,13 @@
 /** What makes a value of parts, by function or kind of node, and how its parts are called: one row a maker. */
 import type { AstObject, Identifier } from './ast.js';
 import { bodyOf, identifierOf, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { objectChangers } from './changed-objects.js';
 import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import { functionKey } from './function-rules.js';
 import { expressionColumn } from './made-values.js';
-import { eitherOf, partsOf, structOf } from './parts.js';
+import { eitherOf, elementOf, partsOf, structOf } from './parts.js';
 import { pathOf } from './paths.js';
 import type { Dialect } from './port.js';
 import { partsOfQuery } from './query-values.js';
@@ -114,6 +115,17 @@ const compacted: Maker = (ctx, args, scope) => {
   const columns = args.map((arg) => ({ ...expressionColumn(ctx, arg, scope), name: null }));
   return partsOf('list', [], { other: viewedColumn(eitherOf(columns), transformed) });
 };
+/** `arrays_zip(s1, s2)`: rows of one element of each array, called as the arrays are. */
+const sideBySide: Maker = (ctx, args, scope) => {
+  const items = args.map((arg, place): Column => {
+    const { value, parts = null } = expressionColumn(ctx, arg, scope);
+    const name = ownName(arg)?.name ?? String(place);
+    const own = parts?.kind === 'list' ? elementOf(parts) : null;
+    return { kind: 'column', name, value: mergeValues([own?.value ?? value], transformed), parts: own?.parts ?? null };
+  });
+  const value = mergeValues(items.map((item) => item.value));
+  return partsOf('list', [], { other: { kind: 'column', name: null, value, parts: structOf(makeShape(items)) } });
+};
 /** `map(array['a', 'b'], array[x, y])` */
 const zipped: Maker = (ctx, args, scope) => {
   const [keys, values] = args.map(elementsWritten);
@@ -159,7 +171,11 @@ const makers: ReadonlyMap<string, Maker> = new Map([
   ['mapfromentries', fromEntries],
 ]);
 
+const changers: ReadonlyMap<string, Maker> = new Map(objectChangers);
+
 const ownMakers: Readonly<Partial<Record<Dialect, ReadonlyMap<string, Maker>>>> = {
+  databricks: new Map([['arrayszip', sideBySide]]),
+  spark: new Map([['arrayszip', sideBySide]]),
   trino: new Map([['map', zipped]]),
   athena: new Map([['map', zipped]]),
   duckdb: new Map([['map', zipped]]),
@@ -173,7 +189,7 @@ export function madeByFunction(
   scope: Scope,
 ): Parts | null | undefined {
   const key = functionKey(name);
-  return (ownMakers[ctx.dialect]?.get(key) ?? makers.get(key))?.(ctx, args, scope);
+  return (ownMakers[ctx.dialect]?.get(key) ?? makers.get(key) ?? changers.get(key))?.(ctx, args, scope);
 }
 
 /** Nodes of the parser that make a value of parts. */
