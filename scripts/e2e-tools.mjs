@@ -7,6 +7,7 @@
 //   missing: async () => string | null    why the suite cannot run here, or null when it can
 //   prepare: async () => void             fetches or builds the tool (npm run e2e:setup); throws with what to do
 //   place:   () => string                 where the tool is, as the tests get it from test/support/e2e-tool.ts; optional
+//   lane:    'cluster'                    suites of one lane run one after the other, beside those of others; `apart` unless told
 //   notInCi: 'why'                        CI cannot have the tool, so that the suite is left out there too; optional
 // }
 import { chartTools } from './e2e/chart-tools.mjs';
@@ -20,7 +21,7 @@ export const suites = [
   containerImages({ name: 'image', under: 'test/e2e/image' }),
   chartTools({ name: 'helm', under: 'test/e2e/helm' }),
   workflowTools({ name: 'workflows', under: 'test/e2e/workflows' }),
-  kubernetes({ name: 'kubernetes', under: 'test/e2e/kubernetes' }),
+  { ...kubernetes({ name: 'kubernetes', under: 'test/e2e/kubernetes' }), lane: 'cluster' },
   mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
   pythonVenv({ name: 'datahub-python', under: 'test/e2e/datahub-python' }),
   pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),

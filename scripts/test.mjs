@@ -82,26 +82,39 @@ async function runMocha(sources, options, { name, output }) {
 }
 
 /**
- * The suites that need more than Node mostly wait for what they started: they run beside the others, in a mocha of their own,
- * whose output follows when it is done. What is selected by hand runs in one.
+ * The suites that need more than Node mostly wait for what they started: they run beside the others, those of one lane in a mocha
+ * of their own, whose output follows when it is done. What is selected by hand runs in one.
  */
 async function runAll(sources, options) {
   rmSync(coverageDir, { recursive: true, force: true });
-  const apart = sources.filter((path) => suites.some(({ under }) => isUnder(path, under)));
-  const others = sources.filter((path) => !apart.includes(path));
-  if (apart.length === 0 || others.length === 0 || options.length > 0 || selections.length > 0) {
+  const lanes = new Map();
+  for (const source of sources) {
+    const suite = suites.find(({ under }) => isUnder(source, under));
+    const lane = suite === undefined ? 'others' : (suite.lane ?? 'apart');
+    lanes.set(lane, [...(lanes.get(lane) ?? []), source]);
+  }
+  const others = lanes.get('others');
+  if (others === undefined || lanes.size === 1 || options.length > 0 || selections.length > 0) {
     return [await runMocha(sources, options, { name: 'all', output: 'inherit' })];
   }
-  const log = 'build/test-apart.log';
   mkdirSync('build', { recursive: true });
+  lanes.delete('others');
+  const beside = [...lanes].map(([name, of]) => runBeside(name, of, options));
+  const summaries = [await runMocha(others, options, { name: 'others', output: 'inherit' })];
+  for (const lane of beside) {
+    const { log, summary } = await lane;
+    console.log(`\n  suites that need more than Node, run beside these (${log}):`);
+    process.stdout.write(readFileSync(log, 'utf8'));
+    summaries.push(summary);
+  }
+  return summaries;
+}
+
+async function runBeside(name, sources, options) {
+  const log = `build/test-${name}.log`;
   const output = openSync(log, 'w');
   try {
-    const beside = runMocha(apart, options, { name: 'apart', output });
-    const first = await runMocha(others, options, { name: 'others', output: 'inherit' });
-    console.log(`\n  the suites that need more than Node, run beside these (${log}):`);
-    const second = await beside;
-    process.stdout.write(readFileSync(log, 'utf8'));
-    return [first, second];
+    return { log, summary: await runMocha(sources, options, { name, output }) };
   } finally {
     closeSync(output);
   }
