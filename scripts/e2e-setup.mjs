@@ -6,20 +6,21 @@
 import { performance } from 'node:perf_hooks';
 import { suites } from './e2e-tools.mjs';
 
+const prepared = suites.filter(({ prepare }) => prepare !== undefined);
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name));
+const unknown = wanted.filter((name) => !prepared.some((suite) => suite.name === name));
 if (unknown.length > 0) {
   console.error(
-    `e2e:setup: there is no suite ${unknown.join(', ')}; there are ${suites.map(({ name }) => name).join(', ')}`,
+    `e2e:setup: there is no suite ${unknown.join(', ')}; there are ${prepared.map(({ name }) => name).join(', ')}`,
   );
   process.exitCode = 2;
 } else {
-  for (const suite of suites) {
-    if (wanted.length === 0 || wanted.includes(suite.name)) await prepare(suite);
+  for (const suite of prepared) {
+    if (wanted.length === 0 || wanted.includes(suite.name)) await makeReady(suite);
   }
 }
 
-async function prepare(suite) {
+async function makeReady(suite) {
   if ((await suite.missing()) === null) {
     console.log(`e2e:setup: ${suite.name} is ready`);
     return;

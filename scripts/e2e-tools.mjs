@@ -5,7 +5,8 @@
 //   name:    'helm',                      what a person calls the suite
 //   under:   'test/e2e/helm',             its test files, by the start of their path in the repository
 //   missing: async () => string | null    why the suite cannot run here, or null when it can
-//   prepare: async () => void             fetches or builds the tool (npm run e2e:setup); throws with what to do
+//   prepare: async () => void             fetches or builds the tool (npm run e2e:setup); throws with what to do; optional, for
+//            tests whose tools are those of other rows
 //   place:   () => string                 where the tool is, as the tests get it from test/support/e2e-tool.ts; optional
 //   lane:    'cluster'                    suites of one lane run one after the other, beside those of others; `apart` unless told
 //   notInCi: 'why'                        CI cannot have the tool, so that the suite is left out there too; optional
@@ -17,6 +18,24 @@ import { mavenJars } from './e2e/maven-jars.mjs';
 import { pythonVenv } from './e2e/python-venv.mjs';
 import { workflowTools } from './e2e/workflow-tools.mjs';
 
+const dagster = pythonVenv({ name: 'dagster', under: 'test/e2e/dagster' });
+const airflow = ['3', '2'].map((line) => pythonVenv({ name: `airflow-${line}`, under: `test/e2e/airflow-${line}` }));
+
+/** Tests of one suite that need another one's tools as well. */
+function needsToo(under, tools) {
+  return {
+    name: under,
+    under,
+    missing: async () => {
+      for (const tool of tools) {
+        const why = await tool.missing();
+        if (why !== null) return `${tool.name}: ${why}`;
+      }
+      return null;
+    },
+  };
+}
+
 export const suites = [
   containerImages({ name: 'image', under: 'test/e2e/image' }),
   chartTools({ name: 'helm', under: 'test/e2e/helm' }),
@@ -25,9 +44,12 @@ export const suites = [
   mavenJars({ name: 'openlineage-java', under: 'test/e2e/openlineage-java' }),
   pythonVenv({ name: 'datahub-python', under: 'test/e2e/datahub-python' }),
   pythonVenv({ name: 'openlineage-python', under: 'test/e2e/openlineage-python' }),
-  pythonVenv({ name: 'dagster', under: 'test/e2e/dagster' }),
-  pythonVenv({ name: 'airflow-3', under: 'test/e2e/airflow-3' }),
-  pythonVenv({ name: 'airflow-2', under: 'test/e2e/airflow-2' }),
+  dagster,
+  ...airflow,
+  needsToo('test/e2e/image/dagster-on-docker.test.ts', [dagster]),
+  needsToo('test/e2e/image/airflow-on-docker.test.ts', [airflow[0]]),
+  needsToo('test/e2e/kubernetes/dagster-in-cluster.test.ts', [dagster]),
+  needsToo('test/e2e/kubernetes/airflow-in-cluster.test.ts', airflow),
   {
     name: 'marquez',
     under: 'test/e2e/marquez',
@@ -35,7 +57,6 @@ export const suites = [
       const { MARQUEZ_URL } = process.env;
       return MARQUEZ_URL === undefined || MARQUEZ_URL === '' ? 'MARQUEZ_URL names no server' : null;
     },
-    prepare: async () => {},
     notInCi: 'no package registry carries the server; operators/examples/marquez starts one',
   },
 ];

@@ -88,3 +88,8 @@ export function setOperationOf(value: unknown): Node | null {
   const node = nodeOf(value);
   return node !== null && setTags.has(node.tag) ? node : null;
 }
+
+/** The text of a literal; null for any other node. */
+export function literalText(value: unknown): string | null {
+  return textOf(bodyOf(value, 'literal')?.['value']);
+}

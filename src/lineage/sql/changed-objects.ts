@@ -1,5 +1,5 @@
 /** Functions that make an object out of another: with an entry more, without some entries, or with some alone. */
-import { bodyOf, textOf } from './ast.js';
+import { literalText } from './ast.js';
 import type { Context } from './context.js';
 import { expressionColumn } from './made-values.js';
 import { columnsOfShape, partsOf } from './parts.js';
@@ -50,6 +50,6 @@ function withEntries({ document, other, keys }: Parts, columns: readonly Column[
 
 /** The texts of keys that are literals; null when one of them is none. */
 function constants(keys: readonly unknown[]): readonly string[] | null {
-  const texts = keys.map((key) => textOf(bodyOf(key, 'literal')?.['value']));
+  const texts = keys.map(literalText);
   return texts.some((text) => text === null) ? null : texts.filter((text) => text !== null);
 }

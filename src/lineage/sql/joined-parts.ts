@@ -5,7 +5,7 @@ import type { Column, Parts } from './shapes.js';
 import { makeShape, viewedColumn } from './shapes.js';
 import { mergeValues } from './values.js';
 
-/** The parts of all of them together, the later ones over the earlier ones; null when none has any, or when they do not fit. */
+/** The parts of all of them together, the later ones over the earlier ones; null when there are none, or when they do not fit. */
 export function joinedParts(columns: readonly Column[]): Parts | null {
   const kind = columns.find((column) => column.parts)?.parts?.kind;
   if (kind === undefined || kind === 'struct') return null;
@@ -18,7 +18,7 @@ export function joinedParts(columns: readonly Column[]): Parts | null {
   return joined;
 }
 
-/** A value of which nothing is known but what it depends on: any part may come out of it. */
+/** A value of which nothing is known but what it depends on, which each of its parts then may. */
 function unknownParts(kind: Parts['kind'], column: Column): Parts {
   const isConstant = column.value.deps.size + column.value.notes.size === 0;
   return partsOf(kind, [], { other: isConstant && kind === 'map' ? null : viewedColumn(column, transformed) });

@@ -1,6 +1,6 @@
 /** JSON_TABLE and OPENJSON: rows of a document, with the columns that the query itself declares. */
 import type { AstObject } from './ast.js';
-import { bodyOf, identifierOf, isObject, listOf, textOf } from './ast.js';
+import { bodyOf, identifierOf, isObject, listOf, literalText } from './ast.js';
 import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
@@ -42,7 +42,7 @@ export function jsonTableRelation(ctx: Context, body: AstObject, naming: Naming,
 
 /** What a path leads to: the whole document, in whatever way, where its parts are not known. */
 function at(ctx: Context, document: Column, path: unknown): Column {
-  const text = textOf(bodyOf(path, 'literal')?.['value']);
+  const text = literalText(path);
   const found = text === null || !document.parts ? null : descend(ctx, document, stepsOfPath(text));
   if (found === null) return { ...document, parts: null };
   return { kind: 'column', name: null, value: mergeValues([found.value], transformed), parts: found.parts ?? null };

@@ -66,11 +66,11 @@ const rearranged: Reader = (ctx, body, scope) => {
   const args = body['this'] === undefined ? listOf(body['args']) : [body['this']];
   const list = args.find((arg) => nodeOf(arg)?.tag !== 'lambda');
   const parts = partsWithin(ctx, list, scope);
-  const any = parts?.kind === 'list' ? elementOf(parts) : null;
-  if (any === null) return null;
+  const other = parts?.kind === 'list' ? elementOf(parts) : null;
+  if (other === null) return null;
   const others = args.filter((arg) => arg !== list);
   const beside = valueOf(ctx, others, scope, condition);
-  return viewedParts(partsOf('list', [], { other: any }), transformed, { beside });
+  return viewedParts(partsOf('list', [], { other }), transformed, { beside });
 };
 /** One element of a list, whichever. */
 const chosen: Reader = (ctx, body, scope) => {

@@ -1,6 +1,6 @@
 /** What makes a value of parts, by function or kind of node, and how its parts are called: one row a maker. */
 import type { AstObject, Identifier } from './ast.js';
-import { bodyOf, identifierOf, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { bodyOf, identifierOf, isQuery, listOf, literalText, nodeOf, textOf } from './ast.js';
 import { objectChangers } from './changed-objects.js';
 import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
@@ -49,7 +49,7 @@ function entries(
   const others: Column[] = [];
   const keys: Value[] = [];
   for (const [key, value] of pairs) {
-    const name = constantText(key);
+    const name = literalText(key);
     const column = expressionColumn(ctx, value, scope);
     if (name !== null) {
       known.push({ kind: 'column', name, value: column.value, parts: column.parts ?? null });
@@ -86,7 +86,7 @@ const pairs =
     return written === null ? null : entries(ctx, written, scope, document);
   };
 const namedPairs: Maker = (ctx, args, scope) => {
-  const written = pairsOf(args)?.map(([key, value]) => ({ name: textName(constantText(key)), value }));
+  const written = pairsOf(args)?.map(([key, value]) => ({ name: textName(literalText(key)), value }));
   return written === undefined ? null : fields(ctx, written, scope);
 };
 const ownNames: Maker = (ctx, args, scope) =>
@@ -169,9 +169,8 @@ const makers: ReadonlyMap<string, Maker> = new Map([
   ['listpack', list],
   ['mapfromarrays', zipped],
   ['mapfromentries', fromEntries],
+  ...objectChangers,
 ]);
-
-const changers: ReadonlyMap<string, Maker> = new Map(objectChangers);
 
 const ownMakers: Readonly<Partial<Record<Dialect, ReadonlyMap<string, Maker>>>> = {
   databricks: new Map([['arrayszip', sideBySide]]),
@@ -189,7 +188,7 @@ export function madeByFunction(
   scope: Scope,
 ): Parts | null | undefined {
   const key = functionKey(name);
-  return (ownMakers[ctx.dialect]?.get(key) ?? makers.get(key) ?? changers.get(key))?.(ctx, args, scope);
+  return (ownMakers[ctx.dialect]?.get(key) ?? makers.get(key))?.(ctx, args, scope);
 }
 
 /** Nodes of the parser that make a value of parts. */
@@ -214,7 +213,7 @@ export const makingTags: Readonly<Record<string, (ctx: Context, body: AstObject,
       );
     return fields(
       ctx,
-      values.map((value, place) => ({ name: textName(constantText(keys[place])), value })),
+      values.map((value, place) => ({ name: textName(literalText(keys[place])), value })),
       scope,
     );
   },
@@ -277,9 +276,4 @@ function ownName(value: unknown): Identifier | null {
 
 function textName(name: string | null): Identifier | null {
   return name === null ? null : { name, quoted: true };
-}
-
-/** A key that is a literal. */
-function constantText(key: unknown): string | null {
-  return textOf(bodyOf(key, 'literal')?.['value']);
 }

@@ -1,6 +1,6 @@
 /** A cast of a value that has parts: fields take the names of the type, elements the type of elements. */
 import type { Identifier } from './ast.js';
-import { bodyOf, identifierOf, isObject, listOf, textOf } from './ast.js';
+import { identifierOf, isObject, listOf, literalText, textOf } from './ast.js';
 import type { Context } from './context.js';
 import { columnsOfShape, structOf } from './parts.js';
 import type { Column, Parts } from './shapes.js';
@@ -18,7 +18,7 @@ const documents: ReadonlySet<string> = new Set(['json', 'jsonb', 'variant', 'sup
 
 /** The parts under the names of the type; null when they do not fit. */
 export function castParts(ctx: Context, parts: Parts, type: unknown): Parts | null {
-  const custom = isObject(type) ? textOf(type['name']) : textOf(bodyOf(type, 'literal')?.['value']);
+  const custom = isObject(type) ? textOf(type['name']) : literalText(type);
   const named = isObject(type) && Array.isArray(type['fields']) ? listOf(type['fields']) : null;
   const fields = named === null ? tupleTypes(custom ?? '') : named.map(fieldType);
   if (fields !== null) return parts.kind === 'struct' ? fieldsAs(ctx, parts, fields) : parts;

@@ -19,8 +19,16 @@ export interface MaskedSql {
   readonly qStrings: readonly { readonly start: number; readonly end: number }[];
 }
 
+/** What was looked over last: one treatment after the other asks for the same text. */
+let last: { readonly sql: string; readonly rules: DialectRules; readonly masked: MaskedSql } | null = null;
+
 /** One look over the text, linear in its length. An unclosed quote runs to the end. */
 export function maskSql(sql: string, rules: DialectRules): MaskedSql {
+  if (last?.rules !== rules || last.sql !== sql) last = { sql, rules, masked: masked(sql, rules) };
+  return last.masked;
+}
+
+function masked(sql: string, rules: DialectRules): MaskedSql {
   const pieces: string[] = [];
   const templates: { start: number; end: number; hole: boolean }[] = [];
   const comments: { start: number; end: number }[] = [];

@@ -28,8 +28,16 @@ const closes: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
 ]);
 
+/** What was read last: one treatment after the other asks for the same text. */
+let last: { readonly sql: string; readonly rules: DialectRules; readonly groups: readonly Group[] } | null = null;
+
 /** The statements of a text as groups. Linear; a parenthesis that is never closed runs to the end, one never opened is a mark. */
 export function statementGroups(sql: string, rules: DialectRules): readonly Group[] {
+  if (last?.rules !== rules || last.sql !== sql) last = { sql, rules, groups: groupsOf(sql, rules) };
+  return last.groups;
+}
+
+function groupsOf(sql: string, rules: DialectRules): readonly Group[] {
   const { code } = maskSql(sql, rules);
   const statements: Group[] = [];
   let items: (SqlToken | Group)[] = [];

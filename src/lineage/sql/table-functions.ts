@@ -223,9 +223,10 @@ function unnestedColumns(array: Column, names: number, arrays: number): readonly
 }
 
 function elementColumn(array: Column): Column | null {
-  const any = array.parts ? anyPart(array.parts) : null;
-  if (any === null) return null;
-  return { kind: 'column', name: null, value: mergeValues([any.value], transformed), parts: any.parts ?? null };
+  const element = array.parts ? anyPart(array.parts) : null;
+  if (element === null) return null;
+  const { value, parts = null } = element;
+  return { kind: 'column', name: null, value: mergeValues([value], transformed), parts };
 }
 
 /** The elements of an array as rows: by alias when there is one, with the fields they have or whatever fields. */

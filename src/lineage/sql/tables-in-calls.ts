@@ -1,6 +1,6 @@
 /** Functions in FROM that name a table, as a text or as names, and functions that read what is no table of this warehouse. */
 import type { Identifier } from './ast.js';
-import { bodyOf, isQuery, listOf, textOf } from './ast.js';
+import { bodyOf, isQuery, listOf, literalText } from './ast.js';
 import type { Context } from './context.js';
 import { parseTableName } from './dotted-names.js';
 import type { Naming } from './naming.js';
@@ -91,7 +91,7 @@ function namesIn(ctx: Context, args: readonly unknown[]): readonly Identifier[] 
   const names: Identifier[] = [];
   for (const arg of args) {
     const table = bodyOf(bodyOf(arg, 'table_argument')?.['this'] ?? arg, 'table');
-    const written = constantOfVariable(ctx, arg) ?? textOf(bodyOf(arg, 'literal')?.['value']);
+    const written = constantOfVariable(ctx, arg) ?? literalText(arg);
     if (written !== null) {
       const parts = parseTableName(written, ctx.dialect)?.parts ?? [];
       if (parts.length === 0) return null;

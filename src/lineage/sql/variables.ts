@@ -1,6 +1,6 @@
 /** Variables of a script: what was put into each, worked out only when it is read, with the variables as they were then. */
 import type { AstObject } from './ast.js';
-import { bodyOf, identifierOf, listOf, textOf } from './ast.js';
+import { bodyOf, identifierOf, listOf, literalText, textOf } from './ast.js';
 import { noteDecisions } from './conditions.js';
 import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
@@ -104,5 +104,5 @@ export function assignedInQuery(ctx: Context, body: AstObject, right: Value): Va
 /** DuckDB reads its variables by a function: `getvariable('x')`. Null for any other call. */
 export function calledVariable(ctx: Context, called: string, args: unknown): Value | null {
   if (ctx.variables === null || called.toLowerCase() !== 'getvariable') return null;
-  return variableValue(ctx, textOf(bodyOf(listOf(args)[0], 'literal')?.['value']) ?? '');
+  return variableValue(ctx, literalText(listOf(args)[0]) ?? '');
 }

@@ -113,7 +113,6 @@ export class EventSender {
         event: other,
         substitute: undefined,
         fault: null,
-
         triedInstead: false,
       };
       const faultInstead = await this.try(instead);

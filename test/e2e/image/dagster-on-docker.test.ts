@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -6,7 +6,6 @@ import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { startHightouchServer, type HightouchServer } from '#src/demo/server.js';
 import { builtImage, podman } from '../../support/container.js';
 import { startDockerApi, type DockerApi } from '../../support/docker-api.js';
-import { e2eTool } from '../../support/e2e-tool.js';
 import { expectTwoPasses, materializeExample, type ExampleAnswer } from '../dagster/dagster-world.js';
 
 const key = 'a-key-for-dagster-on-docker';
@@ -18,13 +17,7 @@ describe('the example of PipesDockerClient', function () {
   let server: HightouchServer | undefined;
   let folder: string | undefined;
   let image = '';
-  before(async function () {
-    if (!existsSync(e2eTool('dagster'))) {
-      const why = 'the Python packages of Dagster are not there (npm run e2e:setup -- dagster)';
-      if (process.env['CI'] === 'true') throw new Error(why);
-      process.stderr.write(`SKIPPED ${this.test?.parent?.title ?? 'Dagster on Docker'}: ${why}\n`);
-      this.skip();
-    }
+  before(async () => {
     image = builtImage();
     api = await startDockerApi();
     server = await startHightouchServer({ data: sampleWorkspace(Date.now()), key });

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { startHightouchServer, type HightouchServer } from '#src/demo/server.js';
 import { startCluster, type Cluster } from '../../support/cluster.js';
-import { e2eTool } from '../../support/e2e-tool.js';
 import { openNamespace, type AirflowNamespace } from '../airflow/airflow-namespace.js';
 import { openAirflow, type AirflowLine } from '../airflow/python-airflow.js';
 import { runDags, type DagOrder, type TaskAnswer } from '../airflow/run-dags.js';
@@ -13,7 +12,6 @@ const key = 'a-key-for-airflow-in-the-cluster';
 const keyOfAnother = 'the-key-of-another-workspace';
 /** Airflow's own image for the container that holds the XCom cannot be pulled here. */
 const sidecar = 'localhost/standin/node:24-bookworm-slim';
-const lines: readonly AirflowLine[] = ['airflow-3', 'airflow-2'];
 
 interface Pods {
   readonly items: readonly {
@@ -41,14 +39,7 @@ describe('tasks of the real Airflow in a cluster', function () {
   let server: HightouchServer;
   const toRemove: string[] = [];
 
-  before(async function () {
-    const missing = lines.filter((line) => !existsSync(e2eTool(line)));
-    if (missing.length > 0) {
-      const why = `the Python packages of ${missing.join(' and ')} are not there (npm run e2e:setup)`;
-      if (process.env['CI'] === 'true') throw new Error(why);
-      process.stderr.write(`SKIPPED ${this.test?.parent?.title ?? 'Airflow in a cluster'}: ${why}\n`);
-      this.skip();
-    }
+  before(async () => {
     cluster = await startCluster([sidecar]);
     server = await startHightouchServer({ data: sampleWorkspace(Date.now()), key, host: cluster.host });
   });
