@@ -5,6 +5,8 @@ export interface ReasonMeaning {
   readonly of: 'model' | 'sync';
   readonly text: string;
   readonly mend: string;
+  /** It may be gone in the next pass though nothing has changed: it lies with the machine, and takes nothing back. */
+  readonly passing?: true;
 }
 
 /**
@@ -101,6 +103,14 @@ export const reasons = {
     of: 'model',
     text: 'the SQL took longer than its time limit',
     mend: 'Raise --sql-timeout, or split the query.',
+    passing: true,
+  },
+  sql_worker_lost: {
+    blocks: true,
+    of: 'model',
+    text: 'the thread that reads SQL ended before it had an answer',
+    mend: 'Give the pass more memory; report the query when it happens again and again.',
+    passing: true,
   },
   sql_template: {
     blocks: true,
@@ -201,6 +211,12 @@ export const reasons = {
 } as const satisfies Record<string, ReasonMeaning>;
 
 export type Reason = keyof typeof reasons;
+
+/** Whether one of the reasons may be gone in the next pass though nothing has changed. */
+export function isPassing(unresolved: readonly Unresolved[]): boolean {
+  const table: Readonly<Record<Reason, ReasonMeaning>> = reasons;
+  return unresolved.some(({ reason }) => table[reason].passing === true);
+}
 
 export interface Unresolved {
   readonly reason: Reason;

@@ -38,8 +38,8 @@ const maxKept = 2_000_000;
 
 /**
  * Opens an engine. Nothing is started before the first `explain` that the cache does not answer; equal requests are answered
- * once; a query over the time limit has `sql_time_limit`, one that breaks the worker `sql_unparsed`: `degraded` with the
- * tables its tokens show, else `failed`. Never rejects, and never keeps the process alive while it is idle.
+ * once; a query over the time limit has `sql_time_limit`, one that ends the worker `sql_worker_lost`, one that breaks the
+ * parser `sql_unparsed`: `degraded` with the tables its tokens show, else `failed`. Never rejects, and never keeps the process alive while it is idle.
  */
 export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
   const answers = new Map<string, Promise<SqlAnswer>>();

@@ -61,10 +61,10 @@ export function openSqlWorker({ workerUrl, timeoutMs, maxParserBytes }: SqlWorke
     });
     started.on('error', (error) => {
       if (started === thread)
-        lose({ reason: 'sql_unparsed', detail: error instanceof Error ? error.message : String(error) });
+        lose({ reason: 'sql_worker_lost', detail: error instanceof Error ? error.message : String(error) });
     });
     started.on('exit', (code) => {
-      if (started === thread) lose({ reason: 'sql_unparsed', detail: `the worker ended with code ${code}` });
+      if (started === thread) lose({ reason: 'sql_worker_lost', detail: `the worker ended with code ${code}` });
     });
     return started;
   }

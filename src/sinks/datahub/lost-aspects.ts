@@ -1,6 +1,7 @@
 /**
  * What an entity of ours may lose. DataHub keeps an aspect until another takes its place, so one that was told and has nothing
- * to say any more is told empty. Which of these were told stands behind the fingerprint, a letter each.
+ * to say any more is told empty. Which of these were told stands behind the fingerprint, a letter each; behind a tilde those
+ * that are left as they are, because this pass could not work them out.
  */
 import type { AspectName } from './aspects/aspects.js';
 import { schemaMetadata } from './aspects/dataset.js';
@@ -35,12 +36,24 @@ const bearers: Readonly<Record<LosableAspect, readonly string[]>> = {
   dataJobInputOutput: ['dataJob'],
 };
 
+/** What is worked out of a model's SQL, at least in part. */
+const ofSql: ReadonlySet<LosableAspect> = new Set(['upstreamLineage', 'schemaMetadata', 'dataJobInputOutput']);
+
+/** Behind the letters of a job that was told what it reads. */
+const readsLetter = 'r';
+const keptSign = '~';
 const hashLength = 16;
 
-/** What the watermark remembers of proposals: their fingerprint, and a letter for each aspect among them that may be lost. */
-export function toldMark(proposals: readonly Proposal[]): string {
+/**
+ * What the watermark remembers of proposals: their fingerprint, and a letter for each aspect among them that may be lost.
+ *
+ * @param kept letters of those that were told before and are left as they are (heldBack)
+ */
+export function toldMark(proposals: readonly Proposal[], kept = ''): string {
   const told = new Set<AspectName>(proposals.map(({ aspectName }) => aspectName));
-  return fingerprint(proposals) + losable.map((name) => (told.has(name) ? letters[name] : '')).join('');
+  const ofAspects = losable.map((name) => (told.has(name) ? letters[name] : '')).join('');
+  const reads = proposals.some((one) => one.aspectName === 'dataJobInputOutput' && !readsNothing(one));
+  return fingerprint(proposals) + ofAspects + (reads ? readsLetter : '') + (kept === '' ? '' : keptSign + kept);
 }
 
 /** Whether an aspect was told, by the mark of what was; false where that is not known. */
@@ -50,11 +63,44 @@ export function wasTold(before: string, aspect: LosableAspect): boolean {
 
 /** Whether two marks are of one content; one of an older release has no letters. */
 export function isSameContent(before: string | undefined, now: string): boolean {
-  return before?.slice(0, hashLength) === now.slice(0, hashLength);
+  return before?.slice(0, hashLength) === now.slice(0, hashLength) && keptOf(before) === keptOf(now);
+}
+
+function keptOf(mark: string): string {
+  return mark.split(keptSign)[1] ?? '';
+}
+
+export interface HeldBack {
+  readonly proposals: readonly Proposal[];
+  /** Letters of the aspects that were told before, are not told now, and are not lost: for the mark. */
+  readonly kept: string;
 }
 
 /**
- * Empty aspects in the place of those that were told before and are not told now. Nothing where it is not known what was told.
+ * What is told while the SQL behind it could for a passing reason not be worked out: nothing takes the place of what was told
+ * before but what was found. A job that read something before is not told to read nothing.
+ *
+ * @param before the mark of what was told, if it is remembered
+ */
+export function heldBack(before: string | undefined, all: readonly Proposal[]): HeldBack {
+  const marked = before?.slice(hashLength) ?? '';
+  const didRead = marked.includes(readsLetter);
+  const proposals = didRead ? all.filter((one) => !readsNothing(one)) : all;
+  const told = new Set<AspectName>(proposals.map(({ aspectName }) => aspectName));
+  const kept = losable.filter((name) => ofSql.has(name) && !told.has(name) && marked.includes(letters[name]));
+  const reads = didRead && kept.includes('dataJobInputOutput') ? readsLetter : '';
+  return { proposals, kept: kept.map((name) => letters[name]).join('') + reads };
+}
+
+function readsNothing(one: Proposal): boolean {
+  if (one.aspectName !== 'dataJobInputOutput' || !('aspect' in one)) return false;
+  const { inputDatasets } = one.aspect as { readonly inputDatasets: readonly Urn[] }; // the shape that the name has
+  return inputDatasets.length === 0;
+}
+
+/**
+ * Empty aspects in the place of those that were told before, are not told now, and are not held back. Nothing where it is not
+ * known what was told.
  *
  * @param before the mark of what was told, if it is remembered
  * @param keeps which are left as they are, though they were told
@@ -62,12 +108,14 @@ export function isSameContent(before: string | undefined, now: string): boolean 
  */
 export function lostAspects(
   before: string | undefined,
-  proposals: readonly Proposal[],
+  { proposals, kept }: HeldBack,
   auditTime: number,
   keeps: (entity: Urn, aspect: LosableAspect) => boolean,
 ): readonly Proposal[] {
   const told = new Set<AspectName>(proposals.map(({ aspectName }) => aspectName));
-  const lost = losable.filter((name) => wasTold(before ?? '', name) && !told.has(name));
+  const lost = losable.filter(
+    (name) => wasTold(before ?? '', name) && !told.has(name) && !kept.includes(letters[name]),
+  );
   const entities = [...new Set(proposals.map(({ entityUrn }) => entityUrn))];
   return lost.flatMap((name) =>
     entities

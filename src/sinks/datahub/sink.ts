@@ -1,46 +1,29 @@
 import { asLineageError, type LineageError } from '../../errors.js';
+import type { SyncLineage } from '../../model/graph.js';
+import { isPassing } from '../../model/reasons.js';
 import type { NetworkTally } from '../network-tally.js';
-import type { PassView, Receipts, RunsUnit, Sink, Unit, UnitKey } from '../sink.js';
+import type { Receipts, RunsUnit, Sink, Unit } from '../sink.js';
 import { unitKey } from '../sink.js';
 import { warnOfCollision, warnOfTables } from './collisions.js';
 import { destinationDatasets } from './destinations.js';
-import { containerProposals, containerTypes } from './entities/containers.js';
+import { containerTypes } from './entities/containers.js';
 import { destinationProposals } from './entities/destination.js';
 import { foreignProposals } from './entities/foreign.js';
 import { modelProposals } from './entities/model.js';
 import { runProposals } from './entities/run.js';
 import { syncProposals } from './entities/sync.js';
-import { tagProposals, tagsOf, type TagOfModel } from './entities/tag.js';
-import { entityUrns, type EntityUrns } from './entity-urns.js';
+import { tagProposals, tagsOf } from './entities/tag.js';
+import { entityUrns } from './entity-urns.js';
 import { askForOnce, contractThings, platformThings, type SharedThing } from './shared-things.js';
-import { fitted } from './fit-size.js';
-import { indexGraph, type GraphIndex } from './graph-index.js';
-import { isSameContent, lostAspects, toldMark, type LosableAspect } from './lost-aspects.js';
-import { mcpFile, type McpFile } from './mcp-file.js';
-import { mcpOf, proposal, systemMetadata, type Proposal, type SystemMetadata } from './mcp.js';
+import { indexGraph } from './graph-index.js';
+import { toldMark } from './lost-aspects.js';
+import { mcpFile } from './mcp-file.js';
+import { proposal, systemMetadata, type Proposal } from './mcp.js';
 import type { DataHubSinkOptions } from './options.js';
-import { isReadBySources } from './server-platforms.js';
+import { put, tell, tellContainers, type OpenPass } from './tell.js';
 import { RestDelivery } from './rest/delivery.js';
 import type { Gms } from './rest/gms.js';
 import { Removal } from './state/removal.js';
-import type { Urn } from './urns.js';
-
-interface OpenPass {
-  readonly view: PassView;
-  readonly urns: EntityUrns;
-  readonly index: GraphIndex;
-  readonly file: McpFile | null;
-  readonly rest: RestDelivery | null;
-  readonly system: SystemMetadata;
-  /** Milliseconds: the window's end. */
-  readonly auditTime: number;
-  readonly fingerprints: Map<string, string>;
-  /** Keys told in this pass with what was said: the same unit twice is written once. */
-  readonly written: Map<string, string>;
-  readonly pending: Set<UnitKey>;
-  readonly tags: Map<string, TagOfModel>;
-  readonly removal: Removal | null;
-}
 
 /**
  * The DataHub sink: metadata change proposals to DataHub's own service, to a file, or to both. The file is a JSON array that
@@ -67,12 +50,15 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
       }
       const { lineage } = unit;
       const proposals = modelProposals(open.view.graph, open.urns, open.index, lineage, open.auditTime);
-      await tell(open, unitKey(unit), proposals, unit.full, () => tellContainers(open));
+      await tell(open, unitKey(unit), proposals, unit.full, {
+        inContainers: true,
+        unsure: isPassing(lineage.unresolved),
+      });
       for (const tag of tagsOf(lineage.model.tags)) open.tags.set(tag.urn, tag);
       return;
     }
     const proposals = syncProposals(open.view.graph, open.urns, open.index, unit.lineage, open.auditTime);
-    await tell(open, unitKey(unit), proposals, unit.full, () => tellContainers(open));
+    await tell(open, unitKey(unit), proposals, unit.full, { inContainers: true, unsure: isUnsure(unit.lineage) });
   }
 
   async function tellRuns(open: OpenPass, unit: RunsUnit): Promise<void> {
@@ -193,54 +179,9 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
   };
 }
 
-/** Writes the proposals of one thing, and empty what it has lost, unless the receiver has them. Either way its mark is kept. */
-async function tell(
-  open: OpenPass,
-  key: string,
-  proposals: readonly Proposal[],
-  full: boolean,
-  first?: () => Promise<void>,
-): Promise<void> {
-  const mark = toldMark(proposals);
-  const written = open.written.get(key);
-  const before = written ?? open.view.told.get(key);
-  open.fingerprints.set(key, mark);
-  if (written === mark) return;
-  if (!full && written === undefined && isSameContent(before, mark)) return;
-  await first?.();
-  open.written.set(key, mark);
-  const keeps = (entity: Urn, aspect: LosableAspect): boolean => isKept(open, entity, aspect);
-  await put(open, key, [...proposals, ...lostAspects(before, proposals, open.auditTime, keeps)]);
-}
-
-/** Whether an aspect stays though it is lost. Without the option nobody's ownership is touched, not even to take it back. */
-function isKept({ urns }: OpenPass, entity: Urn, aspect: LosableAspect): boolean {
-  if (aspect === 'ownership') return urns.naming.ownerTagKeys.length === 0;
-  // A source of DataHub's own knows all of the fields, and may have told them since.
-  return aspect === 'schemaMetadata' && isReadBySources(entity);
-}
-
-async function put(open: OpenPass, key: string, whole: readonly Proposal[]): Promise<void> {
-  const { log } = open.view;
-  const proposals = whole.flatMap((one) =>
-    fitted(one, open.system, (shortened) => {
-      const hint =
-        'DataHub takes no more in one aspect; OpenLineage events and coverage.json are not shortened by this.';
-      log.warn({ unit: key, ...shortened, hint }, 'an aspect is larger than DataHub takes: its end is left out');
-    }),
-  );
-  await open.file?.write(proposals);
-  await open.rest?.write(
-    key,
-    proposals.map((one) => mcpOf(one, open.system)),
-  );
-}
-
-async function tellContainers(open: OpenPass): Promise<void> {
-  for (const type of containerTypes) {
-    const proposals = containerProposals(type, open.urns.naming.platformInstance);
-    await tell(open, `container:${type}`, proposals, open.view.full);
-  }
+/** Whether what a sync reads could for a passing reason not be worked out. */
+function isUnsure({ model }: SyncLineage): boolean {
+  return model !== null && isPassing(model.unresolved);
 }
 
 /** What is shared by many units, at the end: event contracts, SaaS datasets, built from the whole graph, and tags. */
@@ -258,13 +199,13 @@ async function tellShared(open: OpenPass, patchesForeign: boolean, gms: Gms | nu
     ),
   ];
   for (const { key, proposals, once } of await untold(open, things, gms)) {
-    await tell(open, key, proposals, full && !once, () => tellContainers(open));
+    await tell(open, key, proposals, full && !once, { inContainers: true });
   }
   for (const dataset of datasets) {
     const key = `destination:${dataset.output.urn}`;
     warnOfCollision(log, dataset);
     const proposals = destinationProposals(graph, open.urns, open.index, dataset, open.auditTime);
-    await tell(open, key, proposals, full);
+    await tell(open, key, proposals, full, { unsure: dataset.writers.some(isUnsure) });
   }
   for (const dataset of patchesForeign ? destinationDatasets(graph, open.urns, 'foreign') : []) {
     const proposals = foreignProposals(graph, open.urns, open.index, dataset, open.auditTime);

@@ -110,7 +110,7 @@ describe("DataHub's own package", function () {
     const lost = entities.flatMap((entity, index) =>
       lostAspects(
         `0123456789abcdef${marks[index] ?? ''}`,
-        [proposal(entity, 'status', { removed: false })],
+        { proposals: [proposal(entity, 'status', { removed: false })], kept: '' },
         7,
         () => false,
       ),

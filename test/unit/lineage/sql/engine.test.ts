@@ -161,13 +161,14 @@ describe('SQL engine', function () {
       expect(answer.unresolved.map((each) => each.reason)).to.deep.equal(['sql_time_limit']);
     });
 
-    for (const way of ['exit', 'throw', 'broken']) {
+    const ways = { exit: 'sql_worker_lost', throw: 'sql_worker_lost', broken: 'sql_unparsed' };
+    for (const [way, reason] of Object.entries(ways)) {
       it(`replaces a worker after: ${way}`, async () => {
         engine = open();
         await engine.explain(request('a'));
         const answer = await engine.explain(request(way));
         expect(answer.grade).to.equal('failed');
-        expect(answer.unresolved.map((each) => each.reason)).to.deep.equal(['sql_unparsed']);
+        expect(answer.unresolved.map((each) => each.reason)).to.deep.equal([reason]);
         expect(seen(await engine.explain(request('b')))).to.equal('1');
       });
     }

@@ -1,13 +1,17 @@
 import { expect } from 'chai';
 import { proposalFaults } from '#src/cli/mcp-faults.js';
 import type { LineageGraph, ModelLineage, SyncLineage } from '#src/model/graph.js';
+import type { Reason } from '#src/model/reasons.js';
 import {
   customers,
   customersToSalesforce,
   events,
   eventsToHubspot,
   graphOf,
+  hubspot,
+  output,
   smallWorkspace,
+  sync,
 } from '../../../golden/datahub/small-workspace.js';
 import { aspectNames, aspectOf, deliverPass, type PassInput } from './deliver-pass.js';
 
@@ -107,11 +111,89 @@ describe('what an entity has lost', () => {
 
   it('costs a few letters in the watermark, and a watermark without them tells nothing again', async () => {
     const told = await first(smallWorkspace);
-    for (const [key, mark] of told) expect(mark, key).to.match(/^[0-9a-f]{16}[umvgsoi]{0,6}$/);
+    for (const [key, mark] of told) expect(mark, key).to.match(/^[0-9a-f]{16}[umvgsoir]{0,6}$/);
     const old = new Map([...told].map(([key, mark]) => [key, mark.slice(0, 16)]));
     const { text, receipts } = await deliverPass({ graph: smallWorkspace, told: old, options });
     expect(text).to.equal(null);
     for (const [key, mark] of receipts.fingerprints) expect(mark, key).to.equal(told.get(key));
     expect(receipts.fingerprints.get('model:model_1')).to.match(/umvgo$/);
+  });
+});
+
+/** The model as it is when its SQL could not be worked out: everything else is known. */
+function unread(reason: Reason): ModelLineage {
+  const unresolved = [{ reason, detail: 'longer than 100 ms' }];
+  return { ...customers, inputs: [], columns: [], columnsComplete: false, influences: [], unresolved };
+}
+
+describe('what could for a passing reason not be worked out', () => {
+  const toHubspot: SyncLineage = {
+    ...customersToSalesforce,
+    sync: sync({ configuration: { autoSyncColumns: true } }),
+    destination: hubspot,
+    output: output(hubspot, 'contacts'),
+  };
+  /** All of its columns are synced: without them there is no field. */
+  const graphWith = (lineage: ModelLineage): LineageGraph =>
+    graphOf([{ ...toHubspot, model: lineage, fields: lineage.columns.length === 0 ? [] : toHubspot.fields }]);
+  /** It reads nothing any more, and that is known. */
+  const tableless: ModelLineage = { ...unread('sql_time_limit'), unresolved: [] };
+  const direct = { emitModelsAsDatasets: false };
+
+  for (const reason of ['sql_time_limit', 'sql_worker_lost'] as const) {
+    it(`is not lost: ${reason}; what is truly lost later is told empty then`, async () => {
+      const told = await first(graphWith(customers));
+      const second = await deliverPass({ graph: graphWith(unread(reason)), told, options });
+      expect(aspectNames(second.mcps, model)).to.include('datasetProperties');
+      expect(aspectNames(second.mcps, model)).to.include('viewProperties');
+      expect(aspectNames(second.mcps, model)).to.not.include.oneOf(['upstreamLineage', 'schemaMetadata']);
+      expect(aspectNames(second.mcps, hubspotContacts)).to.include('upstreamLineage').and.not.include('schemaMetadata');
+
+      const third = await deliverPass({ graph: graphWith(tableless), told: second.receipts.fingerprints, options });
+      expect(aspectOf(third.mcps, model, 'upstreamLineage')).to.deep.equal({ upstreams: [] });
+      expect(aspectOf(third.mcps, model, 'schemaMetadata')['fields']).to.deep.equal([]);
+      expect(aspectOf(third.mcps, hubspotContacts, 'schemaMetadata')['fields']).to.deep.equal([]);
+
+      const back = await deliverPass({ graph: graphWith(customers), told: second.receipts.fingerprints, options });
+      expect(aspectOf(back.mcps, model, 'upstreamLineage')['upstreams']).to.have.length(1);
+    });
+  }
+
+  it('is lost for a reason that stays', async () => {
+    const told = await first(graphWith(customers));
+    const { mcps } = await deliverPass({ graph: graphWith(unread('sql_unparsed')), told, options });
+    expect(aspectOf(mcps, model, 'upstreamLineage')).to.deep.equal({ upstreams: [] });
+  });
+
+  it('stays remembered for as long as it is not worked out, and is told once', async () => {
+    const graph = graphWith(unread('sql_time_limit'));
+    const once = await deliverPass({ graph, told: await first(graphWith(customers)), options });
+    const again = await deliverPass({ graph, told: once.receipts.fingerprints, options });
+    expect(again.text).to.equal(null);
+    const full = await deliverPass({ graph, told: again.receipts.fingerprints, full: true, options });
+    expect(aspectNames(full.mcps, model)).to.not.include('upstreamLineage');
+    expect(full.receipts.fingerprints).to.deep.equal(once.receipts.fingerprints);
+    const { mcps } = await deliverPass({ graph: graphWith(tableless), told: full.receipts.fingerprints, options });
+    expect(aspectOf(mcps, model, 'upstreamLineage')).to.deep.equal({ upstreams: [] });
+  });
+
+  it('holds for jobs and destinations that read the tables themselves', async () => {
+    const told = await first(graphWith(customers), direct);
+    const more = { ...options, ...direct };
+    const second = await deliverPass({ graph: graphWith(unread('sql_time_limit')), told, options: more });
+    expect(aspectNames(second.mcps, job)).to.include('dataJobInfo').and.not.include('dataJobInputOutput');
+    const lineage = ['upstreamLineage', 'schemaMetadata'];
+    expect(second.mcps.filter(({ aspectName }) => lineage.includes(aspectName))).to.deep.equal([]);
+    const { fingerprints } = second.receipts;
+    const third = await deliverPass({ graph: graphWith(tableless), told: fingerprints, options: more });
+    expect(aspectOf(third.mcps, job, 'dataJobInputOutput')).to.deep.include({ inputDatasets: [] });
+    expect(aspectOf(third.mcps, hubspotContacts, 'upstreamLineage')).to.deep.equal({ upstreams: [] });
+  });
+
+  it('tells what a job writes whose tables were never known', async () => {
+    const graph = graphWith(unread('sql_time_limit'));
+    const told = await first(graph, direct);
+    const { mcps } = await deliverPass({ graph, told, full: true, options: { ...options, ...direct } });
+    expect(aspectOf(mcps, job, 'dataJobInputOutput')).to.deep.include({ outputDatasets: [hubspotContacts] });
   });
 });
