@@ -51,8 +51,8 @@ function lost(name: string): Assigned {
   return { kind: 'value', value };
 }
 
-function put(ctx: Context, name: string, what: Assigned, maybe: boolean): void {
-  ctx.variables = assigned(ctx.variables, name, what, maybe);
+function put(ctx: Context, name: string, what: Assigned, maybe: boolean, before = ctx.variables): void {
+  ctx.variables = assigned(ctx.variables, name, what, { maybe, before });
 }
 
 function declare(ctx: Context, item: AstObject | null): void {
@@ -76,13 +76,14 @@ function setItem(ctx: Context, item: AstObject, maybe: boolean): void {
   const names = bodyOf(item['name'], 'tuple');
   const targets = names === null ? [item['name']] : listOf(names['expressions']);
   const places = names === null ? null : placesOf(item['value']);
+  const before = ctx.variables;
   targets.forEach((target, place) => {
     const name = identifierOf(target)?.name;
     if (name === undefined) return;
     // Without the word VARIABLE, Spark sets a property of the session.
     const isProperty = ctx.rules.settingsAreProperties && textOf(item['kind'])?.toUpperCase() !== 'VARIABLE';
     if (isProperty && variableNamed(ctx.variables, name) === null) return;
-    put(ctx, name, places === null ? valueAssigned(item['value']) : places(place), maybe);
+    put(ctx, name, places === null ? valueAssigned(item['value']) : places(place), maybe, before);
   });
 }
 

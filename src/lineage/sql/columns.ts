@@ -15,7 +15,8 @@ import type { Value } from './values.js';
 import { mergeValues, newSink, nothing, unknownValue } from './values.js';
 import { holeMark } from './template-blocks.js';
 import { fieldOfVariable } from './variable-fields.js';
-import { variableValue } from './variables.js';
+import type { Variable } from './variables.js';
+import { isBare, variableNamed, variableValue } from './variables.js';
 
 /** The value behind `a`, `t.a`, `db.sch.t.a` or, where the dialect has it, `a.field.field`. */
 export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifier[]): Value {
@@ -105,18 +106,52 @@ function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value 
   const key = name.toLowerCase();
   if (key.includes(holeMark)) return unknownValue('sql_template', 'a template expression in place of a column');
   if (key.startsWith('@')) return sessionVariable(ctx, scope, key);
-  for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const value = bareIn(ctx, at, identifier, name, key);
+  const written: Written = {
+    name,
+    key,
+    said: identifier.name,
+    variable: identifier.quoted ? null : variableMeant(ctx, key, scope),
+    doubts: [],
+  };
+  const isText = ctx.rules.macros && written.variable?.parameter === true;
+  for (let at: Scope | null = isText ? null : scope; at !== null; at = at.parent) {
+    const value = bareIn(ctx, at, written);
     if (value !== null) return value;
   }
-  const variable = bareVariable(ctx, key);
-  if (variable !== null) return variable;
+  if (written.variable !== null) return variableOrColumn(ctx, written);
+  if (sessionWords.has(key)) return nothing;
   const [only, ...others] = scope.relations.filter((relation) => relation.visible);
   if (only !== undefined && others.length === 0) return columnOf(ctx, only, name);
   return unknownValue('sql_unsupported', `${identifier.name}: no relation is known to have it`);
 }
 
-function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string, key: string): Value | null {
+/** A bare name, and what it may mean besides a column. */
+interface Written {
+  readonly said: string;
+  /** Folded. */
+  readonly name: string;
+  /** In lower case. */
+  readonly key: string;
+  readonly variable: Variable | null;
+  /** Relations that may have a column of the variable's name. */
+  readonly doubts: Relation[];
+}
+
+/** The variable that a bare name means unless there is such a column; null when there is none. */
+function variableMeant(ctx: Context, key: string, scope: Scope): Variable | null {
+  const variable = variableNamed(ctx.variables, key);
+  return variable !== null && isBare(ctx, variable, scope) ? variable : null;
+}
+
+/** Columns go before variables: of a table of unknown columns it cannot be told. */
+function variableOrColumn(ctx: Context, { key, said, doubts }: Written): Value {
+  const value = variableValue(ctx, key) ?? nothing;
+  if (doubts.length === 0 || value.notes.size > 0) return value;
+  const where = [...new Set(doubts.map((relation) => relation.name ?? 'a sub-query'))].join(', ');
+  return mergeValues([value, unknownValue('column_ambiguous', `${said}: the variable, or a column of ${where}`)]);
+}
+
+function bareIn(ctx: Context, scope: Scope, { said, name, key, variable, doubts }: Written): Value | null {
   if (scope.locals?.has(key)) return scope.elements.get(key)?.value ?? nothing;
   const merged = scope.using.get(key);
   if (merged !== undefined) return merged;
@@ -139,7 +174,7 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
   if (found !== undefined) {
     if (known.length > 1 || found.columns.length > 1)
       return ambiguous(
-        identifier.name,
+        said,
         known.map((each) => each.relation),
       );
     return found.columns[0]?.value ?? nothing;
@@ -147,11 +182,15 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
   // A column has precedence over what else has its name.
   const owners = readByQualifiedName(scope, key, open);
   const [owner] = owners;
-  const shadowed = alias !== undefined || (!identifier.quoted && bareVariable(ctx, key) !== null);
-  if (owner !== undefined && shadowed)
-    return owners.length > 1 ? ambiguous(identifier.name, owners) : columnOf(ctx, owner, name);
-  const variable = identifier.quoted ? null : bareVariable(ctx, key);
-  if (variable !== null) return variable;
+  const isWord = sessionWords.has(key);
+  if (owner !== undefined && (alias !== undefined || variable !== null || isWord))
+    return owners.length > 1 ? ambiguous(said, owners) : columnOf(ctx, owner, name);
+  if (variable !== null) {
+    if (alias !== undefined) return alias;
+    doubts.push(...open);
+    return null;
+  }
+  if (isWord) return nothing;
   if (hiddenColumns.has(key)) return nothing;
   const row = ctx.rules.wholeRow ? relationNamed(scope, name) : null;
   if (row !== null && row.aliased) return wholeRow(row);
@@ -166,7 +205,7 @@ function bareIn(ctx: Context, scope: Scope, identifier: Identifier, name: string
   }
   // Were it another's besides, the warehouse itself would refuse the name.
   const [having, ...others] = open.filter((each) => each.shape.opens.some((entry) => documents(ctx, entry, key)));
-  if (having === undefined || others.length > 0) return ambiguous(identifier.name, open);
+  if (having === undefined || others.length > 0) return ambiguous(said, open);
   return columnOf(ctx, having, name);
 }
 
@@ -184,11 +223,6 @@ function sessionVariable(ctx: Context, scope: Scope, key: string): Value {
   for (let at: Scope | null = scope; at !== null; at = at.parent)
     values.push((at.aliases.get(key) ?? pendingAlias(ctx, at, key))?.value ?? nothing);
   return mergeValues(values, transformed);
-}
-
-/** A variable or a word of the session that is written like a column. */
-function bareVariable(ctx: Context, key: string): Value | null {
-  return (ctx.rules.bareVariables ? variableValue(ctx, key) : null) ?? (sessionWords.has(key) ? nothing : null);
 }
 
 /** The select alias of this name, lower case, where one may be read. */

@@ -63,7 +63,7 @@ export interface Context {
   within: readonly string[];
   /** What decides on the branches of a script (conditions.ts), by the number of the block. */
   readonly conditions: Map<string, Condition[]>;
-  /** Functions that the text makes with a query in them, by lower-case dotted name. */
+  /** Functions that the text makes, by lower-case dotted name. */
   readonly functions: Map<string, MadeFunction>;
   /** What the answer depends on and could not be read, in words for a person. */
   readonly lost: Set<string>;
@@ -74,8 +74,10 @@ export interface Context {
   approximate: boolean;
   /** Resolves a query within the CTEs and the correlation of a scope. */
   query(node: unknown, within: Scope | null): Shape;
-  /** What a call of a function depends on that the text has made with a query in it; null for any other. */
-  call(name: string): Value | null;
+  /** What a call of a function depends on that the text has made; null for any other. */
+  call(name: string, args: readonly unknown[], scope: Scope): Value | null;
+  /** The statements of a text inside the text; null when it cannot be parsed. */
+  parse(sql: string): readonly unknown[] | null;
   /** Adds what an expression depends on to the sink. */
   collect(node: unknown, scope: Scope, mode: Mode, sink: Sink): void;
 }

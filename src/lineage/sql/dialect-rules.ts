@@ -50,6 +50,8 @@ export interface DialectRules {
   readonly columnPositions: boolean;
   /** A variable of a script is read by its bare name. */
   readonly bareVariables: boolean;
+  /** A parameter of a macro stands for every bare name that is spelled so, also that of a column. */
+  readonly macros: boolean;
   /** `SET x = 1` sets a property of the session; `SET VARIABLE x = 1` a variable. */
   readonly settingsAreProperties: boolean;
   /** `@x := expr` inside a query puts a value into a variable. */
@@ -93,6 +95,7 @@ const base: DialectRules = {
   identifierQuotes: '"',
   columnPositions: false,
   bareVariables: false,
+  macros: false,
   settingsAreProperties: false,
   assignsInQueries: false,
   aggregateSuffixes: false,
@@ -225,6 +228,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     structDot: true,
     wholeRow: true,
     chainedCalls: true,
+    macros: true,
     mergedColumnsFirst: false,
   },
 };

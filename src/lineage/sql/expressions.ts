@@ -8,6 +8,7 @@ import type { Mode } from './edge-kinds.js';
 import { aggregated, asIs, composeMode, condition, masked, transformed } from './edge-kinds.js';
 import { aggregateNames, aggregateTags, functionKey, maskingNames, uncombined } from './function-rules.js';
 import { argumentModes } from './function-arguments.js';
+import { isMadeFunction, notFollowed } from './made-functions.js';
 import { isReceiver, methodMode } from './methods.js';
 import { pathOf, variablePath } from './paths.js';
 import { queryValue } from './query-values.js';
@@ -124,7 +125,8 @@ function walk(value: unknown, at: Place): void {
   }
   if (readPart(node, at)) return;
   const handler = Object.hasOwn(handlers, node.tag) ? handlers[node.tag] : undefined;
-  if (handler !== undefined) handler(node.body, at);
+  if (handler === undefined && isMadeFunction(at.ctx, node.tag)) note(at, notFollowed(at.ctx, node.tag));
+  else if (handler !== undefined) handler(node.body, at);
   else if (aggregateTags.has(node.tag)) readAggregate(node, at);
   else walkParts(node.body, through(at, transformed));
 }
@@ -174,7 +176,8 @@ function readPart(node: Node, at: Place): boolean {
 
 /** `$1` is a bind parameter or, where the dialect has it, a column by its place; `$name` and `:name` may be variables. */
 function readParameter(body: AstObject, at: Place): void {
-  note(at, variableValue(at.ctx, textOf(body['name']) ?? '') ?? nothing);
+  const written = textOf(body['name']) ?? (typeof body['index'] === 'number' ? `$${body['index']}` : '');
+  note(at, variableValue(at.ctx, written) ?? nothing);
   if (at.ctx.rules.columnPositions && typeof body['index'] === 'number' && body['style'] === 'Dollar')
     pour(resolvePosition(at.scope, body['index']), at.mode, at.sink);
 }
@@ -197,7 +200,7 @@ function readIf(body: AstObject, at: Place): void {
 
 function readFunction(body: AstObject, at: Place): void {
   const name = textOf(body['name']) ?? '';
-  const variable = calledVariable(at.ctx, name, body['args']) ?? at.ctx.call(name);
+  const variable = calledVariable(at.ctx, name, body['args']) ?? at.ctx.call(name, listOf(body['args']), at.scope);
   if (variable !== null) return note(at, variable);
   const key = at.ctx.rules.aggregateSuffixes ? uncombined(name) : functionKey(name);
   if (key === 'columns') note(at, unknownValue('sql_unsupported', `${name} chooses columns by a pattern`));

@@ -118,6 +118,24 @@ const treatments: readonly Treatment[] = [
       /\b(?:TABLESAMPLE|USING\s+SAMPLE)\s+(?:\d+(?:\.\d+)?\s{0,20}(?:%|(?:PERCENT|ROWS)\b)?|[a-z]+(?=\s*\())(?:\s*\([^()]*\))?/gi,
     replacement: () => '',
   },
+  // Macros are functions whose parameters have no types.
+  {
+    dialects: ['duckdb'],
+    pattern: /\bMACRO\b(?<=\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP(?:ORARY)?\s+)?MACRO)/gi,
+    replacement: () => 'FUNCTION',
+  },
+  {
+    dialects: ['duckdb'],
+    when: isMacro,
+    pattern: /:=(?<=\b(?:MACRO|FUNCTION)\s+[\w.\ue000]+\s{0,20}\([^()]*\w\s{0,20}:=)/gi,
+    replacement: () => 'INT DEFAULT',
+  },
+  {
+    dialects: ['duckdb'],
+    when: isMacro,
+    pattern: /\bTABLE(?=\s+(?:SELECT|WITH|FROM)\b|\s*\()(?<=\)\s{0,20}AS\s{1,20}TABLE)/gi,
+    replacement: () => '',
+  },
   // GLOBAL before a join would be read as the alias of the table.
   {
     dialects: ['clickhouse'],
@@ -140,6 +158,11 @@ const treatments: readonly Treatment[] = [
   // A statement separator of SQL Server's tools.
   { dialects: ['tsql'], pattern: /^[ \t]*GO[ \t]*\r?$/gim, replacement: () => ';' },
 ];
+
+/** Whether the text makes a function or macro. */
+function isMacro(code: string): boolean {
+  return /\b(?:MACRO|FUNCTION)\b/i.test(code);
+}
 
 /** The text as the parser can read it. Holes of a template become names that begin with `__tpl_`. */
 export function pretreat(sql: string, dialect: Dialect): Pretreated {

@@ -46,7 +46,11 @@ export function explainSql(request: SqlRequest): SqlAnswer {
     starPatterns: parsed.starPatterns,
     approximate: parsed.approximate,
     query: (node, within) => resolveQuery(ctx, node, within),
-    call: (name) => calledFunction(ctx, name),
+    call: (name, args, scope) => calledFunction(ctx, name, args, scope),
+    parse: (sql) => {
+      const inner = parseSql(sql, request.dialect, 1);
+      return inner.kind === 'parsed' ? inner.statements : null;
+    },
     collect: (node, scope, mode, sink) => collect(ctx, node, scope, mode, sink),
   };
   const answers = answersOf(ctx, parsed.statements, parsed.within);

@@ -130,3 +130,16 @@ export function applyEdits(sql: string, edits: readonly Edit[]): string {
   pieces.push(sql.slice(from));
   return pieces.join('');
 }
+
+/** The text cut at commas outside parentheses and angle brackets. */
+export function outerParts(text: string): readonly string[] {
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const char of text) {
+    if (char === '(' || char === '<') depth += 1;
+    if (char === ')' || char === '>') depth -= 1;
+    if (char === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts;
+}

@@ -16,9 +16,10 @@ import { exclusive, lasting, replaced } from './branches.js';
 import { noteCondition } from './conditions.js';
 import type { Context, MakingStep, NamedRelation } from './context.js';
 import { deletedTables } from './deletes.js';
-import { noteFunction, noteMacro, rawText } from './made-functions.js';
+import { noteFunction, noteUnreadFunction } from './made-functions.js';
 import { newlyMade } from './made-relations.js';
 import { mergeTarget } from './merges.js';
+import { outerParts } from './sql-text.js';
 import { foldIdentifier } from './tables.js';
 import { textMadeLater, unreadText } from './unread.js';
 import type { Variable } from './variables.js';
@@ -63,6 +64,7 @@ export function answersOf(
       continue;
     }
     noteUnread(ctx, statement);
+    noteUnreadFunction(ctx, unreadText(statement) ?? '');
     changeUnread(ctx, statement);
     placeVariables(ctx, found.variables);
     const unknownText = textMadeLater(statement);
@@ -119,7 +121,7 @@ function definition(ctx: Context, statement: unknown): unknown {
     }
   }
   if (tag === 'create_function') noteFunction(ctx, dottedName(body['name']) ?? '', body);
-  if (tag === 'raw') noteMacro(ctx, rawText(body));
+  if (tag === 'raw') noteUnreadFunction(ctx, textOf(body['sql']) ?? '');
   if (tag === 'alter_table') addColumns(ctx, body);
   if (tag === 'use') useDefaults(ctx, body['kind'], identifierOf(body['this']));
   if (tag === 'declare') {
@@ -201,19 +203,6 @@ function tableVariable(ctx: Context, declared: AstObject | null): void {
 }
 
 const constraintWords: ReadonlySet<string> = new Set(['primary', 'unique', 'check', 'index', 'constraint']);
-
-/** The text cut at commas outside parentheses. */
-function outerParts(text: string): readonly string[] {
-  const parts: string[] = [''];
-  let depth = 0;
-  for (const char of text) {
-    if (char === '(') depth += 1;
-    if (char === ')') depth -= 1;
-    if (char === ',' && depth === 0) parts.push('');
-    else parts[parts.length - 1] += char;
-  }
-  return parts;
-}
 
 /** The name of SELECT .. INTO, else null. */
 function intoOf(statement: unknown): string | null {

@@ -18,6 +18,7 @@ import type { Naming } from './naming.js';
 import { nameOf, unnamed } from './naming.js';
 import { relationFrom } from './relations.js';
 import { flattenedRows, generatedRows } from './generated-rows.js';
+import { rowsOfFunction } from './made-functions.js';
 import { expressionColumn } from './made-values.js';
 import { anyPart, columnsOfShape, keyColumn } from './parts.js';
 import { rowsFromRelation } from './rows-from.js';
@@ -58,7 +59,9 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
     return functionRelation(ctx, inner, naming, scope);
   }
   const named =
-    rowsFromRelation(ctx, name, args, naming, scope) ?? relationNamedInCall(ctx, name, key, args, naming, scope);
+    rowsOfFunction(ctx, name, args, naming, scope) ??
+    rowsFromRelation(ctx, name, args, naming, scope) ??
+    relationNamedInCall(ctx, name, key, args, naming, scope);
   if (named !== null) return named;
   if (ctx.dialect === 'tsql' && args.length > 0 && args.every(isTableHint)) {
     const parts = name.split('.').map((text) => ({ name: text, quoted: false }));

@@ -4,7 +4,9 @@ import { bodyOf, identifierOf, listOf, literalText, textOf } from './ast.js';
 import { noteDecisions } from './conditions.js';
 import type { Context } from './context.js';
 import { transformed } from './edge-kinds.js';
+import type { Scope } from './scopes.js';
 import { newScope } from './scopes.js';
+import type { Column } from './shapes.js';
 import type { Value } from './values.js';
 import { mergeValues, newSink, unknownValue } from './values.js';
 
@@ -13,6 +15,10 @@ export type Assigned =
   | { readonly kind: 'expression'; readonly expression: unknown }
   /** The column at this place of a query's row. */
   | { readonly kind: 'column'; readonly query: unknown; readonly place: number }
+  /** A value with the parts it is made of: the argument of a function. */
+  | { readonly kind: 'made'; readonly column: Column }
+  /** One row after the other of a query. */
+  | { readonly kind: 'row'; readonly query: unknown }
   /** Somewhere inside a statement, as `@x := ..`. */
   | { readonly kind: 'inside'; readonly statement: unknown };
 
@@ -22,6 +28,10 @@ export interface Variable {
   readonly name: string;
   readonly assigned: Assigned;
   readonly outer: Variable | null;
+  /** The variables that what is put into it may read: `SET (a, b) = (b, a)` reads both as they were. */
+  readonly before: Variable | null;
+  /** A parameter of a function, which is read by its bare name in every dialect. */
+  readonly parameter: boolean;
   /** It may not happen, so that what the variable held before counts too. */
   readonly maybe: boolean;
   /** The branches around the statement that fills it. */
@@ -29,8 +39,14 @@ export interface Variable {
   value: Value | null;
 }
 
-export function assigned(outer: Variable | null, name: string, what: Assigned, maybe = false): Variable {
-  return { name: name.toLowerCase(), assigned: what, outer, maybe, within: [], value: null };
+export function assigned(
+  outer: Variable | null,
+  name: string,
+  what: Assigned,
+  more: Partial<Pick<Variable, 'maybe' | 'before' | 'parameter'>> = {},
+): Variable {
+  const { maybe = false, before = outer, parameter = false } = more;
+  return { name: name.toLowerCase(), assigned: what, outer, before, parameter, maybe, within: [], value: null };
 }
 
 /** The newest assignment to the variable of this name (compared without case), or null when there is none. */
@@ -38,6 +54,13 @@ export function variableNamed(variables: Variable | null, name: string): Variabl
   const key = name.toLowerCase();
   for (let at = variables; at !== null; at = at.outer) if (at.name === key) return at;
   return null;
+}
+
+/** Whether the variable is read by its bare name here: everywhere in some dialects, elsewhere where no column can be meant. */
+export function isBare(ctx: Context, variable: Variable, scope: Scope | null): boolean {
+  if (ctx.rules.bareVariables || variable.parameter) return true;
+  for (let at = scope; at !== null; at = at.parent) if (at.relations.length > 0) return false;
+  return scope !== null;
 }
 
 /** What the variable depends on at this point of the script; null when there is no such variable. */
@@ -53,13 +76,15 @@ function workedOut(ctx: Context, variable: Variable): Value {
   noteDecisions(ctx, variable.within);
   ctx.variables = variable.outer;
   const before = variable.maybe ? variableValue(ctx, variable.name) : null;
+  ctx.variables = variable.before;
   const own = mergeValues([valueOfAssigned(ctx, variable)], transformed);
   ctx.variables = now;
   return before === null ? own : mergeValues([before, own]);
 }
 
-function valueOfAssigned(ctx: Context, { name, assigned: what, outer }: Variable): Value {
+function valueOfAssigned(ctx: Context, { name, assigned: what, before: outer }: Variable): Value {
   if (what.kind === 'value') return what.value;
+  if (what.kind === 'made') return what.column.value;
   if (what.kind === 'expression') {
     const sink = newSink();
     ctx.collect(what.expression, newScope(null, null), transformed, sink);
@@ -73,6 +98,12 @@ function valueOfAssigned(ctx: Context, { name, assigned: what, outer }: Variable
     return mergeValues(found);
   }
   const { items } = ctx.query(what.query, null);
+  if (what.kind === 'row')
+    return mergeValues(
+      items.map((item) =>
+        item.kind === 'column' ? item.value : unknownValue('star_unexpanded', `${name}: all columns of a row`),
+      ),
+    );
   const item = items[what.place];
   if (item?.kind === 'column' && !items.slice(0, what.place).some((each) => each.kind === 'open')) return item.value;
   return unknownValue('sql_unsupported', `${name}: which column of the query is put into it is not known`);
@@ -97,7 +128,7 @@ export function nameAssigned(body: AstObject | null): string | null {
 export function assignedInQuery(ctx: Context, body: AstObject, right: Value): Value {
   const name = nameAssigned(body);
   const value = mergeValues([right], transformed);
-  if (name !== null) ctx.variables = assigned(ctx.variables, name, { kind: 'value', value }, true);
+  if (name !== null) ctx.variables = assigned(ctx.variables, name, { kind: 'value', value }, { maybe: true });
   return value;
 }
 

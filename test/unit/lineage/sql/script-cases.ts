@@ -34,27 +34,6 @@ export const scriptCases: readonly Case[] = [
     unresolved: [],
   },
   {
-    rule: 'one with parameters is told',
-    dialect: 'databricks',
-    sql: 'create temporary function lim(x int) returns int return (select max(v) from ops.lim where k = x); select id, lim(z) as l from crm.c',
-    outputs: ['id <- crm.c.id', 'l <- ?'],
-    unresolved: ['sql_unsupported'],
-  },
-  {
-    rule: 'and so is a macro with a query in it',
-    dialect: 'duckdb',
-    sql: 'create macro lim() as (select max(v) from ops.lim); select id, lim() as l from crm.c',
-    outputs: ['id <- crm.c.id', 'l <- ?'],
-    unresolved: ['sql_unsupported'],
-  },
-  {
-    rule: 'also where it only decides on the rows',
-    dialect: 'duckdb',
-    sql: 'create macro lim() as (select max(v) from ops.lim); select id from crm.c where v < lim()',
-    outputs: ['id <- crm.c.id'],
-    unresolved: ['sql_unsupported'],
-  },
-  {
     rule: 'a condition that cannot be parsed is told when the answer stands in its branch',
     dialect: 'databricks',
     sql: 'if foo bar (select 1 from ops.x) then create temporary view t as select id from d.a; end if; select id from t',
