@@ -2,6 +2,7 @@
 import type { AstObject } from './ast.js';
 import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import type { Context } from './context.js';
+import { rowsOfLoop } from './script-nodes.js';
 import type { Assigned } from './variables.js';
 import { assigned, nameAssigned, variableNamed } from './variables.js';
 import { outputsOf, unreadText } from './unread.js';
@@ -15,6 +16,11 @@ export function noteAssignments(ctx: Context, statement: unknown, maybe: boolean
   const node = nodeOf(statement);
   if (node === null) return false;
   const { tag, body } = node;
+  const loop = rowsOfLoop(statement);
+  if (loop !== null) {
+    put(ctx, loop.name, { kind: 'row', query: loop.query }, false);
+    return true;
+  }
   if (tag === 'declare') {
     for (const item of listOf(body['expressions'])) declare(ctx, bodyOf(item, 'declare_item'));
     return true;

@@ -5,11 +5,11 @@ import { numberOf } from './branches.js';
 import type { Context } from './context.js';
 import type { ScriptStatement } from './script.js';
 import type { Group } from './sql-tokens.js';
-import { isGroup, isQueryGroup } from './sql-tokens.js';
+import { isGroup } from './sql-tokens.js';
 
 type Items = Group['items'];
 
-/** The condition as a statement of the script, as a query with it in its WHERE; none when it reads no table. */
+/** The condition as a statement of the script, as a query with it in its WHERE; none when it can read nothing. */
 export function conditionText(
   sql: string,
   items: Items,
@@ -17,12 +17,18 @@ export function conditionText(
   within: readonly string[],
 ): readonly ScriptStatement[] {
   const [first, last] = [items[0], items.at(-1)];
-  if (first === undefined || last === undefined || !items.some(holdsQuery)) return [];
+  if (first === undefined || last === undefined || !items.some(readsSomething)) return [];
   return [{ sql: `select 1 where ${sql.slice(first.start, last.end)}`, within, decides: block }];
 }
 
-function holdsQuery(item: Items[number]): boolean {
-  return isGroup(item) && (isQueryGroup(item) || item.items.some(holdsQuery));
+/** A query, or a name, which may be that of a variable. */
+function readsSomething(item: Items[number]): boolean {
+  return isGroup(item) ? item.items.some(readsSomething) : item.kind === 'word';
+}
+
+/** Whether such a statement reads a table, besides variables. */
+export function decidesByQuery(sql: string): boolean {
+  return /\(\s*(?:select|with)\b/i.test(sql);
 }
 
 /** Stands for a condition in the parser's tree, null where it could not be parsed. */

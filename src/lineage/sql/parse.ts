@@ -1,7 +1,7 @@
 /** From text to statements, with the treatments tried in order. */
 import { parse, tokenize } from '@polyglot-sql/sdk';
 import { listOf } from './ast.js';
-import { condition } from './conditions.js';
+import { decidesByQuery } from './conditions.js';
 import { plainDeletes } from './deletes.js';
 import { flattenCalls } from './flatten-calls.js';
 import { groupChains } from './long-chains.js';
@@ -14,6 +14,7 @@ import { pretreat } from './pretreat.js';
 import { openTableStatements } from './table-statements.js';
 import { unread } from './unread.js';
 import type { ScriptStatement } from './script.js';
+import { scriptNode, unreadNode } from './script-nodes.js';
 import { unfoldScript } from './script.js';
 import { unfoldTsql } from './script-tsql.js';
 import { constantText } from './texts-in-texts.js';
@@ -85,25 +86,28 @@ function parseScript(
   const statements: unknown[] = [];
   const within: (readonly string[])[] = [];
   let { approximate } = pretreated;
-  for (const { sql, within: places, unread: isUnread, decides } of script) {
+  for (const each of script) {
+    const { sql, within: places, unread: isUnread } = each;
     const text = depth < deepestText ? constantText(sql) : null;
     const parsed =
-      isUnread === true
+      isUnread === true || each.ends === true
         ? { kind: 'unparsed' as const, sql, error: '' }
         : text === null
           ? parsePlain({ ...pretreated, sql }, dialect)
           : parseSql(text, dialect, depth + 1);
     if (parsed.kind === 'unparsed') {
-      if (decides === undefined && returnsRows(sql, dialect)) return { ...parsed, sql: pretreated.sql };
+      if (each.decides !== undefined && !decidesByQuery(sql)) continue;
+      const node = each.ends === true ? scriptNode(each, null) : unreadNode(each, (text) => returnsRows(text, dialect));
+      if (node === undefined) return { ...parsed, sql: pretreated.sql };
       texts.push(sql);
-      statements.push(decides === undefined ? unread(sql) : condition(decides, null));
+      statements.push(node);
       within.push(places);
       continue;
     }
     texts.push(parsed.sql);
     approximate ||= parsed.approximate;
     parsed.statements.forEach((statement, place) => {
-      statements.push(decides === undefined ? statement : condition(decides, statement));
+      statements.push(scriptNode(each, statement));
       within.push([...places, ...(parsed.within?.[place] ?? [])]);
     });
   }

@@ -76,9 +76,9 @@ function shapeOfAnswers(
   ctx: Context,
   answers: readonly Candidate[],
 ): { readonly shape: Shape; readonly notes: readonly Unresolved[] } {
-  const shapes = answers.map(({ query, variables, within }) => {
+  const shapes = answers.map(({ query, variables, within, stops }) => {
     ctx.variables = variables;
-    noteDecisions(ctx, within);
+    noteDecisions(ctx, [...within, ...stops]);
     return resolveQuery(ctx, query, null);
   });
   const [first, ...others] = shapes;
@@ -88,7 +88,7 @@ function shapeOfAnswers(
   const detail =
     unknown === undefined || unknown === null
       ? `${answers.length} queries of the script may be the one whose rows it returns`
-      : `${unknown}: runs a text that is made only then, and may return its rows`;
+      : `${unknown}: may return the rows of a query that is not written out here`;
   const names = shapes.map(({ items, opens }) =>
     opens.length > 0
       ? null

@@ -3,6 +3,7 @@ import { dialectRules } from './dialect-rules.js';
 import type { Dialect } from './port.js';
 import { conditionText } from './conditions.js';
 import type { ScriptStatement } from './script.js';
+import { loopStatements } from './script-loops.js';
 import type { ResultSets } from './script-values.js';
 import { filled } from './script-values.js';
 import type { Group } from './sql-tokens.js';
@@ -48,6 +49,7 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
       if (next === null) break;
       declares = false;
       at += next.length;
+      if (word === 'until') statements.push(...decision(sql, rest.slice(0, next.length), word, blocks));
       if (next.kind === 'end') {
         blocks.pop();
         if (failed > blocks.length) failed = 0;
@@ -57,9 +59,10 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
         const block = blocks.at(-1);
         if (block !== undefined) block.branch = word === 'else' ? 'else' : String((numbers += 1));
       } else open(next.kind);
-      statements.push(...decision(sql, rest.slice(0, next.length), word, blocks));
-      // The rows or numbers of a loop are in its variable.
-      if (word === 'for') statements.push({ sql: `let ${wordOf(rest[1]) ?? ''}`, within: [], unread: true });
+      const taken = rest.slice(0, next.length);
+      if (word !== 'until') statements.push(...decision(sql, taken, word, blocks));
+      if (word === 'for')
+        statements.push(...loopStatements(sql, taken, sets, String(numbers), placesIn(blocks.slice(0, -1))));
       if (at >= items.length) break;
     }
     let rest = items.slice(at);
@@ -72,7 +75,10 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
     if (first === undefined || last === undefined || failed > 0) continue;
     const within = placesIn(blocks);
     const text = dialect === 'snowflake' ? filled(sql, rest, declares, sets) : null;
-    for (const each of text ?? [sql.slice(first.start, last.end)]) statements.push({ sql: each, within });
+    const isEnd = wordOf(first) === 'return';
+    for (const each of text ?? (isEnd ? [] : [sql.slice(first.start, last.end)]))
+      statements.push({ sql: each, within });
+    if (isEnd) statements.push({ sql: 'return', within, ends: true });
   }
   return statements;
 }
@@ -87,12 +93,12 @@ function decision(
   const block = blocks.at(-1);
   if (block === undefined || word === null || !conditional.has(word)) return [];
   const outer = blocks.slice(0, -1);
-  const then = /^(?:then|do|loop)$/.test(wordOf(items.at(-1)) ?? '') ? -1 : undefined;
+  const then = /^(?:then|do|loop|end)$/.test(wordOf(items.at(-1)) ?? '') ? -1 : undefined;
   return conditionText(sql, items.slice(1, then), String(block.number), placesIn(outer));
 }
 
 /** Words before a condition. */
-const conditional: ReadonlySet<string> = new Set(['if', 'elseif', 'elsif', 'while', 'case', 'when']);
+const conditional: ReadonlySet<string> = new Set(['if', 'elseif', 'elsif', 'while', 'until', 'case', 'when']);
 
 function placesIn(blocks: readonly Block[]): readonly string[] {
   return blocks.flatMap(({ kind, number, branch }) => (kind === 'begin' ? [] : [`${number}:${branch}`]));

@@ -62,6 +62,9 @@ function one(walk: Walk, at: number, within: readonly string[]): number {
         next = Math.max(next + 1, one(inside, next, within));
       return next + 1;
     }
+    case 'return':
+      walk.statements.push({ sql: 'return', within, ends: true });
+      return at + 1;
     case 'else':
     case 'end':
       return at + 1;

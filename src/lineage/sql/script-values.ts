@@ -1,6 +1,7 @@
 /** Snowflake Scripting: what fills a variable or a result set, as SET and CREATE TEMPORARY TABLE, which say the same. */
 import type { Group } from './sql-tokens.js';
 import { isGroup, isMark, isQueryGroup, wordOf } from './sql-tokens.js';
+import { constantText } from './texts-in-texts.js';
 
 type Items = Group['items'];
 
@@ -11,6 +12,8 @@ export type ResultSets = Map<string, boolean>;
 export function filled(sql: string, items: Items, declares: boolean, sets: ResultSets): readonly string[] | null {
   const first = wordOf(items[0]);
   if (first === 'return') return returned(sql, items, sets);
+  if (first === 'fetch') return fetched(sql, items, sets);
+  if (first === 'open') return opened(items, sets);
   if (first === 'let' || declares) return assignment(sql, first === 'let' ? items.slice(1) : items, sets);
   if (isMark(items[1], ':') && isMark(items[2], '=')) return assignment(sql, items, sets);
   const into = selectInto(sql, items);
@@ -22,8 +25,31 @@ function returned(sql: string, items: Items, sets: ResultSets): readonly string[
   const [, table, rows] = items;
   if (wordOf(table) !== 'table' || !isGroup(rows)) return [];
   if (isQueryGroup(rows)) return [textOf(sql, rows.items)];
-  const name = wordOf(rows.items[0]) ?? '';
-  return [sets.get(name) === true ? `select * from ${resultSet(name)}` : textOf(sql, items)];
+  const [name, given] = rows.items;
+  const set = wordOf(name) === 'resultset_from_cursor' && isGroup(given) ? given.items[0] : name;
+  return [rowsOfSet(wordOf(set) ?? '', sets) ?? textOf(sql, items)];
+}
+
+/** The query whose rows are in a result set or cursor; null when it is not known. */
+export function rowsOfSet(name: string, sets: ResultSets): string | null {
+  return sets.get(name) === true ? `select * from ${resultSet(name)}` : null;
+}
+
+/** `FETCH c INTO x, y` puts a row of the cursor into variables. */
+function fetched(sql: string, items: Items, sets: ResultSets): readonly string[] {
+  const rows = rowsOfSet(wordOf(items[1]) ?? '', sets);
+  const names = items.slice(3).flatMap((item) => wordOf(item) ?? []);
+  if (rows === null || wordOf(items[2]) !== 'into' || names.length === 0) return [textOf(sql, items)];
+  return [names.length === 1 ? `set ${names[0] ?? ''} = (${rows})` : `set (${names.join(', ')}) = (${rows})`];
+}
+
+/** `OPEN c USING (x)`: what stands for the question marks of the cursor's query decides on its rows, as does a DELETE. */
+function opened(items: Items, sets: ResultSets): readonly string[] {
+  const given = items[3];
+  const names = isGroup(given) ? given.items.flatMap((item) => wordOf(item) ?? []) : [];
+  const name = wordOf(items[1]) ?? '';
+  if (names.length === 0 || sets.get(name) !== true) return [];
+  return [`delete from ${resultSet(name)} where ${names.map((each) => `:${each} is null`).join(' and ')}`];
 }
 
 /** `name [type] := value`, `name [type] DEFAULT value`, `name CURSOR FOR query`. */
@@ -37,16 +63,30 @@ function assignment(sql: string, items: Items, sets: ResultSets): readonly strin
   const [only] = value;
   const type = wordOf(items[1]);
   if (type === 'cursor') {
-    sets.set(name, wordOf(items[2]) === 'for' && /^(?:select|with)$/.test(wordOf(items[3]) ?? ''));
-    return sets.get(name) === true ? [made(name, textOf(sql, items.slice(3)))] : [];
+    const query = wordOf(items[2]) === 'for' ? queryOfCursor(sql, items.slice(3), sets) : null;
+    sets.set(name, query !== null);
+    return query === null ? [] : [made(name, query)];
   }
   if (type === 'resultset' || sets.has(name)) {
-    const rows = value.length === 1 && isGroup(only) && isQueryGroup(only) ? only.items : null;
-    sets.set(name, rows !== null);
-    return rows === null ? [] : [made(name, textOf(sql, rows))];
+    const query = queryOfSet(sql, wordOf(only) === 'async' ? value.slice(1) : value);
+    sets.set(name, query !== null);
+    return query === null ? [] : [made(name, query)];
   }
   if (at === -1) return [`set ${name} = null`];
   return [`set ${name} = ${value.length === 1 && isGroup(only) ? textOf(sql, value) : `(${textOf(sql, value)})`}`];
+}
+
+/** A query, or the name of a result set. */
+function queryOfCursor(sql: string, items: Items, sets: ResultSets): string | null {
+  if (/^(?:select|with)$/.test(wordOf(items[0]) ?? '')) return textOf(sql, items);
+  return items.length === 1 ? rowsOfSet(wordOf(items[0]) ?? '', sets) : null;
+}
+
+/** A query in parentheses, also one that is written as a text: `(EXECUTE IMMEDIATE 'select ..')`. */
+function queryOfSet(sql: string, [only, ...others]: Items): string | null {
+  if (others.length > 0 || !isGroup(only)) return null;
+  const text = textOf(sql, only.items);
+  return isQueryGroup(only) ? text : (constantText(text)?.replace(/;\s*$/, '') ?? null);
 }
 
 /** `SELECT a, b INTO :x, :y FROM t`, and `INTO @x, @y` wherever it stands, as `SET (x, y) = (SELECT a, b FROM t)`; else null. */

@@ -14,6 +14,10 @@ export interface ScriptStatement {
   readonly unread?: true;
   /** It is a condition, as a query with it in its WHERE, and decides on the branches of the block of this number. */
   readonly decides?: string;
+  /** It is the query of a loop, whose rows are in the variable of this name one after the other. */
+  readonly rows?: string;
+  /** The script ends here (RETURN). */
+  readonly ends?: true;
 }
 
 const blockDialects: ReadonlySet<Dialect> = new Set(['bigquery', 'snowflake', 'databricks', 'spark']);

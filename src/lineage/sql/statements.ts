@@ -19,6 +19,7 @@ import { deletedTables } from './deletes.js';
 import { noteFunction, noteUnreadFunction } from './made-functions.js';
 import { newlyMade } from './made-relations.js';
 import { mergeTarget } from './merges.js';
+import { endsScript } from './script-nodes.js';
 import { outerParts } from './sql-text.js';
 import { foldIdentifier } from './tables.js';
 import { textMadeLater, unreadText } from './unread.js';
@@ -30,6 +31,8 @@ export interface Candidate {
   readonly variables: Variable | null;
   readonly unknownText: string | null;
   readonly within: readonly string[];
+  /** Branches in which the script may have ended before. */
+  readonly stops: readonly string[];
 }
 
 /**
@@ -44,10 +47,19 @@ export function answersOf(
 ): readonly Candidate[] {
   let rows: readonly Candidate[] = [];
   let made: Candidate | null = null;
+  const ended: Candidate[] = [];
+  let stops: readonly string[] = [];
   for (const [place, statement] of statements.entries()) {
-    const found = { variables: ctx.variables, unknownText: null, within: within?.[place] ?? [] };
+    const found = { variables: ctx.variables, unknownText: null, within: within?.[place] ?? [], stops };
     ctx.within = found.within;
     if (noteCondition(ctx, statement)) continue;
+    if (endsScript(statement)) {
+      ended.push(...rows.filter((row) => !exclusive(row.within, found.within)));
+      if (found.within.length === 0) break;
+      rows = rows.filter((row) => found.within.some((step, at) => step !== row.within[at]));
+      stops = [...stops, ...found.within];
+      continue;
+    }
     const assigns = noteAssignments(ctx, statement, found.within.length > 0);
     placeVariables(ctx, found.variables);
     if (assigns) {
@@ -75,7 +87,8 @@ export function answersOf(
     const query = definition(ctx, statement);
     if (query !== null) made = { ...found, query };
   }
-  if (rows.length > 0) return replaced(rows);
+  const last = replaced(rows);
+  if (rows.length + ended.length > 0) return [...ended.filter((row) => !last.includes(row)), ...last];
   return made === null ? [] : [made];
 }
 

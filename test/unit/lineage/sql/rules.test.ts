@@ -3,6 +3,7 @@ import { dialects } from '#src/lineage/sql/port.js';
 import { columnCases, nameCases, relationCases, textCases } from './cases.js';
 import { dialectCases, madeCases } from './dialect-cases.js';
 import { functionCases } from './function-cases.js';
+import { loopCases } from './loop-cases.js';
 import { partCases } from './part-cases.js';
 import { linkCases, scriptCases, statementCases } from './script-cases.js';
 import type { Case } from './told.js';
@@ -31,6 +32,7 @@ describe('SQL: values that are made and taken apart', () => tests(partCases));
 describe('SQL: what single dialects have', () => tests(dialectCases));
 describe('SQL: functions and variables of the text', () => tests(functionCases));
 describe('SQL: database links', () => tests(linkCases));
+describe('SQL: loops, cursors and ways out', () => tests(loopCases));
 describe('SQL: scripts', () => tests(scriptCases));
 describe('SQL: statements and calls that name tables', () => tests(statementCases));
 

@@ -180,12 +180,6 @@ export const scriptCases: readonly Case[] = [
     schemas: { 's.u': ['x'] },
     outputs: ['x <- s.u.x', 'y <- s.t.a (aggregation)'],
   },
-  {
-    rule: 'what a loop runs over is in its variable, and not known',
-    dialect: 'bigquery',
-    sql: 'for r in (select a from s.t) do select r.a, b from s.u; end for',
-    outputs: ['a <- ?', 'b <- s.u.b'],
-  },
 ];
 
 export const statementCases: readonly Case[] = [
