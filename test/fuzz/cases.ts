@@ -38,7 +38,7 @@ export function makeCase(choices: Choices): FuzzCase {
   for (const table of world.read) optional.add(table);
   world.read.clear();
   const filling = chance(choices, 8) ? fillVariables(world) : '';
-  const made = query(world, { parent: null, ctes, depth: 3, width: null });
+  const made = query(world, { parent: null, ctes, depth: 3, width: null, statement: '' });
   const end = pick(choices, ['', '', ';', ' ;\n', protect(' -- end'), protect('\n/* end; */')]);
   const start = chance(choices, 4) ? templateStart(world) : '';
   const sql = layOut(choices, `${start}${inScript(world, `${before}${filling}${made.sql}`)}${end}`, dialect);

@@ -21,6 +21,8 @@ export interface Grammar {
   readonly setOperators: readonly string[];
   /** Different set operators side by side need no parentheses. */
   readonly mixedSetOperators: boolean;
+  /** A WITH may stand before any query; else before a statement alone. */
+  readonly withInside: boolean;
   readonly using: boolean;
   readonly natural: boolean;
   /** A star shows merged columns before all others. */

@@ -19,6 +19,7 @@ const base: Grammar = {
   elements: 'none',
   setOperators: standardSets,
   mixedSetOperators: true,
+  withInside: true,
   using: true,
   natural: true,
   mergedColumnsFirst: true,
@@ -204,6 +205,7 @@ export const grammars: Readonly<Record<Dialect, Grammar>> = {
   },
   tsql: {
     ...base,
+    withInside: false,
     quotes: [
       ['[', ']'],
       ['"', '"'],

@@ -17,6 +17,8 @@ export interface Wanted {
   readonly width: number | null;
   /** Columns that stand above these in a set operation. */
   readonly like?: readonly Col[];
+  /** The query belongs to a statement that begins so; its WITH stands before that where it may not stand inside. */
+  readonly statement?: string;
 }
 
 export interface Query {
@@ -25,12 +27,17 @@ export interface Query {
 }
 
 export function query(world: World, wanted: Wanted): Query {
-  const { choices } = world;
-  if (wanted.depth <= 0 || wanted.parent !== null || !chance(choices, 25))
-    return tail(world, body(world, wanted), wanted);
-  const { sql, ctes } = withClause(world, wanted);
-  const inner = tail(world, body(world, { ...wanted, ctes }), wanted);
-  return { ...inner, sql: `${sql} ${inner.sql}` };
+  const { choices, grammar } = world;
+  const { statement, ...rest } = wanted;
+  const begin = statement ?? '';
+  const mayHave = wanted.depth > 0 && wanted.parent === null && (grammar.withInside || statement !== undefined);
+  if (!mayHave || !chance(choices, 25)) {
+    const made = tail(world, body(world, rest), rest);
+    return { ...made, sql: `${begin}${made.sql}` };
+  }
+  const { sql, ctes } = withClause(world, rest);
+  const inner = tail(world, body(world, { ...rest, ctes }), rest);
+  return { ...inner, sql: grammar.withInside ? `${begin}${sql} ${inner.sql}` : `${sql} ${begin}${inner.sql}` };
 }
 
 /** ORDER BY and the like after a whole query. */

@@ -39,13 +39,15 @@ function changed(
   const names = cols.flatMap(({ name, hidden }) => (name === null || hidden ? [] : [name]));
   const distinct = new Set(names.map(({ stored }) => stored.toLowerCase())).size === names.length;
   if (names.length !== cols.length || !distinct) return null;
-  const rows = query(world, { parent: null, ctes: [], depth: 1, width: cols.length });
+  const isInsert = !grammar.merge || chance(choices, 50);
+  const list = chance(choices, 50) ? ` (${names.map((name) => write(choices, name, dialect)).join(', ')})` : '';
+  const wanted = { parent: null, ctes: [], depth: 1, width: cols.length };
+  const rows = query(world, isInsert ? { ...wanted, statement: `insert into ${table}${list} ` } : wanted);
   if (rows.cols.length !== cols.length || rows.cols.some((col) => col.hidden)) return null;
   const both = cols.map((col, place) => stacked(col, rows.cols[place] ?? col));
-  if (!grammar.merge || chance(choices, 50)) {
+  if (isInsert) {
     used(world, 'insert');
-    const list = chance(choices, 50) ? ` (${names.map((name) => write(choices, name, dialect)).join(', ')})` : '';
-    return { sql: `insert into ${table}${list} ${rows.sql} ; `, cols: both };
+    return { sql: `${rows.sql} ; `, cols: both };
   }
   const sources = rows.cols.flatMap(({ name }) => (name === null ? [] : [name]));
   const nameable = sources.length === names.length && new Set(sources.map(({ stored }) => stored.toLowerCase())).size;

@@ -2,6 +2,7 @@
 import type { Context } from './context.js';
 import type { Identifier } from './ast.js';
 import { transformed } from './edge-kinds.js';
+import { fieldOfElements } from './element-fields.js';
 import { elementNames, hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
 import { expressionColumn } from './made-values.js';
 import { fieldOfPath } from './path-columns.js';
@@ -198,7 +199,7 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, variable, doubts 
   const scalar = scalarCte(ctx, scope, name);
   if (scalar !== null) return scalar;
   const [one] = open;
-  if (one === undefined) return null;
+  if (one === undefined) return fieldOfElements(ctx, scope, name);
   if (open.length === 1) {
     scope.openReads.add(key);
     return columnOf(ctx, one, name);

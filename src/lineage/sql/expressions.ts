@@ -12,7 +12,7 @@ import { isMadeFunction, notFollowed } from './made-functions.js';
 import { isReceiver, methodMode } from './methods.js';
 import { pathOf, variablePath } from './paths.js';
 import { queryValue } from './query-values.js';
-import { mappedElement } from './lambdas.js';
+import { folded, mappedElement } from './lambdas.js';
 import { partTaken } from './made-values.js';
 import { accessOf } from './part-access.js';
 import type { Scope } from './scopes.js';
@@ -211,8 +211,8 @@ function readFunction(body: AstObject, at: Place): void {
   const found = lookedUp(at.ctx, key, all, at.scope);
   if (found !== null) note(at, found);
   const args = found === null ? all : lookupValues(key, all);
-  const mapped = mappedElement(at.ctx, key, args, at.scope);
-  if (mapped !== null) return note(at, mapped.value);
+  const made = mappedElement(at.ctx, key, args, at.scope)?.value ?? folded(at.ctx, key, args, at.scope);
+  if (made !== null) return note(at, made);
   const modes = argumentModes(at.ctx, key, args);
   args.forEach((arg, place) => {
     const own = modes[place] ?? null;

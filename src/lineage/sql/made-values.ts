@@ -8,6 +8,7 @@ import { valueOf } from './expressions.js';
 import { functionKey } from './function-rules.js';
 import { mappedElement } from './lambdas.js';
 import { madeByFunction, makingTags } from './makers.js';
+import { mapAggregates } from './map-aggregates.js';
 import { accessOf, isAccessTag } from './part-access.js';
 import type { Access } from './part-access.js';
 import { castParts } from './part-types.js';
@@ -131,6 +132,8 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** Functions that leave each part where it is, by what they do to it. */
 const calls: ReadonlyMap<string, Reader> = new Map([
+  ...mapAggregates,
+  ['mapunion', picked] as const,
   ...[
     'anyvalue', 'any', 'anylast', 'anyheavy', 'arbitrary', 'first', 'last', 'max', 'min', 'maxby', 'minby', 'argmax', 'argmin',
   ].map((name) => [name, picked] as const),

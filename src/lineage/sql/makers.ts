@@ -7,6 +7,7 @@ import { transformed } from './edge-kinds.js';
 import { valueOf } from './expressions.js';
 import { functionKey } from './function-rules.js';
 import { expressionColumn } from './made-values.js';
+import { mapOfEntries, mapOfLists } from './map-aggregates.js';
 import { eitherOf, elementOf, partsOf, structOf } from './parts.js';
 import { pathOf } from './paths.js';
 import type { Dialect } from './port.js';
@@ -129,7 +130,7 @@ const sideBySide: Maker = (ctx, args, scope) => {
 /** `map(array['a', 'b'], array[x, y])` */
 const zipped: Maker = (ctx, args, scope) => {
   const [keys, values] = args.map(elementsWritten);
-  if (args.length !== 2 || !keys || !values || keys.length !== values.length) return null;
+  if (args.length !== 2 || !keys || !values || keys.length !== values.length) return mapOfLists(ctx, args, scope);
   return entries(
     ctx,
     keys.map((key, place) => [key, values[place]] as const),
@@ -140,7 +141,8 @@ const zipped: Maker = (ctx, args, scope) => {
 /** `map_from_entries(array[row('a', x), ..])` */
 const fromEntries: Maker = (ctx, args, scope) => {
   const rows = elementsWritten(args[0])?.map(elementsOfRow);
-  if (rows === undefined || rows.some((row) => row === null || row.length !== 2)) return null;
+  if (rows === undefined || rows.some((row) => row === null || row.length !== 2))
+    return mapOfEntries(ctx, args[0], scope);
   const written = rows.flatMap((row) => (row === null ? [] : [[row[0], row[1]] as const]));
   return entries(ctx, written, scope, false);
 };

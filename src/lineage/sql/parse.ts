@@ -5,6 +5,7 @@ import { decidesByQuery } from './conditions.js';
 import { plainDeletes } from './deletes.js';
 import { flattenCalls } from './flatten-calls.js';
 import { groupChains } from './long-chains.js';
+import { groupOperands } from './operand-chains.js';
 import { parserDialect } from './parser-dialect.js';
 import { pipesToQuery } from './pipes.js';
 import type { Dialect } from './port.js';
@@ -138,7 +139,8 @@ function* retries(
   if (paths !== sql) yield { sql: paths, approximate: false };
   const open = openBranches(openLoneBodies(sql, dialect), dialect);
   if (open !== sql) yield { sql: open, approximate: false };
-  if (error.includes('E_GUARD_AST')) yield { sql: groupChains(sql, dialect), approximate: false };
+  if (error.includes('E_GUARD_AST'))
+    yield { sql: groupOperands(groupChains(sql, dialect), dialect), approximate: false };
   if (error.includes('E_GUARD')) {
     const flat = flattenCalls(sql, dialect);
     if (flat !== sql) yield { sql: flat, approximate: true };

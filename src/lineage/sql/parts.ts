@@ -1,7 +1,7 @@
 /** Values made of parts: taking one out, and one value that is either of several. */
 import type { Identifier } from './ast.js';
 import type { Context } from './context.js';
-import { transformed } from './edge-kinds.js';
+import { condition, transformed } from './edge-kinds.js';
 import type { Column, Parts, Shape } from './shapes.js';
 import { columnsNamed, derivedColumn, emptyShape, makeShape, throughOpen } from './shapes.js';
 import { foldIdentifier } from './tables.js';
@@ -62,7 +62,14 @@ export function partAt(ctx: Context, parts: Parts, key: PartKey): Column | null 
   const found = key.kind === 'place' ? placed(ctx, parts, key) : called(ctx, parts, key);
   if (found === null || parts.other === null) return found;
   if (found.name !== null && parts.certain.has(found.name)) return found;
-  return eitherOf([found, parts.other]);
+  return underKey(parts, eitherOf([found, parts.other]));
+}
+
+/** What keys that are no constants have a say in: which of the values stands under one. */
+function underKey({ keys }: Parts, column: Column): Column {
+  if (keys.deps.size === 0) return column;
+  const value = mergeValues([column.value, mergeValues([keys], condition)]);
+  return derivedColumn(column.name, value, () => column.parts ?? null);
 }
 
 /** Any of the parts; null when not all are known. */

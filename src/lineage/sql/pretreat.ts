@@ -91,6 +91,12 @@ const treatments: readonly Treatment[] = [
     pattern: /\bINSERT\s+(?=[#@\w[\ue000])(?!INTO\b|TOP\b|BULK\b)/gi,
     replacement: () => 'INSERT INTO ',
   },
+  // The parser joins the path of a file with the alias behind it.
+  {
+    dialects: ['snowflake'],
+    pattern: /@[\w.~%\ue000]+\/[^\s(),;]*/g,
+    replacement: (whole) => whole.slice(0, whole.indexOf('/')),
+  },
   // A path after an element, a[0]:b, is the same as a[0].b.
   { dialects: ['snowflake'], pattern: /\](?:\s{0,20}):(?=\s{0,20}[A-Za-z_\ue000])/g, replacement: () => '].' },
   // The version of a Delta table.

@@ -73,7 +73,14 @@ function nameIn(arg: unknown): readonly Identifier[] | null {
   return parts.length === 0 ? null : parts.map(({ text, quoted }) => ({ name: text, quoted }));
 }
 
+/** A text that is written out, in one piece or in several. */
 function constantText(arg: unknown): string | null {
   const literal = bodyOf(arg, 'literal');
-  return literal?.['literal_type'] === 'string' ? textOf(literal['value']) : null;
+  if (literal !== null) return literal['literal_type'] === 'string' ? textOf(literal['value']) : null;
+  const [joined, call, paren] = [bodyOf(arg, 'concat'), bodyOf(arg, 'function'), bodyOf(arg, 'paren')];
+  if (paren !== null) return constantText(paren['this']);
+  const isConcat = textOf(call?.['name'])?.toLowerCase() === 'concat';
+  const pieces = joined === null ? (isConcat ? listOf(call?.['args']) : []) : [joined['left'], joined['right']];
+  const texts = pieces.map(constantText);
+  return texts.length === 0 || texts.includes(null) ? null : texts.join('');
 }

@@ -47,4 +47,36 @@ describe('SQL: long chains of set operators', () => {
     }
     expect(changed, `CHAIN_SEED=${seed}`).to.be.greaterThan(150);
   });
+
+  it('2,000 operands keep every column, whatever stands between and around them', () => {
+    const operands = Array.from({ length: 2_000 }, (_, number) => {
+      const column = `t.c${number % 7}`;
+      return number % 3 === 0 ? `coalesce(${column}, -1)` : number % 3 === 1 ? column : `${column} * - ${number}`;
+    });
+    for (const dialect of ['snowflake', 'bigquery', 'postgres', 'tsql', 'mysql'] as const) {
+      for (const operator of [' + ', ' - ', dialect === 'tsql' ? ' & ' : ' || ']) {
+        const told = tell(
+          dialect,
+          `select t.id, t.a + 1 as b, ${operands.join(operator)} as x, count(*) as n from s.t t group by 1`,
+        );
+        expect(told.grade, dialect).to.equal('exact');
+        expect(told.outputs[1]).to.match(/\.a \(transformation\)$/i);
+        expect(told.outputs[2]?.match(/\.c\d \(transformation\)/gi)?.length, dialect).to.equal(7);
+        expect(told.outputs).to.have.length(4);
+      }
+    }
+  });
+
+  it('cases among the operands, conditions of a thousand parts', () => {
+    const cases = Array.from({ length: 700 }, (_, number) => `case when a${number % 5} = ${number} then b end`);
+    const told = tell(
+      'snowflake',
+      `select ${cases.join(' + ')} as x from s.t where ${cases.map((each) => `${each} = 1`).join(' or ')}`,
+    );
+    expect(told.grade).to.equal('exact');
+    expect(told.outputs[0])
+      .to.match(/S\.T\.A4 \(conditional\)/)
+      .and.to.match(/S\.T\.B \(transformation\)/);
+    expect(told.influences).to.have.length(6);
+  });
 });

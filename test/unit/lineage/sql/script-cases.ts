@@ -50,6 +50,14 @@ export const scriptCases: readonly Case[] = [
     unresolved: ['sql_unsupported'],
   },
   {
+    rule: 'nor are those behind a path and an alias',
+    dialect: 'snowflake',
+    sql: 'select s.$1 as id, t.k from @db.sch.stg/2024/f.csv.gz s join db.sch.keys t on t.k = s.$2',
+    tables: ['DB.SCH.KEYS'],
+    outputs: ['ID <- ?', 'K <- DB.SCH.KEYS.K'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
     rule: 'the columns of files in a stage are not known',
     dialect: 'snowflake',
     sql: 'select $1:id::int as id, metadata$filename as f from @db.s.stage/x (pattern => $$.*$$)',
