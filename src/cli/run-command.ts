@@ -1,7 +1,7 @@
 import { asLineageError } from '../errors.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { writeFailedResult } from './failed-result.js';
-import { parseArgv, type Invocation } from './parse-argv.js';
+import type { Invocation } from './parse-argv.js';
 import { rawFlag } from './raw-flag.js';
 
 /**
@@ -11,6 +11,8 @@ import { rawFlag } from './raw-flag.js';
  * @throws LineageError of the class that says what can be done about it
  */
 export async function runCommand(argv: readonly string[], cli: CliHost): Promise<Outcome> {
+  // It takes as long to load as all the rest, and does so beside it.
+  if (argv[0] === 'sql') (await import('../lineage/sql/sql-thread.js')).startAhead();
   const invocation = await parse(argv, cli);
   if (invocation.kind === 'print') {
     cli.stdout.write(invocation.text);
@@ -38,6 +40,7 @@ export async function runCommand(argv: readonly string[], cli: CliHost): Promise
 
 /** A pass whose command line cannot be read has a result too. */
 async function parse(argv: readonly string[], cli: CliHost): Promise<Invocation> {
+  const { parseArgv } = await import('./parse-argv.js');
   try {
     return await parseArgv(argv, cli.columns);
   } catch (thrown) {

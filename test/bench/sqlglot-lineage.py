@@ -1,4 +1,5 @@
-"""Column lineage of NDJSON requests with sqlglot: the other side of bench/sql.ts. Prints how many could be answered."""
+"""Column lineage of NDJSON requests with sqlglot: the other side of bench/sql.ts. Prints how many could be answered, and the
+ids of those that could not."""
 import json
 import sys
 
@@ -6,7 +7,8 @@ from sqlglot import exp
 from sqlglot.lineage import lineage
 
 dialects = {"postgres": "postgres", "tsql": "tsql"}
-answered = failed = edges = 0
+answered = edges = 0
+failed = []
 for line in sys.stdin:
     request = json.loads(line)
     schema = {}
@@ -24,5 +26,5 @@ for line in sys.stdin:
             edges += sum(1 for leaf in node.walk() if isinstance(leaf.expression, exp.Table))
         answered += 1
     except Exception:
-        failed += 1
+        failed.append(request["id"])
 print(json.dumps({"answered": answered, "failed": failed, "edges": edges}))

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Reason, Unresolved } from '../../model/reasons.js';
 import type { AnswerCache, SqlAnswer, SqlEngine, SqlRequest } from './port.js';
+import { workerUrl } from './sql-thread.js';
 import { openSqlWorker, type SqlWorker } from './sql-worker.js';
 
 /** The calls of the log that the engine makes (log/logger.ts). */
@@ -25,6 +26,8 @@ export interface SqlEngineOptions {
 }
 
 interface Job {
+  /** In the order of the requests. */
+  readonly number: number;
   readonly key: string;
   readonly request: SqlRequest;
   /** Why a worker was lost on it; it is tried once more for its tables alone. */
@@ -45,15 +48,16 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
   const answers = new Map<string, Promise<SqlAnswer>>();
   const queue: Job[] = [];
   const workerOptions = {
-    workerUrl: options.workerUrl ?? new URL('./worker.js', import.meta.url),
+    workerUrl: options.workerUrl ?? workerUrl,
     timeoutMs: options.timeoutMs,
     maxParserBytes: options.maxParserBytes ?? defaultParserBytes,
   };
-  const idle: SqlWorker[] = [];
+  const maxWorkers = Math.max(1, options.workers ?? 1);
   const workers: SqlWorker[] = [];
   const busy = new Set<Job>();
   const weights = new Map<string, number>();
   let kept = 0;
+  let asked = 0;
   let closed = false;
 
   function explain(request: SqlRequest): Promise<SqlAnswer> {
@@ -64,7 +68,7 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
     const cached = options.cache?.get(key) ?? null;
     const answer =
       cached === null
-        ? new Promise<SqlAnswer>((resolve) => queue.push({ key, request, lost: null, resolve }))
+        ? new Promise<SqlAnswer>((resolve) => queue.push({ number: (asked += 1), key, request, lost: null, resolve }))
         : Promise.resolve(cached);
     answers.set(key, answer);
     if (cached === null) next();
@@ -73,21 +77,23 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
   }
 
   function next(): void {
-    while (!closed) {
-      const job = queue[0];
-      if (job === undefined) {
-        for (const worker of idle) worker.rest();
-        return;
-      }
-      const worker = idle.pop() ?? another();
-      if (worker === null) return;
-      queue.shift();
+    while (!closed && queue.length > 0) {
+      const worker = leastLoaded();
+      const job = worker === null ? undefined : queue.shift();
+      if (worker === null || job === undefined) return;
       void work(worker, job);
     }
+    for (const worker of workers) if (worker.load() === 0) worker.rest();
   }
 
-  function another(): SqlWorker | null {
-    if (workers.length >= Math.max(1, options.workers ?? 1)) return null;
+  /** An idle worker, else a new one, else the one with the least to do that has room; null when none has. */
+  function leastLoaded(): SqlWorker | null {
+    let best: { readonly worker: SqlWorker; readonly load: number } | null = null;
+    for (const worker of workers) {
+      const load = worker.load();
+      if (load !== null && (best === null || load < best.load)) best = { worker, load };
+    }
+    if (best?.load === 0 || workers.length >= maxWorkers) return best?.worker ?? null;
     const worker = openSqlWorker(workerOptions);
     workers.push(worker);
     return worker;
@@ -98,22 +104,28 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
     const outcome = await worker.run(job.request, job.lost);
     busy.delete(job);
     if (closed) return;
-    idle.push(worker);
     if (outcome.kind === 'answer') {
       // What a lost worker has to do with depends on the machine: the next pass tries again.
       if (job.lost === null) options.cache?.put(job.key, outcome.answer);
       settle(job, outcome.answer);
     } else if (outcome.kind === 'refused') settle(job, failed('sql_unparsed', outcome.detail));
+    else if (outcome.kind === 'unanswered') again(job);
     else {
       const { reason, detail } = outcome.why;
       options.log.warn(
         { reason, detail: detail.slice(0, 200), sqlLength: job.request.sql.length },
         'SQL worker replaced',
       );
-      if (job.lost === null) queue.unshift({ ...job, lost: outcome.why });
+      if (job.lost === null) again({ ...job, lost: outcome.why });
       else settle(job, failed(job.lost.reason, job.lost.detail));
     }
     next();
+  }
+
+  /** Back to its place among those that wait. */
+  function again(job: Job): void {
+    const place = queue.findIndex(({ number }) => number > job.number);
+    queue.splice(place === -1 ? queue.length : place, 0, job);
   }
 
   function settle(job: Job, answer: SqlAnswer): void {

@@ -1,9 +1,10 @@
 /** One worker thread behind a time limit: started with its first query, replaced when it hangs, breaks or has grown too big. */
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Unresolved } from '../../model/reasons.js';
 import type { SqlAnswer, SqlRequest } from './port.js';
-import type { WorkerReply, WorkerTask } from './worker-messages.js';
+import { takeThread } from './sql-thread.js';
+import { elapsedSince, newProgress, places } from './worker-messages.js';
+import type { WorkerMessage, WorkerReply, WorkerTask } from './worker-messages.js';
 
 export interface SqlWorkerOptions {
   readonly workerUrl: URL;
@@ -18,14 +19,23 @@ export type WorkerOutcome =
   /** The query could not be answered; the worker lives. */
   | { readonly kind: 'refused'; readonly detail: string }
   /** The query has cost the worker. */
-  | { readonly kind: 'lost'; readonly why: Unresolved };
+  | { readonly kind: 'lost'; readonly why: Unresolved }
+  /** The worker was lost on another query, or replaced: ask again. */
+  | { readonly kind: 'unanswered' };
 
 export interface SqlWorker {
-  /** Answers one query; one at a time. Never rejects. */
+  /** Queries that it has not answered yet; null when it may be given no other now. */
+  load(): number | null;
+  /** Answers a query; in the order of the calls. Never rejects. */
   run(request: SqlRequest, tablesOnly: Unresolved | null): Promise<WorkerOutcome>;
   /** Lets the process end while it waits. */
   rest(): void;
   close(): Promise<void>;
+}
+
+interface Sent {
+  readonly task: WorkerTask;
+  readonly settle: (outcome: WorkerOutcome) => void;
 }
 
 const startTimeoutMs = 30_000;
@@ -33,31 +43,48 @@ const startTimeoutMs = 30_000;
 /** Of the time limit, what a whole answer may take; the rest is for its tables alone. */
 const wholeShare = 0.7;
 
+/** Queries that a worker is given ahead, so that it need not wait for the next one. */
+const maxAhead = 32;
+
 export function openSqlWorker({ workerUrl, timeoutMs, maxParserBytes }: SqlWorkerOptions): SqlWorker {
   let thread: Worker | null = null;
   let ready = false;
-  let task: WorkerTask | null = null;
-  let settle: ((outcome: WorkerOutcome) => void) | null = null;
+  let progress = newProgress();
+  /** Replies of this thread so far. */
+  let answered = 0;
+  /** What it may have ahead: one query more for each answer, so that a query that hangs at once holds up no other. */
+  let ahead = 1;
   let timer: NodeJS.Timeout | null = null;
+  /** Checks in a row that found a thread with tasks that ran none. */
+  let quietChecks = 0;
+  const sent: Sent[] = [];
+
+  function load(): number | null {
+    return sent.length < ahead && sent.every(({ task }) => task.tablesOnly === null) ? sent.length : null;
+  }
 
   function run(request: SqlRequest, tablesOnly: Unresolved | null): Promise<WorkerOutcome> {
-    task = { request, tablesOnly };
-    return new Promise((resolve) => {
-      settle = resolve;
-      thread ??= start();
-      thread.ref();
-      if (ready) send(thread);
-      else arm(startTimeoutMs);
+    return new Promise((settle) => {
+      const one: Sent = { task: { request, tablesOnly }, settle };
+      sent.push(one);
+      if (thread === null) start();
+      else if (ready) thread.postMessage(one.task);
+      thread?.ref();
+      if (timer === null) arm(ready ? limitOf(one) : startTimeoutMs);
     });
   }
 
-  function start(): Worker {
-    // Each function of the 22 MB parser runs briefly: optimising them costs twice the memory and more time than it saves.
-    setFlagsFromString('--liftoff-only');
-    const started = new Worker(workerUrl, { resourceLimits: { stackSizeMb: 64, maxOldGenerationSizeMb: 512 } });
+  function start(): void {
+    const { worker: started, progress: seen, isReady } = takeThread(workerUrl);
+    thread = started;
+    progress = seen;
     ready = false;
-    started.on('message', (reply: WorkerReply) => {
-      if (started === thread) receive(started, reply);
+    answered = 0;
+    quietChecks = 0;
+    started.on('message', (message: WorkerMessage) => {
+      if (started !== thread) return;
+      if (message.kind === 'ready') begin(started);
+      else receive(message.replies);
     });
     started.on('error', (error) => {
       if (started === thread)
@@ -66,54 +93,55 @@ export function openSqlWorker({ workerUrl, timeoutMs, maxParserBytes }: SqlWorke
     started.on('exit', (code) => {
       if (started === thread) lose({ reason: 'sql_worker_lost', detail: `the worker ended with code ${code}` });
     });
-    return started;
+    if (isReady()) begin(started);
   }
 
-  function send(to: Worker): void {
-    if (task === null) return;
-    // A query that ran out of time once has only what is left of the limit.
-    const late = task.tablesOnly?.reason === 'sql_time_limit';
-    arm(timeoutMs * (late ? 1 - wholeShare : wholeShare));
-    to.postMessage(task);
+  function begin(started: Worker): void {
+    ready = true;
+    for (const { task } of sent) started.postMessage(task);
+    if (sent[0] !== undefined) arm(limitOf(sent[0]));
   }
 
-  function receive(from: Worker, reply: WorkerReply): void {
-    if (reply.kind === 'ready') {
-      ready = true;
-      send(from);
-    } else if (reply.kind === 'answer') {
-      if ((reply.parserBytes ?? 0) > maxParserBytes) drop();
-      finish({ kind: 'answer', answer: reply.answer });
-    } else if (reply.parser) lose({ reason: 'sql_unparsed', detail: reply.message });
-    else finish({ kind: 'refused', detail: reply.message });
+  function receive(replies: readonly WorkerReply[]): void {
+    for (const reply of replies) {
+      if (reply.kind === 'broken' && reply.parser) {
+        lose({ reason: 'sql_unparsed', detail: reply.message }, 0);
+        return;
+      }
+      answered += 1;
+      quietChecks = 0;
+      ahead = Math.min(maxAhead, ahead + 1);
+      sent.shift()?.settle(outcomeOf(reply));
+    }
+    if (sent.length === 0) disarm();
+    const last = replies.at(-1);
+    if (last?.kind === 'answer' && (last.parserBytes ?? 0) > maxParserBytes) {
+      drop();
+      for (const { settle } of sent.splice(0)) settle({ kind: 'unanswered' });
+    }
   }
 
-  function lose(why: Unresolved): void {
+  /** The thread is gone, and one query with it: the one that it had begun last, unless told. */
+  function lose(why: Unresolved, at = (progress[places.begun] ?? 0) - answered - 1): void {
     drop();
-    finish({ kind: 'lost', why });
+    const culprit = Math.min(Math.max(at, 0), sent.length - 1);
+    sent
+      .splice(0)
+      .forEach(({ settle }, place) => settle(place === culprit ? { kind: 'lost', why } : { kind: 'unanswered' }));
   }
 
   function drop(): void {
     const gone = thread;
     thread = null;
     ready = false;
-    void gone?.terminate();
-  }
-
-  function finish(outcome: WorkerOutcome): void {
+    ahead = 1;
     disarm();
-    task = null;
-    const done = settle;
-    settle = null;
-    done?.(outcome);
+    void gone?.terminate();
   }
 
   function arm(limitMs: number): void {
     disarm();
-    timer = setTimeout(() => {
-      const detail = ready ? `longer than ${timeoutMs} ms` : 'the SQL worker did not start';
-      lose({ reason: 'sql_time_limit', detail });
-    }, limitMs);
+    timer = setTimeout(check, limitMs);
   }
 
   function disarm(): void {
@@ -121,12 +149,42 @@ export function openSqlWorker({ workerUrl, timeoutMs, maxParserBytes }: SqlWorke
     timer = null;
   }
 
+  /** Whether the query that runs now, if one does, has run for too long; asks again when that can be so. */
+  function check(): void {
+    timer = null;
+    if (!ready) {
+      lose({ reason: 'sql_time_limit', detail: 'the SQL worker did not start' });
+      return;
+    }
+    const begun = Atomics.load(progress, places.begun);
+    const runs = begun > Atomics.load(progress, places.ended);
+    quietChecks = runs ? 0 : quietChecks + 1;
+    const left = runs
+      ? limitOf(sent[begun - answered - 1]) - elapsedSince(Atomics.load(progress, places.since))
+      : timeoutMs;
+    if (left > 0 && quietChecks < 3) arm(left);
+    else lose({ reason: 'sql_time_limit', detail: `longer than ${timeoutMs} ms` });
+  }
+
+  /** A query that ran out of time once has only what is left of the limit. */
+  function limitOf(query: Sent | undefined): number {
+    const late = query?.task.tablesOnly?.reason === 'sql_time_limit';
+    return timeoutMs * (late ? 1 - wholeShare : wholeShare);
+  }
+
   async function close(): Promise<void> {
     const gone = thread;
     thread = null;
-    finish({ kind: 'refused', detail: 'the SQL engine was closed' });
+    disarm();
+    for (const { settle } of sent.splice(0)) settle({ kind: 'refused', detail: 'the SQL engine was closed' });
     await gone?.terminate();
   }
 
-  return { run, rest: () => thread?.unref(), close };
+  return { load, run, rest: () => thread?.unref(), close };
+}
+
+function outcomeOf(reply: WorkerReply): WorkerOutcome {
+  return reply.kind === 'answer'
+    ? { kind: 'answer', answer: reply.answer }
+    : { kind: 'refused', detail: reply.message };
 }

@@ -1,12 +1,11 @@
 /** The worker: answers requests one by one. What breaks the parser's instance ends the thread, and the engine starts another. */
-import { parentPort } from 'node:worker_threads';
-import { watchParserMemory } from './parser-memory.js';
-import type { WorkerReply, WorkerTask } from './worker-messages.js';
+import { parentPort, workerData } from 'node:worker_threads';
+import { watchParser } from './parser-start.js';
+import { serveTasks } from './serve-tasks.js';
+import type { WorkerData, WorkerReply, WorkerTask } from './worker-messages.js';
 
-const parserBytes = watchParserMemory();
-const { explainSql, tablesOnly } = await import('./resolve.js');
-const { ParserBroken } = await import('./parse.js');
-const port = parentPort;
+const { loaded, parserBytes } = await watchParser(() => Promise.all([import('./resolve.js'), import('./parse.js')]));
+const [{ explainSql, tablesOnly }, { ParserBroken }] = loaded;
 
 function answer({ request, tablesOnly: why }: WorkerTask): WorkerReply {
   try {
@@ -18,5 +17,5 @@ function answer({ request, tablesOnly: why }: WorkerTask): WorkerReply {
   }
 }
 
-port?.on('message', (task: WorkerTask) => port.postMessage(answer(task)));
-port?.postMessage({ kind: 'ready' } satisfies WorkerReply);
+const { progress } = workerData as WorkerData; // what sql-thread.ts gives
+if (parentPort !== null) serveTasks(parentPort, progress, answer);

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { startAhead, takeThread, workerUrl } from '#src/lineage/sql/sql-thread.js';
+import type { WorkerMessage, WorkerTask } from '#src/lineage/sql/worker-messages.js';
 import type { SqlAnswer, SqlEngine, SqlRequest } from '#src/lineage/sql/port.js';
 import { silentLogger } from '#src/log/logger.js';
 import { told } from './told.js';
@@ -10,19 +12,21 @@ const request = (sql: string): SqlRequest => ({ sql, dialect: 'postgres', assume
 /** A worker that answers, hangs or dies as the text says. Its answers count the requests it has seen. */
 const puppet = new URL(
   `data:text/javascript,${encodeURIComponent(`
-    import { parentPort } from 'node:worker_threads';
+    import { parentPort, workerData } from 'node:worker_threads';
+    import { serveTasks } from '${import.meta.resolve('#src/lineage/sql/serve-tasks.js')}';
     let seen = 0;
-    parentPort.on('message', ({ request: { sql }, tablesOnly }) => {
+    const answer = (grade, unresolved) => ({ grade, tables: [], outputs: [], openStars: [], influences: [], unresolved });
+    serveTasks(parentPort, workerData.progress, ({ request: { sql }, tablesOnly }) => {
       seen += 1;
-      if (sql === 'slow' && tablesOnly !== null) return parentPort.postMessage({ kind: 'answer', answer: { grade: 'degraded', tables: [], outputs: [], openStars: [], influences: [], unresolved: [tablesOnly] } });
+      if (sql === 'slow' && tablesOnly !== null) return { kind: 'answer', answer: answer('degraded', [tablesOnly]) };
       if (sql === 'hang' || sql === 'slow') for (;;);
-      if (sql === 'big') return parentPort.postMessage({ kind: 'answer', parserBytes: 2000, answer: { grade: 'exact', tables: [], outputs: [], openStars: [], influences: [], unresolved: [{ reason: 'sql_unparsed', detail: String(seen) }] } });
+      if (sql.startsWith('busy')) for (const until = Date.now() + 100; Date.now() < until; );
       if (sql === 'exit') process.exit(3);
       if (sql === 'throw') throw new Error('unreachable');
-      if (sql === 'broken') return parentPort.postMessage({ kind: 'broken', message: 'memory access out of bounds', parser: true });
-      parentPort.postMessage({ kind: 'answer', answer: { grade: 'exact', tables: [], outputs: [], openStars: [], influences: [], unresolved: [{ reason: 'sql_unparsed', detail: String(seen) }] } });
+      if (sql === 'broken') return { kind: 'broken', message: 'memory access out of bounds', parser: true };
+      const said = answer(tablesOnly === null ? 'exact' : 'degraded', [{ reason: 'sql_unparsed', detail: String(seen) }]);
+      return { kind: 'answer', answer: said, parserBytes: sql === 'big' ? 2000 : 0 };
     });
-    parentPort.postMessage({ kind: 'ready' });
   `)}`,
 );
 
@@ -40,6 +44,37 @@ describe('SQL engine', function () {
       const second = engine.explain({ assumeDefaultSchema: false, dialect: 'postgres', sql: 'select a from t' });
       expect(second).to.equal(first);
       expect(told(await first).outputs).to.deep.equal(['a <- t.a']);
+    });
+
+    it('knows how much its parser holds, and answers on when that is too much', async () => {
+      const { worker } = takeThread(workerUrl);
+      const [parserBytes] = await new Promise<readonly (number | undefined)[]>((resolve, reject) => {
+        worker.on('error', reject).on('message', (message: WorkerMessage) => {
+          if (message.kind === 'replies')
+            resolve(message.replies.map((reply) => ('answer' in reply ? reply.parserBytes : 0)));
+        });
+        worker.postMessage({ request: request('select a from t'), tablesOnly: null } satisfies WorkerTask);
+      });
+      await worker.terminate();
+      expect(parserBytes).to.be.greaterThan(1_000_000);
+      engine = openSqlEngine({ timeoutMs: 30_000, log: silentLogger, maxParserBytes: 1 });
+      for (const name of ['a', 'b', 'c']) {
+        expect(told(await engine.explain(request(`select ${name} from t`))).outputs).to.deep.equal([
+          `${name} <- t.${name}`,
+        ]);
+      }
+    });
+
+    it('takes a thread that was started ahead, once', async () => {
+      startAhead();
+      startAhead();
+      const first = takeThread(workerUrl);
+      const second = takeThread(workerUrl);
+      expect(second.worker).to.not.equal(first.worker);
+      await Promise.all([first, second].map(({ worker }) => worker.terminate()));
+      startAhead();
+      engine = open();
+      expect(told(await engine.explain(request('select a from t'))).outputs).to.deep.equal(['a <- t.a']);
     });
 
     it('has a stack for deep queries and one look for long chains', async () => {
@@ -172,6 +207,25 @@ describe('SQL engine', function () {
         expect(seen(await engine.explain(request('b')))).to.equal('1');
       });
     }
+
+    for (const way of ['hang', 'exit', 'throw', 'broken', 'big']) {
+      it(`loses no other of many queries that wait behind one another: ${way}`, async () => {
+        engine = open();
+        const texts = Array.from({ length: 60 }, (_, n) => (n === 40 ? way : `q${n}`));
+        const answers = await Promise.all(texts.map((sql) => engine.explain(request(sql))));
+        const lost = texts.filter((_, n) => answers[n]?.grade !== 'exact');
+        expect(lost).to.deep.equal(way === 'big' ? [] : [way]);
+      });
+    }
+
+    it('counts the time limit for each query alone', async () => {
+      const warn = sinon.spy();
+      engine = openSqlEngine({ timeoutMs: 1500, log: { ...silentLogger, warn }, workerUrl: puppet });
+      const texts = Array.from({ length: 20 }, (_, n) => `busy ${n}`);
+      const answers = await Promise.all(texts.map((sql) => engine.explain(request(sql))));
+      expect(answers.map(({ grade }) => grade)).to.deep.equal(texts.map(() => 'exact'));
+      expect(warn.callCount).to.equal(0);
+    });
 
     it('replaces a worker that has grown too big, after its answer', async () => {
       engine = openSqlEngine({ timeoutMs: 500, log: silentLogger, workerUrl: puppet, maxParserBytes: 1000 });
