@@ -23,9 +23,13 @@ export function isObject(value: unknown): value is AstObject {
 /** The node's type and body, or null for anything that is no node. A node without a body (`{"current_date": null}`) has an empty one. */
 export function nodeOf(value: unknown): Node | null {
   if (!isObject(value)) return null;
-  const keys = Object.keys(value);
-  const tag = keys[0];
-  if (keys.length !== 1 || tag === undefined || plainKeys.has(tag)) return null;
+  let tag: string | undefined;
+  // Asked of every object of a tree, several times: a list of its keys would be most of the cost.
+  for (const key in value) {
+    if (tag !== undefined) return null;
+    tag = key;
+  }
+  if (tag === undefined || plainKeys.has(tag)) return null;
   const body = value[tag];
   if (body === null) return { tag, body: emptyBody };
   return isObject(body) ? { tag, body } : null;
@@ -33,6 +37,7 @@ export function nodeOf(value: unknown): Node | null {
 
 /** The body of a node of this type, else null. */
 export function bodyOf(value: unknown, tag: string): AstObject | null {
+  if (!isObject(value) || value[tag] === undefined) return null;
   const node = nodeOf(value);
   return node !== null && node.tag === tag ? node.body : null;
 }

@@ -6,15 +6,20 @@ import { hoistSetOperation } from './set-operations.js';
 /** One line a SELECT, and one line a chain of set operators; null when the statement holds no query. */
 export function shapeOfTree(statement: unknown): readonly string[] | null {
   const lines: string[] = [];
-  const stack: unknown[] = [statement];
+  const stack: object[] = [];
+  const push = (value: unknown): void => {
+    if (typeof value === 'object' && value !== null) stack.push(value);
+  };
+  const pushAll = (values: AstObject): void => {
+    for (const key in values) push(values[key]);
+  };
+  push(statement);
   let queries = 0;
-  while (stack.length > 0) {
-    const value = stack.pop();
-    if (Array.isArray(value)) {
-      for (const each of value as readonly unknown[]) stack.push(each); // an array of unknown elements
+  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
+    if (!isObject(value)) {
+      if (Array.isArray(value)) value.forEach(push);
       continue;
     }
-    if (!isObject(value)) continue;
     const node = nodeOf(value);
     const meant = node?.tag === 'select' ? (hoistSetOperation(node.body) ?? value) : value;
     if (setOperationOf(meant) !== null) {
@@ -25,15 +30,15 @@ export function shapeOfTree(statement: unknown): readonly string[] | null {
         const select = nodeOf(branch);
         if (select?.tag === 'select') {
           lines.push(selectLine(select.body));
-          stack.push(Object.values(select.body));
-        } else stack.push(branch);
+          pushAll(select.body);
+        } else push(branch);
       }
-      stack.push(rest);
+      rest.forEach(push);
     } else if (node?.tag === 'select') {
       queries += 1;
       lines.push(selectLine(node.body));
-      stack.push(Object.values(node.body));
-    } else stack.push(Object.values(value));
+      pushAll(node.body);
+    } else pushAll(value);
   }
   return queries === 0 ? null : lines.sort();
 }

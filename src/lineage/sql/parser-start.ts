@@ -5,15 +5,9 @@ interface Instance {
 }
 type Instantiate = (...args: readonly unknown[]) => Promise<Instance | { readonly instance: Instance }>;
 
-/** Node has both; TypeScript knows them only among the names of browsers. */
-interface Platform {
-  Response: unknown;
-  WebAssembly: { instantiate: Instantiate };
-}
-
 /**
- * What the parser's package makes of its file before it is compiled. Node's own would load its whole HTTP client and keep the
- * 22 MB a second time, and compile them as a stream, past `WebAssembly.instantiate`.
+ * What the parser's package makes of its file. Node's own would load a whole HTTP client, keep the 22 MB a second time, and have
+ * them compiled as a stream, past `WebAssembly.instantiate`.
  */
 class FileAnswer {
   readonly headers: ReadonlyMap<string, string> = new Map();
@@ -29,10 +23,11 @@ export async function watchParser<T>(
   load: () => Promise<T>,
 ): Promise<{ readonly loaded: T; readonly parserBytes: () => number }> {
   const memories: { readonly buffer: { readonly byteLength: number } }[] = [];
-  const platform = globalThis as unknown as Platform;
-  const { Response: response, WebAssembly: wasm } = platform;
+  // Node has it; TypeScript knows it only among the names of browsers.
+  const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly: { instantiate: Instantiate } };
   const { instantiate } = wasm;
-  platform.Response = FileAnswer;
+  const response = Object.getOwnPropertyDescriptor(globalThis, 'Response'); // reading it would load the client
+  Object.defineProperty(globalThis, 'Response', { configurable: true, value: FileAnswer });
   wasm.instantiate = async (...args) => {
     const made = await instantiate(...args);
     const instance = 'instance' in made ? made.instance : made;
@@ -46,7 +41,7 @@ export async function watchParser<T>(
     return { loaded, parserBytes: () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) };
   } finally {
     wasm.instantiate = instantiate;
-    platform.Response = response;
+    if (response !== undefined) Object.defineProperty(globalThis, 'Response', response);
   }
 }
 

@@ -22,6 +22,9 @@ export interface MaskedSql {
 /** What was looked over last: one treatment after the other asks for the same text. */
 let last: { readonly sql: string; readonly rules: DialectRules; readonly masked: MaskedSql } | null = null;
 
+/** Where something other than plain code may begin. */
+const special = /[-#/{qQ'"`$[]/g;
+
 /** One look over the text, linear in its length. An unclosed quote runs to the end. */
 export function maskSql(sql: string, rules: DialectRules): MaskedSql {
   if (last?.rules !== rules || last.sql !== sql) last = { sql, rules, masked: masked(sql, rules) };
@@ -40,8 +43,11 @@ function masked(sql: string, rules: DialectRules): MaskedSql {
     codeFrom = end;
     at = end;
   };
-  while (at < sql.length) {
-    const char = sql[at] ?? '';
+  for (;;) {
+    special.lastIndex = at;
+    const char = special.exec(sql)?.[0];
+    if (char === undefined) break;
+    at = special.lastIndex - 1;
     const pair = sql.slice(at, at + 2);
     const commentEnd = endOfComment(sql, at, rules);
     if (commentEnd !== null) {

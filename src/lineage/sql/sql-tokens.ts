@@ -21,7 +21,8 @@ export interface Group {
   readonly end: number;
 }
 
-const pattern = /[\p{L}_@#$][\p{L}\p{N}\p{M}_@#$]*|\ue000+|\d[\w.]*|[^\s]/gu;
+/** A word, what was blanked out, a number, or a mark; the groups tell which of the first three. */
+const pattern = /([\p{L}_@#$][\p{L}\p{N}\p{M}_@#$]*)|(\ue000+)|(\d[\w.]*)|[^\s]/gu;
 const closes: ReadonlyMap<string, string> = new Map([
   ['(', ')'],
   ['[', ']'],
@@ -49,10 +50,19 @@ function groupsOf(sql: string, rules: DialectRules): readonly Group[] {
     outer.items.push({ items, start: outer.start, end });
     items = outer.items;
   };
-  for (const match of code.matchAll(pattern)) {
-    const [text] = match;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(code); match !== null; match = pattern.exec(code)) {
+    const [text, word, blanked, number] = match;
     const at = match.index;
     const end = at + text.length;
+    if (word !== undefined) {
+      items.push({ kind: 'word', text: word.toLowerCase(), start: at, end });
+      continue;
+    }
+    if (blanked !== undefined || number !== undefined) {
+      items.push({ kind: blanked === undefined ? 'number' : quoteKind(sql[at]), text: '', start: at, end });
+      continue;
+    }
     const close = closes.get(text);
     if (close !== undefined) {
       stack.push({ items, start: at, close });
@@ -62,22 +72,15 @@ function groupsOf(sql: string, rules: DialectRules): readonly Group[] {
       statements.push({ items, start, end: at });
       items = [];
       start = end;
-    } else items.push(tokenOf(sql, text, at, end));
+    } else items.push({ kind: 'mark', text, start: at, end });
   }
   while (stack.length > 0) up(sql.length);
   statements.push({ items, start, end: sql.length });
   return statements.filter((statement) => statement.items.length > 0);
 }
 
-function tokenOf(sql: string, text: string, start: number, end: number): SqlToken {
-  const first = text[0] ?? '';
-  if (first === '\ue000') {
-    const string = sql[start] === "'" || sql[start] === '$';
-    return { kind: string ? 'string' : 'quoted', text: '', start, end };
-  }
-  if (/\d/.test(first)) return { kind: 'number', text: '', start, end };
-  if (/[\p{L}_@#$]/u.test(first)) return { kind: 'word', text: text.toLowerCase(), start, end };
-  return { kind: 'mark', text, start, end };
+function quoteKind(first: string | undefined): 'string' | 'quoted' {
+  return first === "'" || first === '$' ? 'string' : 'quoted';
 }
 
 export function isGroup(item: SqlToken | Group | undefined): item is Group {
