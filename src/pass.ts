@@ -120,9 +120,11 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
       datasetNames: config.datasetNames,
       tableLists: lists,
       dbt,
+      async afterSql() {
+        await cache?.save();
+        await sql.close();
+      },
     });
-    await cache?.save();
-    await sql.close(); // a worker holds tens of megabytes, and nothing more is to be parsed
     ledger.graph = graph;
     requireSameWorkspace(config, workspace, watermark);
     warnUnplaced(graph, host.log);

@@ -51,7 +51,7 @@ export async function writeReports(
   if (writesOutputDir(config)) {
     try {
       if (graph !== null && summary.status !== 'failed') {
-        await writeFileAtomic(join(config.outputDir, 'coverage.json'), redactReport(coverageReport(graph)));
+        await writeFileAtomic(join(config.outputDir, 'coverage.json'), redacted(coverageReport(graph)));
       }
       await writeFileAtomic(join(config.outputDir, 'metrics.prom'), redactReport(prometheusText(summary)));
       await writeFileAtomic(join(config.outputDir, 'summary.json'), result);
@@ -67,6 +67,10 @@ export async function writeReports(
     await writeFileAtomic(config.result, redactReport(resultText(told)));
   }
   if (failure !== null) throw failure;
+}
+
+function* redacted(parts: Iterable<string>): Generator<string> {
+  for (const part of parts) yield redactReport(part);
 }
 
 /** Makes the folder and tries to write there; a folder that is not sure to be needed is taken away again. */

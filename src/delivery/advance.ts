@@ -3,7 +3,7 @@ import type { Receipts, UnitKey } from '../sinks/sink.js';
 import type { SinkPlace, SyncPlace, Watermark } from '../watermark/watermark.js';
 import type { ChosenWindow } from '../watermark/window.js';
 import { failedAsAWhole, type Outlet } from './fan-out.js';
-import type { SyncTelling } from './tell-sync.js';
+import { nextSyncPlace, type SyncTelling } from './tell-sync.js';
 
 export interface Advance {
   readonly workspaceId: string;
@@ -60,8 +60,7 @@ function nextPlace(outlet: Outlet, advance: Advance, abandoned: Set<string>): Si
     else for (const run of Object.keys(place.o ?? {})) abandoned.add(run);
   }
   for (const [id, telling] of advance.tellings) {
-    const source = receipts.unconfirmed.has(`sync:${id}`) ? telling.fallbacks : telling.places;
-    const place = source.get(outlet);
+    const place = nextSyncPlace(telling, outlet, id, !receipts.unconfirmed.has(`sync:${id}`));
     if (place !== undefined) syncs[id] = place;
   }
   const told: Record<string, string> = {};

@@ -8,12 +8,18 @@ import type { SyncPlace } from '../watermark/watermark.js';
 import { deliverTo, type Outlet } from './fan-out.js';
 import { batches, failureOfOneSync, type SyncReading } from './sync-runs.js';
 
-/** What a sync's telling left behind. */
+/** Where an outlet is with a sync. */
+export interface OutletPlace {
+  readonly outlet: Outlet;
+  /** Valid once the outlet has confirmed the sync; null: it is read again. */
+  readonly place: SyncPlace | null;
+  /** From when on runs are read again if something of the sync stays unconfirmed. */
+  readonly againFrom: string;
+}
+
+/** What a sync's telling left behind. One a sync is kept to the end of the pass. */
 export interface SyncTelling {
-  /** New place per outlet, valid once the outlet has confirmed the sync. */
-  readonly places: ReadonlyMap<Outlet, SyncPlace>;
-  /** Where each outlet must read again from if something of the sync stays unconfirmed. */
-  readonly fallbacks: ReadonlyMap<Outlet, SyncPlace>;
+  readonly places: readonly OutletPlace[];
   readonly asked: boolean;
   readonly runsTold: number;
   readonly runsFailed: number;
@@ -34,6 +40,7 @@ export interface TellingOptions {
 }
 
 const batchSize = 200;
+const noStatuses: ReadonlyMap<string, number> = new Map();
 
 /** Tells every outlet one sync: the sync itself, then the runs that this outlet has not heard of, in batches. */
 export async function tellSync(
@@ -60,25 +67,22 @@ export async function tellSync(
   } catch (thrown) {
     failure = failureOfOneSync(thrown);
   }
-  const places = new Map<Outlet, SyncPlace>();
-  const fallbacks = new Map<Outlet, SyncPlace>();
+  const places: OutletPlace[] = [];
   const open = new Set<string>();
   const abandoned = new Set<string>();
   for (const [outlet, state] of progress) {
-    const fallback = fallbackPlace(outlet, reading, options.wantRuns);
-    fallbacks.set(outlet, fallback);
-    places.set(outlet, failure === null && options.wantRuns ? finishProgress(state) : fallback);
+    const place = failure === null && options.wantRuns ? finishProgress(state) : null;
+    places.push({ outlet, place, againFrom: againFrom(outlet, reading, options.wantRuns) });
     for (const id of state.open.keys()) open.add(id);
     for (const id of state.abandoned) abandoned.add(id);
   }
   return {
-    places,
-    fallbacks,
+    places: places.slice(), // one that was pushed to has room for 16 more
     asked: reading.asks.size > 0,
     runsTold: told.ids.size,
     runsFailed: told.failed.size,
     newestFailed: told.newestFailed,
-    unknownStatuses,
+    unknownStatuses: unknownStatuses.size === 0 ? noStatuses : unknownStatuses,
     openRuns: open.size,
     abandoned: abandoned.size,
     skippedRuns: reading.skippedRuns,
@@ -141,11 +145,24 @@ function noteTold(told: RunsTold, { run, tellEnd }: ToldRun): void {
   if ((run.finishedAt ?? '') >= (told.newestFailed?.finishedAt ?? '')) told.newestFailed = run;
 }
 
-/** The old place, with a mark from when on runs must be read again, so that no window passes over this sync unseen. */
-function fallbackPlace(outlet: Outlet, reading: SyncReading, wantRuns: boolean): SyncPlace {
+function againFrom(outlet: Outlet, reading: SyncReading, wantRuns: boolean): string {
   const { plan } = outlet;
   const known = plan.place?.syncs[reading.lineage.sync.id];
+  if (!wantRuns && known !== undefined) return known.p ?? plan.start;
   const from = reading.asks.get(outlet)?.from ?? (wantRuns ? plan.start : (plan.place?.since ?? plan.start));
-  if (!wantRuns && known !== undefined) return { ...known, p: known.p ?? plan.start };
-  return { ...known, p: known?.p === undefined || from < known.p ? from : known.p };
+  return known?.p === undefined || from < known.p ? from : known.p;
+}
+
+/** The place of a sync in the next watermark; undefined when the outlet was not told it. */
+export function nextSyncPlace(
+  { places }: SyncTelling,
+  outlet: Outlet,
+  syncId: string,
+  isConfirmed: boolean,
+): SyncPlace | undefined {
+  const found = places.find((one) => one.outlet === outlet);
+  if (found === undefined) return undefined;
+  if (found.place !== null && isConfirmed) return found.place;
+  // The old place, marked, so that no window passes over this sync unseen.
+  return { ...outlet.plan.place?.syncs[syncId], p: found.againFrom };
 }

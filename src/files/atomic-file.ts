@@ -83,11 +83,15 @@ export async function openAtomicFile(path: string): Promise<AtomicFile> {
   };
 }
 
-/** Writes a whole file atomically. Throws as openAtomicFile. */
-export async function writeFileAtomic(path: string, text: string): Promise<void> {
+/**
+ * Writes a whole file atomically. Throws as openAtomicFile.
+ *
+ * @param text whole, or in parts of which none ends inside quotes
+ */
+export async function writeFileAtomic(path: string, text: string | Iterable<string>): Promise<void> {
   const file = await openAtomicFile(path);
   try {
-    await file.write(text);
+    for (const part of typeof text === 'string' ? [text] : text) await file.write(part);
     await file.publish();
   } finally {
     await file.discard();

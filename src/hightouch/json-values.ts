@@ -66,7 +66,9 @@ export function readTags(value: unknown): Readonly<Record<string, string>> {
 
 /** The elements that are text. */
 export function readTexts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((element): element is string => typeof element === 'string') : [];
+  if (!Array.isArray(value)) return [];
+  const isText = (element: unknown): element is string => typeof element === 'string';
+  return value.every(isText) ? value : value.filter(isText);
 }
 
 /** What a run says went wrong: text, or the message of an object; null when it says nothing. */

@@ -28,9 +28,12 @@ export function chainSources(into: ColumnSource, out: Pick<ColumnSource, 'kind' 
   return { ...into, kind: strength[out.kind] > strength[into.kind] ? out.kind : into.kind, masking };
 }
 
-/** Each table column once, by its strongest edge, sorted; masked when any way to it is. */
+/**
+ * Each table column once, by its strongest edge, sorted; masked when any way to it is. The list is a new one, without the room
+ * that a list keeps which was pushed to: a graph holds very many.
+ */
 export function mergeSources(sources: readonly ColumnSource[]): readonly ColumnSource[] {
-  if (sources.length < 2) return sources;
+  if (sources.length < 2) return sources.slice();
   const merged = new Map<string, ColumnSource>();
   for (const source of sources) {
     const key = `${source.table}\n${source.column}`;
@@ -41,7 +44,8 @@ export function mergeSources(sources: readonly ColumnSource[]): readonly ColumnS
       merged.set(key, { ...stronger, masking: before.masking || source.masking });
     }
   }
-  return [...merged.values()].sort((a, b) => compareText(a.table, b.table) || compareText(a.column, b.column));
+  const sorted = [...merged.values()].sort((a, b) => compareText(a.table, b.table) || compareText(a.column, b.column));
+  return sorted.slice();
 }
 
 /** Each influence once, sorted by table, column and kind. */

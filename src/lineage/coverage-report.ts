@@ -6,18 +6,23 @@ import { mappingKinds } from './mappings/mapping-kinds.js';
 /**
  * `coverage.json` (docs/coverage.md): the figures of the whole workspace, what each reason means and how to mend it, the
  * figures by query type and by kind of mapping, and per sync what is not resolved, down to the line of SQL. Sorted, without a
- * clock.
+ * clock. In parts, since the whole is large where the workspace is: none ends inside quotes.
  */
-export function coverageReport(graph: LineageGraph): string {
+export function* coverageReport(graph: LineageGraph): Generator<string> {
   const { coverage, everySync } = graph;
-  const report = {
+  const figures = {
     ...coverage,
     unresolved: coverage.unresolved.map(({ reason, count }) => ({ reason, count, ...meaningOf(reason) })),
     queryTypes: queryTypes(everySync),
     mappingKinds: mappingTotals(everySync),
-    syncs: everySync.map(syncReport),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  yield `${JSON.stringify(figures, null, 2).slice(0, -'\n}'.length)},\n  "syncs": [`;
+  let before = '\n    ';
+  for (const lineage of everySync) {
+    yield before + JSON.stringify(syncReport(lineage), null, 2).replaceAll('\n', '\n    ');
+    before = ',\n    ';
+  }
+  yield everySync.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
 }
 
 function syncReport(lineage: SyncLineage) {

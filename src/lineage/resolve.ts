@@ -16,6 +16,8 @@ export interface LineageOptions {
   /** How the workspace is called in job names. */
   readonly workspaceName: string;
   readonly sql: SqlEngine;
+  /** Called, and awaited, once the engine has been asked for the last time: a worker holds tens of megabytes. */
+  readonly afterSql?: () => Promise<void>;
   /** What is told. Coverage, and the columns in demand, are always those of the whole workspace. */
   readonly selection: LineageSelection;
   readonly sourceOverrides: Readonly<Record<string, PlaceOverride>>;
@@ -37,6 +39,7 @@ export async function resolveLineage(workspace: Workspace, options: LineageOptio
   const syncs = [...workspace.syncs.values()];
   const needed = [...syncs.map(({ modelId }) => modelId), ...toldModels.map(({ id }) => id)];
   const tracers = await resolveModels(workspace, needed, options);
+  await options.afterSql?.();
 
   const traced = new Map(
     syncs.map((sync) => [sync.id, traceSync(sync, workspace, tracers.get(sync.modelId) ?? null, options)] as const),

@@ -66,9 +66,12 @@ function mergeFields(a: MappedField, b: MappedField): MappedField {
   };
 }
 
-/** Each column once; a value anywhere is a value, and what is written openly anywhere is not hidden. */
+/**
+ * Each column once; a value anywhere is a value, and what is written openly anywhere is not hidden. The list is a new one,
+ * without the room that a list keeps which was pushed to.
+ */
 export function mergeColumns(columns: readonly FieldColumn[]): readonly FieldColumn[] {
-  if (columns.length < 2) return columns;
+  if (columns.length < 2) return columns.slice();
   const merged = new Map<string, FieldColumn>();
   for (const read of columns) {
     const before = merged.get(read.column);
@@ -77,5 +80,5 @@ export function mergeColumns(columns: readonly FieldColumn[]): readonly FieldCol
       merged.set(read.column, read);
     }
   }
-  return [...merged.values()];
+  return [...merged.values()].slice();
 }

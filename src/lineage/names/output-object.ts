@@ -150,5 +150,6 @@ function placeObject(
 }
 
 function levels(named: readonly (readonly [string, string | null])[]): NamedLevel[] {
-  return named.flatMap(([type, name]) => (name === null || name === '' ? [] : [{ type, name }]));
+  const found = named.flatMap(([type, name]) => (name === null || name === '' ? [] : [{ type, name }]));
+  return found.slice(); // one that was pushed to has room for 16 more, and every sync has one
 }

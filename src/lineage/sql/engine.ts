@@ -150,6 +150,8 @@ export function openSqlEngine(options: SqlEngineOptions): SqlEngine {
     closed = true;
     for (const job of [...busy, ...queue.splice(0)]) job.resolve(failed('sql_unparsed', 'the SQL engine was closed'));
     busy.clear();
+    answers.clear();
+    weights.clear();
     await Promise.all(workers.splice(0).map((worker) => worker.close()));
   }
 

@@ -53,7 +53,8 @@ export function toldMark(proposals: readonly Proposal[], kept = ''): string {
   const told = new Set<AspectName>(proposals.map(({ aspectName }) => aspectName));
   const ofAspects = losable.map((name) => (told.has(name) ? letters[name] : '')).join('');
   const reads = proposals.some((one) => one.aspectName === 'dataJobInputOutput' && !readsNothing(one));
-  return fingerprint(proposals) + ofAspects + (reads ? readsLetter : '') + (kept === '' ? '' : keptSign + kept);
+  // Joined, the text is one; added up it would be a tree of texts, and a pass keeps one a unit.
+  return [fingerprint(proposals), ofAspects, reads ? readsLetter : '', kept === '' ? '' : keptSign + kept].join('');
 }
 
 /** Whether an aspect was told, by the mark of what was; false where that is not known. */

@@ -2,7 +2,7 @@ import { asLineageError, type LineageError } from '../../errors.js';
 import type { SyncLineage } from '../../model/graph.js';
 import { isPassing } from '../../model/reasons.js';
 import type { NetworkTally } from '../network-tally.js';
-import type { Receipts, RunsUnit, Sink, Unit } from '../sink.js';
+import type { Receipts, RunsUnit, Sink, Unit, UnitKey } from '../sink.js';
 import { unitKey } from '../sink.js';
 import { warnOfCollision, warnOfTables } from './collisions.js';
 import { destinationDatasets } from './destinations.js';
@@ -41,16 +41,17 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
   async function deliver(unit: Unit): Promise<void> {
     const open = opened();
     if (unit.kind === 'gone') return open.removal?.note(unit);
-    open.pending.add(unitKey(unit));
-    if (unit.kind === 'runs') return tellRuns(open, unit);
+    const key = unitKey(unit);
+    open.pending.add(key);
+    if (unit.kind === 'runs') return tellRuns(open, unit, key);
     if (unit.kind === 'model') {
       if (!open.index.hasModel(unit.lineage.model.id) || !options.emitModelsAsDatasets) {
-        open.fingerprints.set(unitKey(unit), 'not-told');
+        open.fingerprints.set(key, 'not-told');
         return;
       }
       const { lineage } = unit;
       const proposals = modelProposals(open.view.graph, open.urns, open.index, lineage, open.auditTime);
-      await tell(open, unitKey(unit), proposals, unit.full, {
+      await tell(open, key, proposals, unit.full, {
         inContainers: true,
         unsure: isPassing(lineage.unresolved),
       });
@@ -58,13 +59,13 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
       return;
     }
     const proposals = syncProposals(open.view.graph, open.urns, open.index, unit.lineage, open.auditTime);
-    await tell(open, unitKey(unit), proposals, unit.full, { inContainers: true, unsure: isUnsure(unit.lineage) });
+    await tell(open, key, proposals, unit.full, { inContainers: true, unsure: isUnsure(unit.lineage) });
   }
 
-  async function tellRuns(open: OpenPass, unit: RunsUnit): Promise<void> {
+  async function tellRuns(open: OpenPass, unit: RunsUnit, key: UnitKey): Promise<void> {
     for (const told of unit.runs) {
       const proposals = runProposals(open.urns, open.index, unit.lineage, told, options.maskError);
-      await put(open, unitKey(unit), proposals);
+      await put(open, key, proposals);
     }
   }
 

@@ -24,7 +24,10 @@ describe('coverage.json', () => {
       }),
     );
     try {
-      const report = JSON.parse(coverageReport(await resolved(workspace, { sql: engine }))) as Record<string, unknown>; // our own text
+      const report = JSON.parse([...coverageReport(await resolved(workspace, { sql: engine }))].join('')) as Record<
+        string,
+        unknown
+      >; // our own text
       expect(report).to.deep.include({
         syncsResolved: 0,
         syncsTotal: 1,
@@ -53,6 +56,24 @@ describe('coverage.json', () => {
       });
     } finally {
       await engine.close();
+    }
+  });
+
+  it('is one JSON text, written in a part for each sync', async () => {
+    const whole = (count: number) =>
+      aWorkspace(
+        aSource(),
+        aModel({ kind: 'table', name: 'D.S.T' }),
+        aDestination(),
+        ...Array.from({ length: count }, (_, n) => aSync({ note: 'a\nb' }, { id: `${n + 1}`, slug: `s${n}` })),
+      );
+    for (const count of [0, 1, 3]) {
+      const parts = [...coverageReport(await resolved(whole(count)))];
+      expect(parts).to.have.length(count + 2);
+      const text = parts.join('');
+      const report = JSON.parse(text) as { readonly syncs: readonly object[] }; // our own text
+      expect(report.syncs).to.have.length(count);
+      expect(text).to.equal(`${JSON.stringify(report, null, 2)}\n`);
     }
   });
 

@@ -36,6 +36,25 @@ function outputs(columns: Readonly<Record<string, readonly [string, SqlColumnSou
   }));
 }
 
+describe('lineage: the engine', () => {
+  it('may go once every query is answered, before lineage is put together', async () => {
+    const sql = cannedSql({ q: { tables: [table], ...outputs({}) } });
+    const models = ['1', '2'].map((id) => aModel({ kind: 'raw_sql', sql: `q${id}` }, { id, slug: `m${id}` }));
+    const syncs = models.map(({ id }) => aSync({ object: 'contacts' }, { id, slug: `s${id}`, modelId: id }));
+    const askedBefore: number[] = [];
+    const graph = await resolved(aWorkspace(aSource(), ...models, aDestination(), ...syncs), {
+      sql,
+      afterSql() {
+        askedBefore.push(sql.asked.length);
+        return Promise.resolve();
+      },
+    });
+    expect(askedBefore).to.deep.equal([2]);
+    expect(sql.asked).to.have.length(2);
+    expect(graph.syncs).to.have.length(2);
+  });
+});
+
 describe('lineage: edges compose', () => {
   it('the strongest kind wins, a value beats a condition', async () => {
     const lineage = await composed(
