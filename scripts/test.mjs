@@ -101,9 +101,10 @@ async function runAll(sources, options) {
   lanes.delete('others');
   const beside = [...lanes].map(([name, of]) => runBeside(name, of, options));
   const summaries = [await runMocha(others, options, { name: 'others', output: 'inherit' })];
+  console.log(`\n  these took ${Math.round((Date.now() - begun) / 1000)} s`);
   for (const lane of beside) {
-    const { log, summary } = await lane;
-    console.log(`\n  suites that need more than Node, run beside these (${log}):`);
+    const { log, seconds, summary } = await lane;
+    console.log(`\n  suites that need more than Node, run beside these in ${seconds} s (${log}):`);
     process.stdout.write(readFileSync(log, 'utf8'));
     summaries.push(summary);
   }
@@ -113,8 +114,10 @@ async function runAll(sources, options) {
 async function runBeside(name, sources, options) {
   const log = `build/test-${name}.log`;
   const output = openSync(log, 'w');
+  const started = Date.now();
   try {
-    return { log, summary: await runMocha(sources, options, { name, output }) };
+    const summary = await runMocha(sources, options, { name, output });
+    return { log, seconds: Math.round((Date.now() - started) / 1000), summary };
   } finally {
     closeSync(output);
   }

@@ -1,4 +1,4 @@
-/** A Kubernetes of one node on this machine, for as long as a suite runs. */
+/** A Kubernetes of one node on this machine, which the suites of one mocha share: each works in namespaces of its own. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,11 +31,34 @@ export interface Cluster {
   apply(...objects: readonly object[]): Promise<void>;
   /** The answer of `kubectl get … -o json`. */
   get<T>(...argv: readonly string[]): Promise<T>;
+}
+
+interface StartedCluster extends Cluster {
+  /** Brings images of podman's that it does not have yet. */
+  load(images: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts a cluster, with our image and others of podman's, whose Pods reach servers of the test at `host`. Takes some ten seconds. */
-export async function startCluster(images: readonly string[] = []): Promise<Cluster> {
+let shared: Promise<StartedCluster> | null = null;
+
+// Of all suites: the cluster outlives the one that asked for it first.
+after('the cluster ends', async function () {
+  this.timeout(120_000);
+  await (await shared?.catch(() => null))?.stop();
+});
+
+/**
+ * The cluster, with our image and others of podman's, whose Pods reach servers of the test at `host`. The first call takes some
+ * ten seconds.
+ */
+export async function openCluster(images: readonly string[] = []): Promise<Cluster> {
+  shared ??= startCluster();
+  const cluster = await shared;
+  await cluster.load(images);
+  return cluster;
+}
+
+async function startCluster(): Promise<StartedCluster> {
   const places = JSON.parse(e2eTool('kubernetes')) as { kubernetes: string; tools: string }; // scripts/e2e/kubernetes.mjs
   const image = builtImage();
   const dir = await mkdtemp(join(tmpdir(), 'hightouch-lineage-cluster-'));
@@ -65,6 +88,13 @@ export async function startCluster(images: readonly string[] = []): Promise<Clus
     await child;
   }
 
+  const loaded = new Set<string>();
+  async function load(images: readonly string[]): Promise<void> {
+    const missing = images.filter((name) => !loaded.has(name));
+    if (missing.length > 0) await control('load', dir, ...missing);
+    for (const name of missing) loaded.add(name);
+  }
+
   async function stop(): Promise<void> {
     await control('stop', dir);
     await rm(dir, { recursive: true, force: true });
@@ -72,7 +102,7 @@ export async function startCluster(images: readonly string[] = []): Promise<Clus
 
   await control('start', dir);
   try {
-    await control('load', dir, image, ...images);
+    await load([image]);
     // The bridge to this machine is made with the first Pod.
     await apply({
       ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bridge', namespace: 'default' } },
@@ -91,6 +121,7 @@ export async function startCluster(images: readonly string[] = []): Promise<Clus
     helm,
     apply,
     get: async <T>(...argv: readonly string[]) => JSON.parse(await kubectl('get', ...argv, '--output', 'json')) as T, // as the caller says
+    load,
     stop,
   };
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { scaledWorkspace } from '#src/demo/scaled-workspace.js';
 import { startHightouchServer, type HightouchServer } from '#src/demo/server.js';
+import { mypyCache } from '../../support/e2e-tool.js';
 import { inRepository, mainScript } from '../../support/paths.js';
 import { openFolder } from '../../support/program.js';
 import { materialize, materializeExample, runPython, type Answer } from './dagster-world.js';
@@ -168,7 +169,7 @@ describe('assets of the real Dagster', function () {
     try {
       const operators = (...parts: string[]) => inRepository('operators', 'dagster', ...parts);
       const files = [operators('hightouch_lineage_dagster'), operators('examples')];
-      const cache = ['--cache-dir', folder.path];
+      const cache = ['--cache-dir', mypyCache('dagster')];
       // The path to the package is given by the folder, so that it is judged itself and not as a library.
       const said = await runPython(['-m', 'mypy', '--strict', ...cache, ...files], {
         folder,

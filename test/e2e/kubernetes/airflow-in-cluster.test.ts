@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { startHightouchServer, type HightouchServer } from '#src/demo/server.js';
-import { startCluster, type Cluster } from '../../support/cluster.js';
+import { openCluster, type Cluster } from '../../support/cluster.js';
 import { openNamespace, type AirflowNamespace } from '../airflow/airflow-namespace.js';
 import { openAirflow, type AirflowLine } from '../airflow/python-airflow.js';
 import { runDags, type DagOrder, type TaskAnswer } from '../airflow/run-dags.js';
@@ -40,12 +40,11 @@ describe('tasks of the real Airflow in a cluster', function () {
   const toRemove: string[] = [];
 
   before(async () => {
-    cluster = await startCluster([sidecar]);
+    cluster = await openCluster([sidecar]);
     server = await startHightouchServer({ data: sampleWorkspace(Date.now()), key, host: cluster.host });
   });
   after(async () => {
     await server?.close();
-    await cluster?.stop();
     for (const folder of toRemove) rmSync(folder, { recursive: true, force: true });
   });
 

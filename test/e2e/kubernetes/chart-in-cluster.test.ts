@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { scaledWorkspace } from '#src/demo/scaled-workspace.js';
 import { startHightouchServer, type HightouchServer } from '#src/demo/server.js';
-import { startCluster, type Cluster } from '../../support/cluster.js';
+import { openCluster, type Cluster } from '../../support/cluster.js';
 import { inRepository } from '../../support/paths.js';
 
 const chart = inRepository('helm', 'hightouch-lineage');
@@ -38,7 +38,7 @@ describe('chart in a cluster', function () {
   let server: HightouchServer;
   let volumes: string;
   before(async () => {
-    cluster = await startCluster();
+    cluster = await openCluster();
     server = await startHightouchServer({ data: sampleWorkspace(Date.now()), key, host: cluster.host });
     await cluster.apply(
       {
@@ -52,7 +52,7 @@ describe('chart in a cluster', function () {
   });
   after(async () => {
     await server?.close();
-    await cluster?.stop();
+    await cluster?.kubectl('delete', 'namespace', namespace, '--wait=false');
     if (volumes !== undefined) rmSync(volumes, { recursive: true });
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { startHightouchServer, type HightouchServer } from '#src/demo/server.js';
-import { startCluster, type Cluster } from '../../support/cluster.js';
+import { openCluster, type Cluster } from '../../support/cluster.js';
 import { expectTwoPasses, figure, materializeExample, type ExampleAnswer } from '../dagster/dagster-world.js';
 
 const namespace = 'dagster';
@@ -16,7 +16,7 @@ describe('the example of PipesK8sClient in a cluster', function () {
   let server: HightouchServer | undefined;
   let volume: string | undefined;
   before(async () => {
-    cluster = await startCluster();
+    cluster = await openCluster();
     server = await startHightouchServer({ data: sampleWorkspace(Date.now()), key, host: cluster.host });
     volume = mkdtempSync(join(tmpdir(), 'hightouch-lineage-dagster-'));
     chownSync(volume, 10_001, 10_001); // a hostPath does not follow fsGroup
@@ -42,7 +42,7 @@ describe('the example of PipesK8sClient in a cluster', function () {
   });
   after(async () => {
     await server?.close();
-    await cluster?.stop();
+    await cluster?.kubectl('delete', 'namespace', namespace, '--wait=false');
     if (volume !== undefined) rmSync(volume, { recursive: true });
   });
 
