@@ -1,7 +1,7 @@
 import { asLineageError, configurationError, type LineageError } from './errors.js';
 import { openAnswerFile } from './cache/answer-file.js';
 import type { Config } from './config/config.js';
-import { closeOutlets, abortOutlets, deliverTo, openOutlets, type Outlet } from './delivery/fan-out.js';
+import { closeOutlets, abortOutlets, deliverTo, greetOutlets, openOutlets, type Outlet } from './delivery/fan-out.js';
 import { sinkPlaces } from './delivery/sink-places.js';
 import { warnOfNames } from './warn-of-names.js';
 import { prefetch } from './delivery/prefetch.js';
@@ -103,6 +103,13 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
 
   const { lists, dbt } = await openSchemas(config.schemas, host.log);
   const cache = config.sqlCache === null ? null : await openAnswerFile(config.sqlCache, host.log);
+  const outlets: Outlet[] = openSinks(config, host).map((sink) => {
+    // A part tells a part: what is due stays due.
+    const times = { ...config.window, fullEveryMs: ledger.tellsPart ? null : config.fullEveryMs };
+    const plan = planSink(sink.name, sink.address, watermark?.sinks ?? {}, window, times);
+    return { sink, plan, failure: null, receipts: null };
+  });
+  await greetOutlets(outlets);
   const client = openClient(config, host);
   const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, workers: config.sqlWorkers, cache, log: host.log });
   ledger.apiStats = () => client.stats();
@@ -129,12 +136,6 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
     requireSameWorkspace(config, workspace, watermark);
     warnUnplaced(graph, host.log);
 
-    const outlets: Outlet[] = openSinks(config, host).map((sink) => {
-      // A part tells a part: what is due stays due.
-      const times = { ...config.window, fullEveryMs: ledger.tellsPart ? null : config.fullEveryMs };
-      const plan = planSink(sink.name, sink.address, watermark?.sinks ?? {}, window, times);
-      return { sink, plan, failure: null, receipts: null };
-    });
     ledger.outlets = outlets;
     try {
       await openOutlets(outlets, ({ plan, sink }) => ({

@@ -15,6 +15,16 @@ export function failedAsAWhole({ failure, receipts }: Outlet): boolean {
   return failure !== null && receipts?.isErrorOfOne !== true;
 }
 
+/**
+ * Asks every receiver, before anything is read, whether it is one. One that refuses us is left alone; an address that is none
+ * ends the pass, and so does it when every receiver refuses us.
+ */
+export async function greetOutlets(outlets: readonly Outlet[]): Promise<void> {
+  await forEach(outlets, async ({ sink }) => sink.greet?.());
+  const [failure] = outlets.flatMap(({ failure }) => (failure === null ? [] : [failure]));
+  if (failure !== undefined && outlets.every((outlet) => outlet.failure !== null)) throw failure;
+}
+
 /** Opens every outlet. An error of configuration (an unwritable path) ends the pass; any other only that outlet. */
 export async function openOutlets(outlets: readonly Outlet[], view: (outlet: Outlet) => PassView): Promise<void> {
   await forEach(outlets, (outlet) => outlet.sink.open(view(outlet)));

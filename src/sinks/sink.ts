@@ -111,7 +111,12 @@ export interface Sink {
   readonly name: SinkName;
   /** Identity of the receiver for the watermark: a digest of a network address, or `file`, whose path is no address. */
   readonly address: string;
-  /** Before anything: the window, the whole graph, and what this sink was told in earlier passes. */
+  /**
+   * Before anything is read: whether the receiver is one, and knows us. Throws what lasts, an address that is none or a refused
+   * token, and not that nobody answers: delivery has more patience.
+   */
+  greet?(): Promise<void>;
+  /** Before anything is told: the window, the whole graph, and what this sink was told in earlier passes. */
   open(pass: PassView): Promise<void>;
   /** Takes a unit. May buffer; awaits only to slow the extraction down. The same unit twice must leave the receiver as once. */
   deliver(unit: Unit): Promise<void>;

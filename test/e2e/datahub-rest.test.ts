@@ -76,7 +76,50 @@ describe('a pass to GMS', function () {
     const before = gms.requests.length;
     world.at('2026-03-02T10:00');
     expect((await world.pass(rest)).status).to.equal('unchanged');
-    expect(gms.requests).to.have.length(before);
+    expect(gms.requests.slice(before).map(({ method }) => method)).to.deep.equal(['GET', 'GET']);
+  });
+
+  it('asks what the address is before it reads anything, and once', async () => {
+    await start();
+    const lists = () => world.server.requests().length;
+    gms.fault = () => 'html';
+    const page = await world.pass(rest);
+    expect([page.exitCode, page.error?.code, lists()]).to.deep.equal([2, 'datahub_url_not_gms', 0]);
+    for (const path of ['/config', '/aspects']) {
+      gms.fault = (request) => (request.path.startsWith(path) ? { status: 401 } : null);
+      const refused = await world.pass(rest);
+      expect([refused.exitCode, refused.error?.code, lists()], path).to.deep.equal([5, 'datahub_credentials', 0]);
+    }
+    gms.fault = () => null;
+    gms.requests.length = 0;
+    expect((await world.pass(rest)).exitCode).to.equal(0);
+    expect(lists()).to.be.greaterThan(3);
+    expect(gms.requests.filter(({ path }) => path === '/config')).to.have.length(1);
+  });
+
+  it('goes on when GMS is only away at the start, and nothing is lost', async () => {
+    await start();
+    let left = 1;
+    gms.fault = ({ path }) => (path === '/config' && (left -= 1) >= 0 ? { status: 503 } : null);
+    const summary = await world.pass(rest);
+    expect([summary.exitCode, summary.status]).to.deep.equal([0, 'ok']);
+    expect(gms.taken.length).to.be.greaterThan(20);
+  });
+
+  it('refused by GMS alone, tells the other sink, and GMS all of it once it takes the token', async () => {
+    await start();
+    const both: Overrides = { ...rest, sinks: ['openlineage', 'datahub'], outputDirGiven: true };
+    gms.fault = () => ({ status: 401 });
+    const first = await world.pass(both);
+    expect([first.exitCode, first.status]).to.deep.equal([3, 'partial']);
+    const [openlineage, datahub] = first.sinks;
+    expect(openlineage?.delivered).to.be.greaterThan(0);
+    expect(datahub?.error).to.include('refused the token');
+    expect(gms.requests).to.have.length(1);
+    gms.fault = () => null;
+    world.at('2026-03-02T10:00');
+    const second = await world.pass(both);
+    expect([second.exitCode, second.sinks.map(({ delivered }) => delivered > 0)]).to.deep.equal([0, [false, true]]);
   });
 
   it('keeps its place while GMS is down, and tells all of it once it is back, alone', async () => {

@@ -33,7 +33,8 @@ import { Removal } from './state/removal.js';
  * and tags, sorted. What the receiver was told before and has not changed is left out.
  *
  * @throws LineageError `output_unwritable` (exit 2) from deliver and close, when a file cannot be written;
- * `datahub_url_not_gms` (exit 2), `datahub_credentials` (exit 5) and `datahub_unavailable` (exit 4) for the service
+ * `datahub_url_not_gms` (exit 2), `datahub_credentials` (exit 5) and, but from greet, `datahub_unavailable` (exit 4) for the
+ * service
  */
 export function createDataHubSink(options: DataHubSinkOptions): Sink {
   let pass: OpenPass | null = null;
@@ -70,6 +71,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
   }
 
   async function close(outcome: 'complete' | 'aborted'): Promise<Receipts> {
+    if (pass === null && outcome === 'aborted') return neverOpened(options);
     const open = opened();
     pass = null;
     try {
@@ -161,6 +163,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
         tags: new Map(),
       };
     },
+    greet: async () => options.rest?.gms.greet(),
     deliver,
     async sweep(absence) {
       const open = opened();
@@ -234,6 +237,12 @@ async function untold(
     log.warn(fields, 'DataHub does not say whether data contracts have a state: none is told');
   }
   return untoldThings;
+}
+
+/** What a sink has told that was left alone from the beginning. */
+function neverOpened({ rest }: DataHubSinkOptions): Receipts {
+  rest?.gms.close();
+  return { ...nothingSent, fingerprints: new Map(), outputs: [] };
 }
 
 const nothingSent: NetworkTally = { delivered: 0, rejected: 0, failed: 0, unconfirmed: new Set(), error: null };

@@ -1,4 +1,10 @@
-import { credentialsError, keptForNextPass, unavailableError, type LineageError } from '../../../errors.js';
+import {
+  asLineageError,
+  credentialsError,
+  keptForNextPass,
+  unavailableError,
+  type LineageError,
+} from '../../../errors.js';
 import { openHttpAgents } from '../../../openlineage/transports/http-agents.js';
 import { requestHeaders } from '../../../openlineage/transports/http-headers.js';
 import { tryOnce, type HttpRequest, type Taken } from '../../../openlineage/transports/http-try.js';
@@ -37,6 +43,8 @@ export interface Gms {
   server(maxTries?: number): Promise<GmsServer>;
   /** Whether the token may read: GMS tells its configuration to everybody. Throws a LineageError (exit 5, exit 4). */
   requireAccess(): Promise<void>;
+  /** Asks once whether it is GMS and knows the token, and throws only what lasts (exit 2, exit 5); what the token may do is not asked. */
+  greet(): Promise<void>;
   /** Whether an entity has an aspect; null when GMS does not say. Rejects only when the pass is stopped. */
   hasAspect(urn: string, aspect: string): Promise<boolean | null>;
   /** Sends encoded proposals of one route; null when GMS has confirmed them all. Never rejects but for a bug. */
@@ -95,6 +103,22 @@ export function openGms(access: GmsAccess, host: GmsHost): Gms {
     return { kind: 'stopped', told, status: null, body: null, tries: outcome.tries };
   }
 
+  /** One try to read what every release has; null when it was answered. */
+  async function look(): Promise<GmsFailure | null> {
+    const path = aspectPath('urn:li:dataPlatform:hightouch', 'dataPlatformKey');
+    const outcome = await ask(request('GET', path), 1);
+    return outcome.kind === 'taken' ? null : judged(outcome);
+  }
+
+  /** What it is does not change; that it was away may. */
+  function server(maxTries?: number): Promise<GmsServer> {
+    known ??= readServer(maxTries).catch((thrown: unknown) => {
+      if (asLineageError(thrown).errorClass === 'unavailable') known = null;
+      throw thrown;
+    });
+    return known;
+  }
+
   async function readServer(maxTries?: number): Promise<GmsServer> {
     const outcome = await ask(request('GET', '/config'), maxTries);
     if (outcome.kind === 'taken') return readGmsConfig(outcome.taken.body, url);
@@ -108,10 +132,7 @@ export function openGms(access: GmsAccess, host: GmsHost): Gms {
 
   return {
     url,
-    server(maxTries) {
-      known ??= readServer(maxTries);
-      return known;
-    },
+    server,
     async hasAspect(urn, aspect) {
       const outcome = await ask(request('GET', aspectPath(urn, aspect)), triesToLook);
       host.signal.throwIfAborted();
@@ -121,10 +142,20 @@ export function openGms(access: GmsAccess, host: GmsHost): Gms {
       return failure.status === 404 && failure.body?.trimStart().startsWith('{') === true ? false : null;
     },
     async requireAccess() {
-      const path = aspectPath('urn:li:dataPlatform:hightouch', 'dataPlatformKey');
-      const outcome = await ask(request('GET', path), 1);
-      const failure = outcome.kind === 'taken' ? null : judged(outcome);
+      const failure = await look();
       if (failure?.kind === 'credentials' || failure?.kind === 'away') throw gmsError(url, failure);
+    },
+    async greet() {
+      try {
+        await server(1);
+      } catch (thrown) {
+        if (asLineageError(thrown).errorClass !== 'unavailable') throw thrown;
+        return;
+      }
+      const failure = await look();
+      host.signal.throwIfAborted();
+      // A 403 may be for reading alone.
+      if (failure?.status === 401) throw gmsError(url, failure);
     },
     async send({ method, path, api }, members, maxTries) {
       return judged(await ask(request(method, path, requestBody(api, members, access.async)), maxTries));

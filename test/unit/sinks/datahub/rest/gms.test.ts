@@ -123,6 +123,25 @@ describe('the door to GMS', () => {
     other.closeAllConnections();
   });
 
+  it('greets: what lasts is thrown, a server that is away is asked again later, and one that answered is not', async () => {
+    const gms = await server({ token: 'right' });
+    const wrong = await refusal(door(gms.url, 'wrong').greet());
+    expect([wrong.code, wrong.exitCode]).to.deep.equal(['datahub_credentials', 5]);
+    gms.fault = () => 'html';
+    expect((await refusal(door(gms.url, 'right').greet())).code).to.equal('datahub_url_not_gms');
+    const sideDoor = door(gms.url, 'right');
+    gms.requests.length = 0;
+    for (const fault of [{ status: 503 }, { status: 429 }, 'cut'] as const) {
+      gms.fault = () => fault;
+      await sideDoor.greet();
+    }
+    expect(gms.requests.map(({ path }) => path)).to.deep.equal(['/config', '/config', '/config']);
+    gms.fault = ({ path }) => (path === '/config' ? null : { status: 403 });
+    await sideDoor.greet();
+    expect((await sideDoor.server()).version).to.equal('v1.7.0');
+    expect(gms.requests.filter(({ path }) => path === '/config')).to.have.length(4);
+  });
+
   it('tells a refused token from a server that is away', async () => {
     const gms = await server({ token: 'right' });
     expect((await send(door(gms.url, 'wrong')))?.kind).to.equal('credentials');
