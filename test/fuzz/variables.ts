@@ -28,9 +28,12 @@ export function fillVariables(world: World): string {
     sql += strings(fill)
       .replaceAll('%n', protect(name))
       .replace('%q', () => `(${made.sql})`);
+    const value = through(col.value, 'transformation');
+    // By its bare name it may be a column of a table of unknown columns.
+    const doubtful = read === '%n' && world.tables.some(({ known }) => !known);
     world.variables.push({
       sql: read.replaceAll('%n', protect(name)),
-      value: through(col.value, 'transformation'),
+      value: doubtful ? { ...value, open: true } : value,
       tables,
     });
   }
