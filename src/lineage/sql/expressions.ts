@@ -7,7 +7,7 @@ import { influence } from './context.js';
 import type { Mode } from './edge-kinds.js';
 import { aggregated, asIs, composeMode, condition, masked, transformed } from './edge-kinds.js';
 import { aggregateNames, aggregateTags, functionKey, maskingNames, uncombined } from './function-rules.js';
-import { argumentModes } from './function-arguments.js';
+import { argumentModes, overWindow } from './function-arguments.js';
 import { isMadeFunction, notFollowed } from './made-functions.js';
 import { isReceiver, methodMode } from './methods.js';
 import { pathOf, variablePath } from './paths.js';
@@ -40,6 +40,7 @@ const silentKeys: ReadonlySet<string> = new Set([
   'leading_comments',
   'inferred_type',
   'variant_extract',
+  'form',
 ]);
 
 const handlers: Readonly<Record<string, Handler>> = {
@@ -252,7 +253,7 @@ function readMethod(body: AstObject, at: Place): void {
 }
 
 function readWindow(body: AstObject, at: Place): void {
-  walk(body['this'], through(at, transformed));
+  walk(overWindow(body['this']), through(at, transformed));
   walk(body['keep'], through(at, condition));
   const over = body['over'];
   if (isObject(over)) readWindowKeys(at.ctx, over, at.scope);

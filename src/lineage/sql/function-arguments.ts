@@ -3,7 +3,7 @@ import { bodyOf, identifierOf, nodeOf } from './ast.js';
 import type { Context } from './context.js';
 import type { Mode } from './edge-kinds.js';
 import { asIs, condition } from './edge-kinds.js';
-import { askedArguments, typeArgument, typeNames, unitFirst, unitNames } from './function-rules.js';
+import { askedArguments, pickingTags, typeArgument, typeNames, unitFirst, unitNames } from './function-rules.js';
 
 /** One mode an argument; null for one that must not be read (a unit, a type). */
 export function argumentModes(ctx: Context, key: string, args: readonly unknown[]): readonly (Mode | null)[] {
@@ -16,6 +16,13 @@ export function argumentModes(ctx: Context, key: string, args: readonly unknown[
     if (asked === 'decode') return place === 0 || (place % 2 === 1 && place < args.length - 1) ? condition : asIs;
     return asked.includes(place) ? condition : asIs;
   });
+}
+
+/** What is worked out over a window, as a plain function where it takes the value of one row. */
+export function overWindow(called: unknown): unknown {
+  const node = nodeOf(called);
+  if (node?.tag === 'ignore_nulls' || node?.tag === 'respect_nulls') return overWindow(node.body['this']);
+  return node !== null && pickingTags.has(node.tag) ? { value_of_row: node.body } : called;
 }
 
 /** A bare word before the value (`datediff(day, a, b)`); BigQuery has the value first and its units are no columns in the tree. */

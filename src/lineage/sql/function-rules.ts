@@ -9,8 +9,11 @@ export const aggregateTags: ReadonlySet<string> = new Set([
   'bitwise_and_agg', 'bitwise_or_agg', 'bitwise_xor_agg', 'logical_and', 'logical_or', 'bool_and', 'bool_or', 'corr', 'covar_pop',
   'covar_samp', 'json_array_agg', 'json_object_agg', 'j_s_o_n_array_agg', 'j_s_o_n_object_agg', 'j_s_o_n_b_object_agg',
   'arg_max', 'arg_min', 'max_by', 'min_by', 'approx_quantile', 'approx_quantiles', 'approx_top_k', 'object_agg', 'skewness', 'kurtosis',
-  'hll', 'sum_of', 'product', 'histogram',
+  'hll', 'sum_of', 'product', 'histogram', 'first', 'last', 'first_value', 'last_value', 'nth_value',
 ]); // prettier-ignore
+
+/** Those of them that over a window take the value of one row, and do not aggregate. */
+export const pickingTags: ReadonlySet<string> = new Set(['first', 'last', 'first_value', 'last_value', 'nth_value']);
 
 /** Functions (in a plain function node) that aggregate. */
 export const aggregateNames: ReadonlySet<string> = new Set([
@@ -72,7 +75,11 @@ export const unitFirst: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 
 /** Functions with a type as an argument that the parser reads as a column, by place. */
-export const typeArgument: ReadonlyMap<string, number> = new Map([['tryconvert', 0]]);
+export const typeArgument: ReadonlyMap<string, number> = new Map([
+  ['tryconvert', 0],
+  ['normalize', 1],
+  ['normalizeandcasefold', 1],
+]);
 
 export const unitNames: ReadonlySet<string> = new Set([
   'year', 'years', 'yyyy', 'yy', 'y', 'quarter', 'quarters', 'qtr', 'q', 'qq', 'month', 'months', 'mon', 'mm', 'm', 'week', 'weeks', 'wk', 'ww', 'w',
@@ -84,7 +91,7 @@ export const unitNames: ReadonlySet<string> = new Set([
 export const typeNames: ReadonlySet<string> = new Set([
   'char', 'nchar', 'varchar', 'nvarchar', 'text', 'string', 'binary', 'signed', 'unsigned', 'integer', 'int', 'bigint', 'smallint', 'decimal',
   'numeric', 'float', 'real', 'double', 'date', 'datetime', 'time', 'timestamp', 'timestamptz', 'timetz', 'boolean', 'bool', 'json', 'super',
-  'uuid', 'bit', 'money',
+  'uuid', 'bit', 'money', 'nfc', 'nfd', 'nfkc', 'nfkd',
 ]); // prettier-ignore
 
 /** Words that are values of the session or of the scan and not columns, though they may be parsed as ones. */

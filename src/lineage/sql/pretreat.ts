@@ -124,6 +124,24 @@ const treatments: readonly Treatment[] = [
       /\b(?:TABLESAMPLE|USING\s+SAMPLE)\s+(?:\d+(?:\.\d+)?\s{0,20}(?:%|(?:PERCENT|ROWS)\b)?|[a-z]+(?=\s*\())(?:\s*\([^()]*\))?/gi,
     replacement: () => '',
   },
+  // What stands behind IS would be a column.
+  {
+    dialects: ['postgres'],
+    pattern: /\bIS\s+(?:NOT\s+)?(?:(?:NFK?[CD]\s+)?NORMALIZED|DOCUMENT)\b/gi,
+    replacement: () => 'IS NOT NULL',
+  },
+  // Columns that these clauses of a recursive query add are not known.
+  {
+    dialects: ['postgres', 'oracle'],
+    pattern: /\bSEARCH\s+(?:DEPTH|BREADTH)\s+FIRST\s+BY\s+[^()]{1,400}?\s+SET\s+[\w\ue000]+/gi,
+    replacement: () => '',
+  },
+  {
+    dialects: ['postgres', 'oracle'],
+    pattern:
+      /\bCYCLE\b(?<=(?:\)|\bSET\s{1,20}\w{1,200})\s{0,200}CYCLE)\s+[^()]{1,400}?\s+SET\s+[\w\ue000]+(?:\s+TO\s+[\w\ue000]+\s+DEFAULT\s+[\w\ue000]+)?(?:\s+USING\s+[\w\ue000]+)?/gi,
+    replacement: () => '',
+  },
   // Macros are functions whose parameters have no types.
   {
     dialects: ['duckdb'],

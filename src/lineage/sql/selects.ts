@@ -7,9 +7,9 @@ import { aggregated, masked, transformed } from './edge-kinds.js';
 import { aggregateNames, aggregateTags, functionKey, leadingPositions, maskingNames } from './function-rules.js';
 import { generatedRows } from './generated-rows.js';
 import { readWindowKeys, valueOf } from './expressions.js';
-import { pathOf } from './paths.js';
 import { joinInto } from './joins.js';
 import { unnamed } from './naming.js';
+import { impliedName, outputAlias } from './output-names.js';
 import { lateralViewRelation, relationFrom } from './relations.js';
 import { expressionColumn } from './made-values.js';
 import { noteQualifiedNames } from './qualified-names.js';
@@ -171,41 +171,6 @@ function withExclude(star: AstObject, exclude: unknown): AstObject {
   return more.length === 0 ? star : { ...star, except: [...listOf(star['except']), ...more] };
 }
 
-interface OutputAlias {
-  readonly identifier: Identifier;
-  readonly expression: unknown;
-}
-
-function outputAlias(ctx: Context, expression: unknown): OutputAlias | null {
-  const alias = bodyOf(expression, 'alias');
-  if (alias !== null) {
-    const identifier = identifierOf(alias['alias']);
-    return identifier === null ? null : { identifier, expression: alias['this'] };
-  }
-  if (!ctx.rules.equalsAlias) return null;
-  const equals = bodyOf(expression, 'eq');
-  const identifier = equals === null ? null : identifierOf(equals['left']);
-  if (equals === null || identifier === null || identifier.name.startsWith('@')) return null;
-  return { identifier, expression: equals['right'] };
-}
-
-/** The name of an output without an alias: a column's own, a field's, and in the Postgres family a function's. */
-function impliedName(ctx: Context, expression: unknown): Identifier | null {
-  const path = pathOf(expression);
-  if (path !== null) return path.at(-1) ?? null;
-  const node = nodeOf(expression);
-  if (node === null) return null;
-  if (node.tag === 'paren') return impliedName(ctx, node.body['this']);
-  if (node.tag === 'dot') return identifierOf(node.body['field']);
-  if (!ctx.rules.implicitNames) return null;
-  if (node.tag === 'cast') return impliedName(ctx, node.body['this']);
-  if (node.tag === 'window_function' || node.tag === 'within_group') return impliedName(ctx, node.body['this']);
-  if (node.tag === 'case') return { name: 'case', quoted: false };
-  const called =
-    textOf(node.body['original_name']) ?? textOf(node.body['name']) ?? (aggregateTags.has(node.tag) ? node.tag : null);
-  return called === null ? null : { name: called, quoted: false };
-}
-
 function clauses(ctx: Context, select: AstObject, scope: Scope, shape: Shape): void {
   for (const key of ['where_clause', 'prewhere'] as const)
     influence(ctx, valueOf(ctx, inside(select[key]), scope), 'filter');
@@ -248,8 +213,20 @@ export function sortKeys(ctx: Context, body: AstObject, scope: Scope, shape: Sha
   for (const key of ['order_by', 'sort_by', 'cluster_by', 'distribute_by'] as const) {
     const clause = body[key];
     if (!isObject(clause)) continue;
-    for (const each of listOf(clause['expressions'])) influence(ctx, keyValue(ctx, inside(each), scope, shape), 'sort');
+    const keys = listOf(clause['expressions']).map(inside);
+    const [only] = keys;
+    if (keys.length === 1 && bodyOf(only, 'column') !== null && isAll(identifierOf(only))) influenceOfAll(ctx, shape);
+    else for (const each of keys) influence(ctx, keyValue(ctx, each, scope, shape), 'sort');
   }
+}
+
+function isAll(name: Identifier | null): boolean {
+  return name !== null && !name.quoted && name.name.toLowerCase() === 'all';
+}
+
+/** `ORDER BY ALL` */
+function influenceOfAll(ctx: Context, { items }: Shape): void {
+  for (const item of items) if (item.kind === 'column') influence(ctx, item.value, 'sort');
 }
 
 function keyValue(ctx: Context, expression: unknown, scope: Scope, shape: Shape): Value {

@@ -181,8 +181,14 @@ function updatedTable(ctx: Context, update: AstObject): NamedRelation | undefine
   if (direct !== undefined || name === null) return direct;
   const from = update['from_clause'];
   for (const item of [...listOf(isObject(from) ? from['expressions'] : null), ...listOf(update['from_joins'])]) {
-    const table = bodyOf(isObject(item) && 'this' in item ? item['this'] : item, 'table');
+    const written = isObject(item) && 'this' in item ? item['this'] : item;
+    const table = bodyOf(written, 'table');
     if (identifierOf(table?.['alias'])?.name.toLowerCase() === name) return ctx.named.get(dottedName(table) ?? '');
+    // A table variable, `@t t`.
+    const aliased = bodyOf(written, 'alias');
+    const variable = textOf(bodyOf(aliased?.['this'], 'stage_reference')?.['name']);
+    if (variable !== null && identifierOf(aliased?.['alias'])?.name.toLowerCase() === name)
+      return ctx.named.get(variable.toLowerCase());
   }
   return undefined;
 }

@@ -404,7 +404,7 @@ export const relationCases: readonly Case[] = [
     dialect: 'snowflake',
     sql: 'select * from t match_recognize (partition by a order by b measures first(p.x) as fx pattern (p q) define p as x > 1)',
     outputs: ['A <- T.A', 'FX <- T.X (transformation)'],
-    influences: ['T.B sort', 'T.X filter'],
+    influences: ['T.B sort', 'T.A group_by', 'T.X filter'],
   },
 ];
 

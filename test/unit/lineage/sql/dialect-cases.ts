@@ -55,6 +55,70 @@ export const madeCases: readonly Case[] = [
 
 export const dialectCases: readonly Case[] = [
   {
+    rule: 'an alias behind a row is that of the whole comparison',
+    dialect: 'mysql',
+    sql: "select (a, b) = (c, d) as same, not (a, b) = (c, d) as other, e like any ('x', f) as found from s.t",
+    outputs: [
+      'same <- s.t.a (transformation) + s.t.b (transformation) + s.t.c (transformation) + s.t.d (transformation)',
+      'other <- s.t.a (transformation) + s.t.b (transformation) + s.t.c (transformation) + s.t.d (transformation)',
+      'found <- s.t.e (transformation) + s.t.f (transformation)',
+    ],
+  },
+  {
+    rule: 'OVERLAPS, and words behind IS and in NORMALIZE that are no columns',
+    dialect: 'postgres',
+    sql: 'select (a, b) overlaps (c, d) as o, e is nfkc normalized as n, e is not document as x, normalize(f, nfd) as m from s.t',
+    outputs: [
+      'o <- s.t.a (transformation) + s.t.b (transformation) + s.t.c (transformation) + s.t.d (transformation)',
+      'n <- s.t.e (transformation)',
+      'x <- s.t.e (transformation)',
+      'm <- s.t.f (transformation)',
+    ],
+    grade: 'exact',
+  },
+  {
+    rule: 'ALL ROWS PER MATCH has every column of the input once, in a partition that groups them',
+    dialect: 'snowflake',
+    sql: 'select * from s.t match_recognize (partition by a order by b measures last(p.x) - first(p.x) as d, sum(p.x) as n all rows per match pattern (p q) define p as x > 1)',
+    schemas: { 's.t': ['A', 'B', 'X'] },
+    outputs: ['A <- S.T.A', 'D <- S.T.X (transformation)', 'N <- S.T.X (aggregation)', 'B <- S.T.B', 'X <- S.T.X'],
+    influences: ['S.T.B sort', 'S.T.A group_by', 'S.T.X filter'],
+  },
+  {
+    rule: 'ORDER BY ALL sorts by every output',
+    dialect: 'duckdb',
+    sql: 'select a, b + c as d from s.t order by all desc nulls last',
+    outputs: ['a <- s.t.a', 'd <- s.t.b (transformation) + s.t.c (transformation)'],
+    influences: ['s.t.a sort', 's.t.b sort', 's.t.c sort'],
+  },
+  {
+    rule: 'FIRST and LAST aggregate, but over a window they take the value of a row',
+    dialect: 'spark',
+    sql: 'select k, first(a) as x, last_value(b) as y, last(c) over (order by d) as z, first_value(e) ignore nulls over (order by d) as w from s.t group by all',
+    outputs: [
+      'k <- s.t.k',
+      'x <- s.t.a (aggregation)',
+      'y <- s.t.b (aggregation)',
+      'z <- s.t.c (transformation)',
+      'w <- s.t.e (transformation)',
+    ],
+  },
+  {
+    rule: 'a table variable is updated under its alias',
+    dialect: 'tsql',
+    sql: 'declare @ids table (id int, n nvarchar(10)); insert into @ids (n, id) select name, key_id from dbo.k; update i set n = u.nick from @ids i join dbo.u u on u.id = i.id; delete i from @ids i join dbo.gone g on g.id = i.id; select id, n from @ids',
+    tables: ['dbo.k', 'dbo.u', 'dbo.gone'],
+    outputs: ['id <- dbo.k.key_id', 'n <- dbo.k.name + dbo.u.nick'],
+  },
+  {
+    rule: 'what SEARCH and CYCLE add to a recursive query is told',
+    dialect: 'postgres',
+    sql: 'with recursive o as (select id, boss from hr.emp where boss is null union all select e.id, e.boss from hr.emp e join o on o.id = e.boss) search depth first by id, boss set ord cycle id set is_cycle using p select id, ord from o',
+    tables: ['hr.emp'],
+    outputs: ['id <- hr.emp.id', 'ord <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
     rule: 'a column by its place, known unless a star stands before it',
     dialect: 'snowflake',
     sql: 'select $2 as b, t.$1 as a, u.$1 as x from (select p, q from s.t) t cross join s.u u',
