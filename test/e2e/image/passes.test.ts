@@ -4,7 +4,15 @@ import { expect } from 'chai';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { scaledWorkspace } from '#src/demo/scaled-workspace.js';
 import { startHightouchServer, type HightouchServer, type RequestRecord } from '#src/demo/server.js';
-import { builtImage, lockedOnHost, runContainer, startContainer, volumeFolder } from '../../support/container.js';
+import {
+  builtImage,
+  locked,
+  lockedOnHost,
+  runContainer,
+  startContainer,
+  volumeFolder,
+} from '../../support/container.js';
+import { readCorpus } from '../../support/sql-corpus.js';
 
 const key = 'a-key-for-the-image-tests-0123456789';
 
@@ -96,6 +104,16 @@ describe('image: passes', function () {
     } finally {
       await server.close();
     }
+  });
+
+  it('read SQL within 256 MB: the parser is not optimised in vain', async () => {
+    const { sql } = readCorpus().find(({ dialect }) => dialect === 'bigquery') ?? { sql: '' };
+    writeFileSync(join(folder, 'model.sql'), sql);
+    const limits = ['--memory', '256m', '--memory-swap', '256m'];
+    const argv = ['sql', 'model.sql', '--dialect', 'bigquery'];
+    const end = await runContainer([...locked, ...limits, '-v', `${folder}:/work`], image, argv);
+    expect(end.exitCode, end.stderr).to.equal(0);
+    expect(JSON.parse(end.stdout)).to.have.property('columns').that.is.an('array').that.is.not.empty;
   });
 
   it('say in one sentence what is wrong with the key', async () => {
