@@ -165,7 +165,7 @@ export class BatchSender {
     const answer = { status: failure.status, body: failure.body };
     await appendRejected(rejectedFile, { proposal: mcp, answer });
     log.warn(
-      { unit: key, entityUrn, aspectName, answer: failure.told, rejectedFile },
+      { unit: key, entityUrn, aspectName, answer: failure.told, rejectedFile, hint: hintOn(failure) },
       'DataHub refused a proposal; it is kept in the rejected file',
     );
     for (const field of unknownFields(failure)) await this.#tellUnknown(aspectName, field);
@@ -185,4 +185,12 @@ export class BatchSender {
     this.end(error);
     this.fail(items);
   }
+}
+
+/** What to do about a proposal that was refused by itself. */
+function hintOn({ status }: GmsFailure): string {
+  const again = 'then send it again with `hightouch-lineage replay`.';
+  return status === 413
+    ? `Raise the limit on the size of a request, of GMS or of what stands in front of it; ${again}`
+    : `Mend what the answer names, ${again}`;
 }

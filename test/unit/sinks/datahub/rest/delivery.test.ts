@@ -189,6 +189,18 @@ describe('delivery to GMS', () => {
     expect((await rejected()).map(({ answer }) => answer.status)).to.deep.equal([413]);
   });
 
+  it('says with each refusal what to do about it', async () => {
+    const hints: unknown[] = [];
+    const warn = (fields: object): void => void hints.push('hint' in fields ? fields.hint : null);
+    gms.refuse = () => 'no such tag';
+    await deliver([tag('a')], { log: { ...silentLogger, warn } });
+    await restart({ maxBytes: 50 });
+    await deliver([tag('a')], { log: { ...silentLogger, warn } });
+    expect(hints).to.have.length(2);
+    expect(hints[0]).to.include('Mend what the answer names').and.include('hightouch-lineage replay');
+    expect(hints[1]).to.include('limit on the size of a request');
+  });
+
   it('splits what the server is too slow for', async () => {
     gms.fault = ({ mcps }) => (mcps.length > 3 ? 'cut' : null);
     expect(await deliver(names(20).map((name) => tag(name)))).to.include({ delivered: 20, failed: 0, error: null });
