@@ -39,8 +39,15 @@ export function noteFunction(ctx: Context, name: string, statement: AstObject): 
   ctx.functions.delete(key);
   const language = textOf(statement['language']);
   if (language !== null && otherLanguages.test(language)) return;
-  const parameters = listOf(statement['parameters']).map(parameterOf);
-  const body = bodyIn(ctx, statement['body']);
+  const written = bodyIn(ctx, statement['body']);
+  // ClickHouse: `CREATE FUNCTION f AS (x, y) -> ..`.
+  const lambda = bodyOf(written, 'lambda');
+  const parameters = listOf(lambda === null ? statement['parameters'] : lambda['parameters']).map(
+    lambda === null
+      ? parameterOf
+      : (name): Parameter => ({ name: identifierOf(name)?.name.toLowerCase() ?? null, fallback: null }),
+  );
+  const body = lambda === null ? written : lambda['body'];
   // Two of one name with other parameters: which is called cannot be told.
   const isAnother =
     statement['or_replace'] !== true && before !== undefined && before.parameters.length !== parameters.length;

@@ -142,6 +142,8 @@ const treatments: readonly Treatment[] = [
       /\bCYCLE\b(?<=(?:\)|\bSET\s{1,20}\w{1,200})\s{0,200}CYCLE)\s+[^()]{1,400}?\s+SET\s+[\w\ue000]+(?:\s+TO\s+[\w\ue000]+\s+DEFAULT\s+[\w\ue000]+)?(?:\s+USING\s+[\w\ue000]+)?/gi,
     replacement: () => '',
   },
+  // A function of SQL says by itself what it aggregates.
+  { dialects: ['bigquery'], pattern: /\bAGGREGATE(?=\s+FUNCTION\b)/gi, replacement: () => '' },
   // Macros are functions whose parameters have no types.
   {
     dialects: ['duckdb'],

@@ -74,6 +74,7 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
     // What stands behind EXCEPTION is run after a failure alone.
     if (first === undefined || last === undefined || failed > 0) continue;
     const within = placesIn(blocks);
+    if (leaving.has(wordOf(first) ?? '')) statements.push(...leavingConditions(statements, blocks));
     const text = dialect === 'snowflake' ? filled(sql, rest, declares, sets) : null;
     const isEnd = wordOf(first) === 'return';
     for (const each of text ?? (isEnd ? [] : [sql.slice(first.start, last.end)]))
@@ -95,6 +96,23 @@ function decision(
   const outer = blocks.slice(0, -1);
   const then = /^(?:then|do|loop|end)$/.test(wordOf(items.at(-1)) ?? '') ? -1 : undefined;
   return conditionText(sql, items.slice(1, then), String(block.number), placesIn(outer));
+}
+
+/** Statements that end a loop or one of its rounds. */
+const leaving: ReadonlySet<string> = new Set(['leave', 'break', 'iterate', 'continue']);
+
+/** What leads out of the innermost loop decides on all of it. */
+function leavingConditions(
+  statements: readonly ScriptStatement[],
+  blocks: readonly Block[],
+): readonly ScriptStatement[] {
+  const at = blocks.findLastIndex(({ kind }) => kind === 'loop');
+  const loop = blocks[at];
+  if (loop === undefined) return [];
+  const inside = new Set(blocks.slice(at + 1).map(({ number }) => String(number)));
+  return statements
+    .filter(({ decides }) => decides !== undefined && inside.has(decides))
+    .map((each) => ({ ...each, within: placesIn(blocks.slice(0, at)), decides: String(loop.number) }));
 }
 
 /** Words before a condition. */

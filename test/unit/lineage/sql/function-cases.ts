@@ -74,6 +74,20 @@ export const functionCases: readonly Case[] = [
     grade: 'exact',
   },
   {
+    rule: 'a function may be a lambda, where parameters go before columns',
+    dialect: 'clickhouse',
+    sql: 'create function f as (x, k) -> k * 2; select f(a, b) as m from crm.t',
+    outputs: ['m <- crm.t.b (transformation)'],
+    grade: 'exact',
+  },
+  {
+    rule: 'an aggregate of the text aggregates what its body does',
+    dialect: 'bigquery',
+    sql: 'create temp aggregate function wavg(v float64, w float64, u float64) as (sum(v * w) / sum(w)); select k, wavg(p, q, r) as a from crm.t group by k',
+    outputs: ['k <- crm.t.k', 'a <- crm.t.p (aggregation) + crm.t.q (aggregation)'],
+    grade: 'exact',
+  },
+  {
     rule: 'rows of a function are those of its query',
     dialect: 'duckdb',
     sql: "create or replace temp macro people(k) as table select id, mail from crm.people where region = k; select p.id, p.mail from people('eu') p",

@@ -100,6 +100,13 @@ export const loopCases: readonly Case[] = [
     influences: ['ops.stop.m filter'],
   },
   {
+    rule: 'what leads out of a loop decides on its rows',
+    dialect: 'bigquery',
+    sql: 'create temp table t (id int64); loop insert into t select id from s.q; if (select max(m) from ops.stop) > 3 then leave; end if; end loop; select id from t',
+    outputs: ['id <- s.q.id'],
+    influences: ['ops.stop.m filter'],
+  },
+  {
     rule: 'a condition may read tables through a variable',
     dialect: 'bigquery',
     sql: 'declare n int64 default (select max(c) from ops.flags); create temp table t as select id from s.a; if n > 0 then insert into t select id from s.b; end if; select id from t',
