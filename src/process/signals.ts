@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { LineageError } from '../errors.js';
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -39,6 +40,7 @@ export interface StopListener {
  */
 export function listenForSignals(source: SignalSource, exit: (code: number) => void): StopListener {
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // every request in flight listens
 
   function stop(name: StopSignal): void {
     if (controller.signal.aborted) exit(exitCodes[name]);

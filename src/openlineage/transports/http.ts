@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createSecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -63,8 +64,9 @@ const shownBodyLength = 2_048;
  * `emit` rejects with a TransportError. Throws a TypeError when an address, a header, a certificate or a number cannot be used.
  */
 export function createHttpTransport(options: HttpTransportOptions): Transport {
-  const { connectTimeoutMs = 5_000, bodyTimeoutMs = 5_000, maxRetryAfterMs = 60_000, signal } = options;
+  const { connectTimeoutMs = 5_000, bodyTimeoutMs = 5_000, maxRetryAfterMs = 60_000 } = options;
   const { random = Math.random, now = Date.now, sleep = sleepOrAbort } = options;
+  const signal = signalForMany(options.signal);
   const rules = retryRules({
     ...(options.maxTries === undefined ? {} : { total: options.maxTries - 1 }),
     ...options.retry,
@@ -134,6 +136,14 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
       agents.close();
     },
   };
+}
+
+/** Every event in flight listens to it: Node would take more than ten for a leak, and the caller's own is not ours to change. */
+function signalForMany(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
 }
 
 /** What a header or a parameter holds may be a secret too, whole or in part; what is short is a setting. */

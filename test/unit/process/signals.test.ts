@@ -28,6 +28,17 @@ describe('signals', () => {
     expect(source.listenerCount('SIGTERM') + source.listenerCount('SIGINT')).to.equal(0);
   });
 
+  it('lets as many requests listen as are in flight, without a warning of the platform', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const { signal } = listenForSignals(new EventEmitter(), () => undefined);
+    for (let n = 0; n < 12; n += 1) signal.addEventListener('abort', () => undefined);
+    await new Promise((resolve) => setImmediate(resolve)); // a warning comes on a later turn
+    process.off('warning', note);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('ends a wait with the reason of the signal, not with one of its own', async () => {
     const controller = new AbortController();
     const reason = new Error('stop');

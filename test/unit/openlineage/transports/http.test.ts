@@ -60,6 +60,22 @@ describe('the http transport', () => {
     expect(first?.headers).to.not.have.property('content-encoding');
   });
 
+  it('has many events in flight without a warning of the platform', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    try {
+      const { signal } = new AbortController();
+      const server = await receiver(status(201));
+      const http = transport(server.url, { signal });
+      await Promise.all(Array.from({ length: 12 }, () => http.emit(startEvent())));
+      expect(server.received).to.have.lengthOf(12);
+    } finally {
+      process.off('warning', note);
+    }
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('compresses when told to', async () => {
     const server = await receiver(status(200, {}, '{"ok":true}'));
     await transport(server.url, { gzip: true }).emit(startEvent());
