@@ -8,20 +8,25 @@ const isoInstant = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1
  * official Python client gives for this instant and the UTF-8 bytes of `data`. The upper 48 bits are the milliseconds of
  * the instant, the rest comes from a SHA-1 over the instant, as Python writes it, and the data.
  *
- * `instantIso` is ISO 8601 with a zone and may have microseconds. Throws a RangeError for anything else: without a zone the
- * id would depend on the machine.
+ * `instant` is a Date, or ISO 8601 with a zone and perhaps microseconds. Throws a RangeError for anything else: without a zone
+ * the id would depend on the machine.
  */
-export function staticRunId(instantIso: string, data: string): string {
-  const instant = parseInstant(instantIso);
-  const digest = createHash('sha1').update(pythonIsoFormat(instant)).update(data, 'utf8').digest('hex');
+export function staticRunId(instant: string | Date, data: string): string {
+  const parsed = parseInstant(instant instanceof Date ? isoOf(instant) : instant);
+  const digest = createHash('sha1').update(pythonIsoFormat(parsed)).update(data, 'utf8').digest('hex');
   const node = BigInt(`0x${digest}`) >> 84n;
-  const merged = (BigInt.asUintN(48, BigInt(pythonMilliseconds(instant))) << 80n) | node;
+  const merged = (BigInt.asUintN(48, BigInt(pythonMilliseconds(parsed))) << 80n) | node;
   const versioned = (merged & ~(0xf000n << 64n)) | (0x7n << 76n);
   const id = (versioned & ~(0xc000n << 48n)) | (0x8000n << 48n);
   return id
     .toString(16)
     .padStart(32, '0')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** A Date that is none has no text either. */
+function isoOf(date: Date): string {
+  return Number.isNaN(date.getTime()) ? String(date) : date.toISOString();
 }
 
 interface Instant {

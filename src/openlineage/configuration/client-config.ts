@@ -5,6 +5,7 @@ import type { SourceCodeLocationJobFacet } from '../facets/source-code-location.
 import { ConfigError } from './config-error.js';
 import { readOpenLineageYml } from './config-file.js';
 import { plainName, readOptions } from './option-reader.js';
+import type { OptionReader } from './option-reader.js';
 import { configFromVariables, httpFromVariables, isDisabled } from './variables.js';
 import type { Environment } from './variables.js';
 
@@ -63,15 +64,11 @@ export function resolveClientConfig({ config = {}, env, folder, home }: ConfigSo
   const merged = merge(merge(variables, file?.content ?? {}), config);
   const options = readOptions(merged, 'openlineage');
   const notices: string[] = [];
-  const settings = eventSettings(
-    options.record('facets') ?? {},
-    options.record('tags') ?? {},
-    options.raw('filters'),
-    notices,
-  );
+  const settings = eventSettings(options, notices);
   const transport = options.record('transport') ?? {};
   const unread = options.unread();
   if (unread.length > 0) notices.push(`not followed by this client: ${unread.join(', ')}`);
+  if (!isDisabled(env)) noteUntyped(transport, env, notices);
   const found = { ...settings, folder, file: file?.path ?? null, notices };
   if (isDisabled(env)) return { ...found, transport: { type: 'noop' }, origin: 'OPENLINEAGE_DISABLED' };
   if (typeof transport['type'] === 'string' && transport['type'] !== '') {
@@ -99,16 +96,25 @@ function merge(weak: JsonRecord, strong: JsonRecord): JsonRecord {
   return Object.fromEntries(entries);
 }
 
-function eventSettings(facets: JsonRecord, tags: JsonRecord, filters: unknown, notices: string[]): EventSettings {
+/** Without a type a transport's options say nothing, as with the official client; there nobody is told. */
+function noteUntyped(transport: JsonRecord, env: Environment, notices: string[]): void {
+  if (transport['type'] !== undefined && transport['type'] !== '') return;
+  const isOfUrl = (name: string): boolean => name === 'transports' && (env['OPENLINEAGE_URL'] ?? '') !== '';
+  const names = Object.keys(transport).filter((name) => name !== 'type' && !isOfUrl(name));
+  if (names.length > 0) notices.push(`transport has no type, so that these are not followed: ${names.join(', ')}`);
+}
+
+function eventSettings(options: OptionReader, notices: string[]): EventSettings {
+  const facets = options.record('facets') ?? {};
   const read = readOptions(facets, 'facets');
   const location = readOptions(read.record('source_code_location') ?? {}, 'facets.source_code_location');
   const isLocated = location.flag('disabled') === false;
   if (isLocated && location.text('repo_url') === undefined) {
     notices.push('facets.source_code_location needs repo_url: folders of git are not read');
   }
-  const ofTags = readOptions(tags, 'tags');
+  const ofTags = options.group('tags');
   return {
-    filters: readFilters(filters),
+    filters: readFilters(options.raw('filters')),
     environmentVariables: read.texts('environment_variables') ?? [],
     disabledFacets: disabledFacets(facets),
     sourceCodeLocation: isLocated && location.text('repo_url') !== undefined ? locationOf(location) : null,
@@ -117,7 +123,7 @@ function eventSettings(facets: JsonRecord, tags: JsonRecord, filters: unknown, n
   };
 }
 
-function locationOf(read: ReturnType<typeof readOptions>): SourceCodeLocation {
+function locationOf(read: OptionReader): SourceCodeLocation {
   const url = read.requiredText('repo_url');
   const names = { version: 'version', branch: 'branch', tag: 'tag', pullRequestNumber: 'pull_request_number' };
   const said = Object.entries(names).map(([field, option]) => [field, read.text(option)] as const);

@@ -6,7 +6,6 @@ import type { HttpAuth } from '../transports/http-auth.js';
 import type { HttpTransportOptions } from '../transports/http.js';
 import type { RetryOptions } from '../transports/retry.js';
 import { ConfigError } from './config-error.js';
-import { readOptions } from './option-reader.js';
 import type { OptionReader } from './option-reader.js';
 import type { TransportHost } from './transport-host.js';
 
@@ -89,7 +88,7 @@ function timeouts(read: OptionReader): { connectTimeoutMs: number; bodyTimeoutMs
 }
 
 function retryOf(read: OptionReader): RetryOptions {
-  const retry = readOptions(read.record('retry') ?? {}, `${read.where}.retry`);
+  const retry = read.group('retry');
   const methods = retry.raw('allowed_methods');
   const statusForcelist = retry.numbers('status_forcelist');
   const isAllowed = !Array.isArray(methods) || methods.some((method) => String(method).toUpperCase() === 'POST');
@@ -107,7 +106,7 @@ function retryOf(read: OptionReader): RetryOptions {
 function authOf(read: OptionReader): HttpAuth | undefined {
   const given = read.record('auth');
   if (given === undefined || Object.keys(given).length === 0) return undefined;
-  const auth = readOptions(given, `${read.where}.auth`);
+  const auth = read.group('auth');
   const type = auth.requiredText('type');
   if (type === 'api_key') return { type, apiKey: auth.requiredText('apiKey') };
   if (type !== 'jwt' && type !== 'oauth2') {
@@ -151,7 +150,7 @@ function tlsOf(read: OptionReader, host: TransportHost): TlsSettings {
   const verify = read.raw('verify');
   const word = typeof verify === 'string' ? verify.trim() : '';
   const isWord = ['', 'true', 'false'].includes(word.toLowerCase());
-  const context = readOptions(read.record('sslContext') ?? {}, `${read.where}.sslContext`);
+  const context = read.group('sslContext');
   const ca = context.text('caCertPath') ?? (isWord ? undefined : word);
   const [certPath, keyPath] = [context.text('clientCertPath'), context.text('clientKeyPath')];
   if (keyPath !== undefined && certPath === undefined) {

@@ -17,8 +17,10 @@ export interface OptionReader {
   texts(name: string): readonly string[] | undefined;
   numbers(name: string): readonly number[] | undefined;
   record(name: string): JsonRecord | undefined;
+  /** The options below one; empty when there are none. What nobody asks of it counts as unread here too. */
+  group(name: string): OptionReader;
   raw(name: string): unknown;
-  /** The options that nobody has asked for, as they were spelled. */
+  /** The options that nobody has asked for, as they were spelled: `timeoutt`, `retry.totl`. */
   unread(): readonly string[];
 }
 
@@ -28,6 +30,7 @@ export function readOptions(given: JsonRecord, where: string): OptionReader {
     if (value !== null && value !== undefined) byName.set(plainName(key), { key, value });
   }
   const read = new Set<string>();
+  const groups = new Map<string, OptionReader>();
 
   function raw(name: string): unknown {
     read.add(plainName(name));
@@ -52,6 +55,12 @@ export function readOptions(given: JsonRecord, where: string): OptionReader {
     const items = Array.isArray(value) ? (value as readonly unknown[]) : [value]; // isArray gives any[]
     if (!items.every(isOne)) throw wrong(name, wanted);
     return items;
+  }
+
+  function record(name: string): JsonRecord | undefined {
+    const value = raw(name);
+    if (value === undefined || isRecord(value)) return value;
+    throw wrong(name, 'a group of options');
   }
 
   return {
@@ -79,12 +88,16 @@ export function readOptions(given: JsonRecord, where: string): OptionReader {
     },
     texts: (name) => list(name, 'a list of texts', (item) => ['string', 'number'].includes(typeof item))?.map(String),
     numbers: (name) => list(name, 'a list of numbers', (item) => Number.isFinite(Number(item)))?.map(Number),
-    record(name) {
-      const value = raw(name);
-      if (value === undefined || isRecord(value)) return value;
-      throw wrong(name, 'a group of options');
+    record,
+    group(name) {
+      const group = readOptions(record(name) ?? {}, `${where}.${name}`);
+      groups.set(name, group);
+      return group;
     },
-    unread: () => [...byName].filter(([name]) => !read.has(name)).map(([, { key }]) => key),
+    unread() {
+      const own = [...byName].filter(([name]) => !read.has(name)).map(([, { key }]) => key);
+      return [...own, ...[...groups].flatMap(([name, group]) => group.unread().map((key) => `${name}.${key}`))];
+    },
   };
 }
 

@@ -22,6 +22,12 @@ describe('staticRunId', () => {
     });
   }
 
+  it('takes a Date as its milliseconds', () => {
+    const [instant, data, id] = vectors[1];
+    expect(staticRunId(new Date(instant), data)).to.equal(id);
+    expect(() => staticRunId(new Date(Number.NaN), data)).to.throw(RangeError, 'Invalid Date');
+  });
+
   it('goes by the instant, not by how it is written', () => {
     const id = '0194248a-862e-7f0c-8c29-1feb534852dd';
     for (const same of [

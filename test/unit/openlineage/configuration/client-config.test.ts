@@ -112,6 +112,17 @@ describe('resolveClientConfig', () => {
     expect(resolve({ ...env, OPENLINEAGE_DISABLED: ' TRUE ' }).transport).to.deep.equal({ type: 'noop' });
   });
 
+  it('tells of options of a transport that has no type', () => {
+    const untyped = { OPENLINEAGE_URL: 'http://a', OPENLINEAGE__TRANSPORT__RETRY__TOTAL: '1' };
+    const notice = 'transport has no type, so that these are not followed: retry';
+    expect(resolve(untyped).notices).to.deep.equal([notice]);
+    expect(resolve({}, { transport: { retry: { total: 1 } } }).notices).to.deep.equal([notice]);
+    expect(resolve({ ...untyped, OPENLINEAGE_DISABLED: 'true' }).notices).to.deep.equal([]);
+    for (const env of [{ OPENLINEAGE_URL: 'http://a' }, { ...untyped, OPENLINEAGE__TRANSPORT__TYPE: 'http' }]) {
+      expect(resolve(env).notices).to.deep.equal([]);
+    }
+  });
+
   it('reads filters, facet options and tags, and tells what it does not follow', () => {
     const found = resolve(
       {},
@@ -126,7 +137,7 @@ describe('resolveClientConfig', () => {
           disabled: '[sql;schema]',
           source_code_location: { disabled: false, repo_url: 'https://git/x', branch: 'main' },
         },
-        tags: { job: { tier: 1 }, run: { manual: true } },
+        tags: { job: { tier: 1 }, run: { manual: true }, jobs: { tier: 2 } },
         dataset: { trim_at_first: true },
       },
     );
@@ -140,7 +151,7 @@ describe('resolveClientConfig', () => {
       sourceCodeLocation: { type: 'git', url: 'https://git/x', repoUrl: 'https://git/x', branch: 'main' },
       jobTags: { tier: '1' },
       runTags: { manual: 'true' },
-      notices: ['not followed by this client: dataset'],
+      notices: ['not followed by this client: dataset, tags.jobs'],
     });
     for (const filters of ['a', [{ type: 'glob' }], [{ type: 'regex', regex: '(' }], [{}]]) {
       expect(() => resolve({}, { filters }), JSON.stringify(filters)).to.throw(ConfigError);

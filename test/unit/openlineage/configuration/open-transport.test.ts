@@ -94,10 +94,12 @@ describe('openTransport', () => {
       type: 'http',
       url: server.url,
       endpoint: 'events',
-      auth: { type: 'api_key', apikey: 'the-key' },
+      auth: { type: 'api_key', apikey: 'the-key', token: 'x' },
       compression: 'gzip',
       customHeaders: { 'X-Team': 7 },
       unheardOf: 1,
+      retry: { total: 0, totl: 1 },
+      sslContext: { caPath: 'x' },
     }).emit(startEvent());
     const [request] = server.received;
     expect(request?.target).to.equal('/events');
@@ -106,7 +108,8 @@ describe('openTransport', () => {
       'content-encoding': 'gzip',
       'x-team': '7',
     });
-    expect(notices).to.deep.equal(['transport (http): not followed by this client: unheardOf']);
+    const unread = 'unheardOf, auth.token, sslContext.caPath, retry.totl';
+    expect(notices).to.deep.equal([`transport (http): not followed by this client: ${unread}`]);
   });
 
   it('follows the retry rules: totals, phases, statuses, and 429 always', async () => {
