@@ -114,15 +114,27 @@ export function isSetOperator(items: Group['items'], at: number): boolean {
 /** Words that may stand behind a query in parentheses. */
 export const afterBody: ReadonlySet<string> = new Set(['order', 'limit', 'offset', 'fetch']);
 
+/** What was found of groups: those of deep parentheses are asked of at each depth. */
+const queryGroups = new WeakMap<Group, boolean>();
+
 /** Whether the group is a query, or a query in further parentheses. */
 export function isQueryGroup(group: Group): boolean {
-  const [first] = group.items;
-  if (isGroup(first)) {
-    const alone = group.items.length === 1 || isSetOperator(group.items, 1);
-    return (alone || afterBody.has(wordOf(group.items[1]) ?? '')) && isQueryGroup(first);
+  const around: Group[] = [];
+  let found: boolean | undefined;
+  for (let at = group; found === undefined;) {
+    found = queryGroups.get(at);
+    if (found !== undefined) break;
+    around.push(at);
+    const { items } = at;
+    const [first] = items;
+    if (!isGroup(first)) {
+      const word = wordOf(first);
+      found = word === 'select' || word === 'with' || (word === 'from' && items.length > 1);
+    } else if (items.length === 1 || isSetOperator(items, 1) || afterBody.has(wordOf(items[1]) ?? '')) at = first;
+    else found = false;
   }
-  const word = wordOf(first);
-  return word === 'select' || word === 'with' || (word === 'from' && group.items.length > 1);
+  for (const each of around) queryGroups.set(each, found);
+  return found;
 }
 
 export interface Segment {
