@@ -107,10 +107,12 @@ function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value 
   const key = name.toLowerCase();
   if (key.includes(holeMark)) return unknownValue('sql_template', 'a template expression in place of a column');
   if (key.startsWith('@')) return sessionVariable(ctx, scope, key);
+  if (!identifier.quoted && ctx.rules.reservedNames.has(key)) return nothing;
   const written: Written = {
     name,
     key,
     said: identifier.name,
+    isWord: !identifier.quoted && sessionWords.has(key),
     variable: identifier.quoted ? null : variableMeant(ctx, key, scope),
     doubts: [],
   };
@@ -120,7 +122,7 @@ function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value 
     if (value !== null) return value;
   }
   if (written.variable !== null) return variableOrColumn(ctx, written);
-  if (sessionWords.has(key)) return nothing;
+  if (written.isWord) return nothing;
   const [only, ...others] = scope.relations.filter((relation) => relation.visible);
   if (only !== undefined && others.length === 0) return columnOf(ctx, only, name);
   return unknownValue('sql_unsupported', `${identifier.name}: no relation is known to have it`);
@@ -133,6 +135,8 @@ interface Written {
   readonly name: string;
   /** In lower case. */
   readonly key: string;
+  /** A word of the session, without quotes. */
+  readonly isWord: boolean;
   readonly variable: Variable | null;
   /** Relations that may have a column of the variable's name. */
   readonly doubts: Relation[];
@@ -152,7 +156,7 @@ function variableOrColumn(ctx: Context, { key, said, doubts }: Written): Value {
   return mergeValues([value, unknownValue('column_ambiguous', `${said}: the variable, or a column of ${where}`)]);
 }
 
-function bareIn(ctx: Context, scope: Scope, { said, name, key, variable, doubts }: Written): Value | null {
+function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable, doubts }: Written): Value | null {
   if (scope.locals?.has(key)) return scope.elements.get(key)?.value ?? nothing;
   const merged = scope.using.get(key);
   if (merged !== undefined) return merged;
@@ -183,7 +187,6 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, variable, doubts 
   // A column has precedence over what else has its name.
   const owners = readByQualifiedName(scope, key, open);
   const [owner] = owners;
-  const isWord = sessionWords.has(key);
   if (owner !== undefined && (alias !== undefined || variable !== null || isWord))
     return owners.length > 1 ? ambiguous(said, owners) : columnOf(ctx, owner, name);
   if (variable !== null) {

@@ -32,6 +32,8 @@ export interface DialectRules {
   readonly implicitNames: boolean;
   /** DUAL is no table. */
   readonly dual: boolean;
+  /** Words that no column can be called without quotes: they tell of the session. In lower case. */
+  readonly reservedNames: ReadonlySet<string>;
   /** A quoted name with dots is a path. */
   readonly dotsInQuotes: boolean;
   /** `#` starts a comment. */
@@ -86,6 +88,7 @@ const base: DialectRules = {
   equalsAlias: false,
   implicitNames: false,
   dual: false,
+  reservedNames: new Set(),
   dotsInQuotes: false,
   hashComments: false,
   slashComments: false,
@@ -109,6 +112,7 @@ const base: DialectRules = {
 const postgres: DialectRules = {
   ...base,
   parser: 'postgresql',
+  reservedNames: new Set(['user', 'current_role', 'current_catalog', 'localtime']),
   fold: 'lower',
   caseSensitive: true,
   defaultSchema: 'public',
@@ -165,6 +169,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   redshift: {
     ...postgres,
     parser: 'redshift',
+    reservedNames: new Set(['user']),
     foldsQuoted: true,
     caseSensitive: false,
     selectAlias: 'after-columns',
@@ -191,6 +196,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     ...base,
     nestedComments: true,
     parser: 'tsql',
+    reservedNames: new Set(['user']),
     defaultSchema: 'dbo',
     implicitRecursion: true,
     equalsAlias: true,
@@ -199,6 +205,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   oracle: {
     ...base,
     parser: 'oracle',
+    reservedNames: new Set(['user', 'uid']),
     fold: 'upper',
     caseSensitive: true,
     implicitRecursion: true,

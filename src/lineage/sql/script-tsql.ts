@@ -24,7 +24,7 @@ export function unfoldTsql(sql: string, always = false): readonly ScriptStatemen
   const pieces = statementGroups(sql, dialectRules.tsql).flatMap(({ items }) => piecesOf(items));
   if (pieces.length < 2 && !/^(?:begin|exec|execute)$/.test(wordOf(pieces[0]?.[0]) ?? '')) return null;
   const statements: ScriptStatement[] = [];
-  const walk: Walk = { sql, pieces, statements, branches: 0 };
+  const walk: Walk = { sql, pieces, statements, cursors: new Map(), branches: 0 };
   for (let at = 0; at < pieces.length;) at = Math.max(at + 1, one(walk, at, []));
   return statements;
 }
@@ -33,6 +33,8 @@ interface Walk {
   readonly sql: string;
   readonly pieces: readonly Items[];
   readonly statements: ScriptStatement[];
+  /** The queries of cursors, by name. */
+  readonly cursors: Map<string, string>;
   branches: number;
 }
 
@@ -75,9 +77,39 @@ function one(walk: Walk, at: number, within: readonly string[]): number {
       walk.statements.push({ sql: textOf(walk.sql, piece), within });
       return at + 1;
     default:
-      walk.statements.push({ sql: textOf(walk.sql, piece), within });
+      if (!noteCursor(walk, piece))
+        walk.statements.push({ sql: fetched(walk, piece) ?? textOf(walk.sql, piece), within });
       return at + 1;
   }
+}
+
+/** `DECLARE c CURSOR .. FOR query`, `SET @c = CURSOR .. FOR query`: the query is kept for FETCH. */
+function noteCursor(walk: Walk, piece: Items): boolean {
+  const place = piece.findIndex((item) => wordOf(item) === 'cursor');
+  const begins = piece.findIndex((item, at) => at > place && wordOf(item) === 'for') + 1;
+  const name = wordOf(piece[1]);
+  const first = wordOf(piece[0]);
+  if (place < 2 || place > 4 || begins === 0 || name === null || !(first === 'declare' || first === 'set'))
+    return false;
+  const changes = piece.findIndex(
+    (item, at) => at > begins && wordOf(item) === 'for' && /^(?:update|read)$/.test(wordOf(piece[at + 1]) ?? ''),
+  );
+  const query = textOf(walk.sql, piece.slice(begins, changes === -1 ? undefined : changes));
+  // In another branch it may be another query.
+  if (walk.cursors.has(name)) walk.cursors.set(name, '');
+  else walk.cursors.set(name, query);
+  return true;
+}
+
+/** `FETCH NEXT FROM c INTO @a, @b` as the SELECT that puts the columns of the cursor into the variables. */
+function fetched(walk: Walk, piece: Items): string | null {
+  const into = piece.findIndex((item) => wordOf(item) === 'into');
+  const query = walk.cursors.get(wordOf(piece[into - 1]) ?? '') ?? '';
+  if (wordOf(piece[0]) !== 'fetch' || into === -1 || query === '') return null;
+  const names = piece.slice(into + 1).flatMap((item) => wordOf(item) ?? []);
+  const columns = names.map((_, place) => `hightouch_lineage_${place}`);
+  const puts = names.map((name, place) => `${name} = ${columns[place] ?? ''}`);
+  return `select ${puts.join(', ')} from (${query}) as hightouch_lineage (${columns.join(', ')})`;
 }
 
 /** `SET @x += 1` is `SET @x = @x + (1)`. */

@@ -19,6 +19,7 @@ import { deletedTables } from './deletes.js';
 import { noteFunction, noteUnreadFunction } from './made-functions.js';
 import { newlyMade } from './made-relations.js';
 import { mergeTarget } from './merges.js';
+import { outputOf } from './outputs.js';
 import { endsScript } from './script-nodes.js';
 import { outerParts } from './sql-text.js';
 import { foldIdentifier } from './tables.js';
@@ -102,6 +103,9 @@ function definition(ctx: Context, statement: unknown): unknown {
   const node = nodeOf(statement);
   if (node === null) return null;
   const { tag, body } = node;
+  const output = outputOf(statement);
+  const kept = output === null ? undefined : ctx.named.get(output.name.toLowerCase());
+  if (output !== null && kept !== undefined) change(ctx, kept, output.step);
   if (tag === 'create_table' || tag === 'create_view') {
     const query = body['as_select'] ?? body['query'];
     const name = dottedName(body['name']);
@@ -117,6 +121,8 @@ function definition(ctx: Context, statement: unknown): unknown {
     const known = name === null ? undefined : ctx.named.get(name);
     if (known !== undefined && isQuery(query))
       change(ctx, known, { kind: 'rows', query, columns: identifiersOf(body['columns']) });
+    else if (known !== undefined && bodyOf(query, 'execute') !== null)
+      change(ctx, known, { kind: 'unread', detail: `${name}: the rows that EXEC returns are not known` });
     return isQuery(query) ? query : null;
   }
   if (tag === 'update') {

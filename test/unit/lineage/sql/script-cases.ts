@@ -188,6 +188,55 @@ export const scriptCases: readonly Case[] = [
     schemas: { 's.u': ['x'] },
     outputs: ['x <- s.u.x', 'y <- s.t.a (aggregation)'],
   },
+  {
+    rule: 'what OUTPUT puts into a table is told by the query of the same rows',
+    dialect: 'tsql',
+    sql: 'declare @t table (a int, b int); delete from s.dbo.x output deleted.a, deleted.b into @t where k = (select max(k) from s.dbo.z); select a, b from @t',
+    tables: ['s.dbo.x', 's.dbo.z'],
+    outputs: ['a <- s.dbo.x.a', 'b <- s.dbo.x.b'],
+    unresolved: [],
+  },
+  {
+    rule: 'OUTPUT of an INSERT brings the columns under the names they are inserted as',
+    dialect: 'tsql',
+    sql: 'declare @t table (a int, b int); insert into dbo.log (p, q) output inserted.q, inserted.p into @t (b, a) select x, y from dbo.src; select a, b from @t',
+    tables: ['dbo.src'],
+    outputs: ['a <- dbo.src.x', 'b <- dbo.src.y'],
+    unresolved: [],
+  },
+  {
+    rule: 'an OUTPUT that is not followed is no constant',
+    dialect: 'tsql',
+    sql: 'create table #t (a int); merge dbo.x t using dbo.s s on s.id = t.id when matched then update set v = s.v output inserted.id into #t; select a from #t',
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'rows that a procedure puts into a table are no constants',
+    dialect: 'tsql',
+    sql: 'create table #t (a int); insert into #t exec dbo.p; select a from #t',
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'FETCH puts the columns of the cursor of that name into variables',
+    dialect: 'tsql',
+    sql: 'declare @a int; declare c cursor for select id from dbo.t where z = 1 for read only; open c; fetch next from c into @a; select @a as a, y from dbo.q',
+    tables: ['dbo.q', 'dbo.t'],
+    outputs: ['a <- dbo.t.id (transformation)', 'y <- dbo.q.y'],
+    unresolved: [],
+  },
+  {
+    rule: 'a cursor that is made twice may be over either query',
+    dialect: 'tsql',
+    sql: 'declare @a int; declare c cursor for select id from dbo.t; deallocate c; declare c cursor for select id from dbo.u; open c; fetch next from c into @a; select @a as a',
+    outputs: ['a <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'a word of the session is no column, unless it is quoted',
+    dialect: 'oracle',
+    sql: 'select user as u, "USER" as q from hr.t',
+    outputs: ['U <-', 'Q <- HR.T.USER'],
+  },
 ];
 
 export const statementCases: readonly Case[] = [
