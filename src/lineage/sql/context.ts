@@ -65,6 +65,8 @@ export interface Context {
   readonly conditions: Map<string, Condition[]>;
   /** Functions that the text makes, by lower-case dotted name. */
   readonly functions: Map<string, MadeFunction>;
+  /** How often the body of one was read for a call. */
+  calls: number;
   /** What the answer depends on and could not be read, in words for a person. */
   readonly lost: Set<string>;
   readonly influences: Map<string, SqlInfluence>;

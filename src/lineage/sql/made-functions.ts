@@ -62,12 +62,16 @@ export function noteUnreadFunction(ctx: Context, sql: string): void {
   if (name !== undefined) ctx.functions.set(name, { parameters: [], body: null, columns: [] });
 }
 
+/** Calls whose bodies are read for one text: of functions that call others twice each, there are soon more than can be read. */
+const mostCalls = 5_000;
+
 /** What a call depends on; null for a function that the text does not make. */
 export function calledFunction(ctx: Context, name: string, args: readonly unknown[], scope: Scope): Value | null {
   const made = ctx.functions.get(name.toLowerCase());
   if (made === undefined) return null;
   const variables = argumentsOf(ctx, name, made, args, scope);
   if (made.body === null || variables === null) return notFollowed(ctx, name);
+  if (ctx.calls >= mostCalls) return notRead(ctx, `more than ${mostCalls} calls of functions of this text`);
   const value = inside(ctx, name, made, variables, () => {
     const sink = newSink();
     ctx.collect(made.body, newScope(null, null), transformed, sink);
@@ -86,7 +90,7 @@ export function rowsOfFunction(
 ): Relation | null {
   const made = ctx.functions.get(name.toLowerCase());
   const variables = made === undefined ? null : argumentsOf(ctx, name, made, args, scope);
-  if (made === undefined || variables === null || !isQuery(made.body)) return null;
+  if (made === undefined || variables === null || !isQuery(made.body) || ctx.calls >= mostCalls) return null;
   const shape = inside(ctx, name, made, variables, () => ctx.query(made.body, null));
   const named = withColumnAliases(ctx, shape, made.columns);
   return relationOf(withColumnAliases(ctx, named, naming.columns), nameOf(ctx, naming));
@@ -99,7 +103,10 @@ export function isMadeFunction(ctx: Context, tag: string): boolean {
 
 /** Says that what the function reads is not known. */
 export function notFollowed(ctx: Context, name: string): Value {
-  const detail = `${name}: a function of this text which is not followed`;
+  return notRead(ctx, `${name}: a function of this text which is not followed`);
+}
+
+function notRead(ctx: Context, detail: string): Value {
   ctx.lost.add(detail);
   return unknownValue('sql_unsupported', detail);
 }
@@ -107,6 +114,7 @@ export function notFollowed(ctx: Context, name: string): Value {
 /** Reads the body with nothing but its parameters. One that calls itself reads no more than it does once. */
 function inside<T>(ctx: Context, name: string, made: MadeFunction, variables: Variables, read: () => T): T {
   const now = ctx.variables;
+  ctx.calls += 1;
   ctx.functions.delete(name.toLowerCase());
   ctx.variables = variables.first;
   const found = read();

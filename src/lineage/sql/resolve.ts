@@ -42,6 +42,7 @@ export function explainSql(request: SqlRequest): SqlAnswer {
     conditions: new Map(),
     lost: new Set(),
     functions: new Map(),
+    calls: 0,
     influences: new Map(),
     starPatterns: parsed.starPatterns,
     approximate: parsed.approximate,

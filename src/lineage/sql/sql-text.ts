@@ -137,15 +137,19 @@ export function applyEdits(sql: string, edits: readonly Edit[]): string {
   return pieces.join('');
 }
 
-/** The text cut at commas outside parentheses and angle brackets. */
+/** The text cut at commas outside parentheses and the angle brackets of types (`array<..>`), which comparisons are not. */
 export function outerParts(text: string): readonly string[] {
   const parts: string[] = [''];
   let depth = 0;
+  let angles = 0;
   for (const char of text) {
-    if (char === '(' || char === '<') depth += 1;
-    if (char === ')' || char === '>') depth -= 1;
-    if (char === ',' && depth === 0) parts.push('');
-    else parts[parts.length - 1] += char;
+    const part = parts.at(-1) ?? '';
+    if (char === '(') depth += 1;
+    else if (char === ')') depth -= 1;
+    else if (char === '<' && (angles > 0 || /\b(?:array|struct|map|table)\s*$/i.test(part.slice(-200)))) angles += 1;
+    else if (char === '>' && angles > 0) angles -= 1;
+    if (char === ',' && depth + angles === 0) parts.push('');
+    else parts[parts.length - 1] = part + char;
   }
   return parts;
 }

@@ -19,7 +19,7 @@ export const workerUrl = new URL('./worker.js', import.meta.url);
  */
 const parserFlags = ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--wasm-lazy-validation'];
 
-/** A tree lives as long as its query: a larger space for the young costs 90 MB in Node 24 and saves no time. */
+/** More room for the young than this costs 90 MB in Node 24 and saves no time. */
 const resourceLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 };
 
 let spare: SqlThread | null = null;

@@ -153,7 +153,7 @@ export function openSqlWorker({ workerUrl, timeoutMs, maxParserBytes }: SqlWorke
   function check(): void {
     timer = null;
     if (!ready) {
-      lose({ reason: 'sql_time_limit', detail: 'the SQL worker did not start' });
+      lose({ reason: 'sql_worker_lost', detail: 'the SQL worker did not start' });
       return;
     }
     const begun = Atomics.load(progress, places.begun);

@@ -215,9 +215,13 @@ function tableVariable(ctx: Context, declared: AstObject | null): void {
   const name = identifierOf(declared['this']);
   const columns = /^TABLE\s*\(([\s\S]*)\)\s*$/i.exec(textOf(declared['kind']) ?? '')?.[1];
   if (name === null || columns === undefined) return;
-  const names = outerParts(columns).flatMap(
-    (part) => /^\s*(?:\[([^\]]+)\]|"([^"]+)"|(\w+))/.exec(part)?.slice(1) ?? [],
-  );
+  const parts = outerParts(columns);
+  for (const part of parts) {
+    const computed = /^\s*(\S+)\s+AS\b/i.exec(part)?.[1];
+    if (computed !== undefined)
+      ctx.lost.add(`${computed}: a computed column of a table variable, which is not followed`);
+  }
+  const names = parts.flatMap((part) => /^\s*(?:\[([^\]]+)\]|"([^"]+)"|(\w+))/.exec(part)?.slice(1) ?? []);
   const found = names.filter((each): each is string => each !== undefined && !constraintWords.has(each.toLowerCase()));
   make(
     ctx,

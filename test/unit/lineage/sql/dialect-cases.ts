@@ -3,6 +3,21 @@ import type { Case } from './told.js';
 /** Relations that earlier statements of a text make. */
 export const madeCases: readonly Case[] = [
   {
+    rule: 'a comparison in the declaration of a table variable parts no columns',
+    dialect: 'tsql',
+    sql: 'declare @t table (a int check (a > 0), b int check (b < 5), c int default 1); insert into @t (a, b, c) select x, y, z from dbo.u; select * from @t',
+    tables: ['dbo.u'],
+    outputs: ['a <- dbo.u.x', 'b <- dbo.u.y', 'c <- dbo.u.z'],
+    grade: 'exact',
+  },
+  {
+    rule: 'a computed column of a table variable is reported',
+    dialect: 'tsql',
+    sql: 'declare @t table (a int, p as a > 0, c int); insert into @t (a, c) select x, z from dbo.u; select a, c from @t',
+    outputs: ['a <- dbo.u.x', 'c <- dbo.u.z'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
     rule: 'a table variable has its declared columns, and what is inserted into them',
     dialect: 'tsql',
     sql: 'declare @t table (id int primary key, total money); insert into @t (total, id) select Amt, Cid from s.o; select t.id, total from @t t',

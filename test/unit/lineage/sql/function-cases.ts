@@ -3,6 +3,14 @@ import type { Case } from './told.js';
 /** Functions that the text makes, and names that may be a variable or a column. */
 export const functionCases: readonly Case[] = [
   {
+    rule: 'functions that call one another more often than can be read are reported',
+    dialect: 'bigquery',
+    sql: `create temp function f0(x int64) as (x + 1); ${Array.from({ length: 30 }, (_, n) => `create temp function f${n + 1}(x int64) as (f${n}(x) + f${n}(x)); `).join('')}select f30(a) as v, b from s.t`,
+    tables: ['s.t'],
+    outputs: ['v <- s.t.a (transformation)?', 'b <- s.t.b'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
     rule: 'a parameter stands for its argument, and one that the body does not use is not read',
     dialect: 'bigquery',
     sql: 'create temp function f(x int64, y int64) as (x + 1); select f(a, b) as v from s.t',
