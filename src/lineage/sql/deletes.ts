@@ -6,7 +6,8 @@ import { dialectRules } from './dialect-rules.js';
 import type { Dialect } from './port.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits } from './sql-text.js';
-import { statementGroups, wordOf } from './sql-tokens.js';
+import type { Group } from './sql-tokens.js';
+import { isGroup, statementGroups, wordOf } from './sql-tokens.js';
 
 /** The tables of a DELETE: the first as written behind its FROM, then those of USING and of its joins. */
 function tablesOf(statement: AstObject): readonly AstObject[] {
@@ -79,6 +80,7 @@ export function plainDeletes(sql: string, dialect: Dialect): string {
   if (dialect === 'mysql' || !/\bdelete\s+from\b/i.test(sql)) return sql;
   const edits: Edit[] = [];
   for (const { items, end } of statementGroups(sql, dialectRules[dialect])) {
+    if (dialect === 'postgres') for (const item of items) if (isGroup(item)) edits.push(...returned(sql, item));
     const start = items.findIndex((item, at) => wordOf(item) === 'delete' && wordOf(items[at + 1]) === 'from');
     const place = (word: string, from: number): number =>
       items.findIndex((item, at) => at >= from && wordOf(item) === word);
@@ -94,4 +96,21 @@ export function plainDeletes(sql: string, dialect: Dialect): string {
     }
   }
   return applyEdits(sql, edits);
+}
+
+/** `(DELETE FROM t USING s WHERE .. RETURNING x)` of a WITH as the query of the same rows, `(SELECT x FROM t, s WHERE ..)`. */
+function returned(sql: string, { items, end }: Group): readonly Edit[] {
+  const [first, from] = items;
+  const place = (word: string): number => items.findIndex((item) => wordOf(item) === word);
+  const using = items[place('using')];
+  const returning = items[place('returning')];
+  const last = items.at(-1);
+  if (wordOf(first) !== 'delete' || wordOf(from) !== 'from' || using === undefined) return [];
+  if (first === undefined || returning === undefined || last === undefined || last.end > end) return [];
+  const columns = sql.slice(returning.end, last.end);
+  return [
+    { start: first.start, end: first.end, text: `select ${columns}` },
+    { start: using.start, end: using.end, text: ',' },
+    { start: returning.start, end: last.end, text: '' },
+  ];
 }

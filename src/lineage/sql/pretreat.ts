@@ -83,6 +83,14 @@ const treatments: readonly Treatment[] = [
     replacement: () => ' INT64',
     after: true,
   },
+  // What a JSON function answers where there is nothing.
+  {
+    dialects: ['mysql', 'trino', 'athena'],
+    pattern:
+      /\b(?:NULL|ERROR|TRUE|FALSE|DEFAULT\s+(?:\ue000+|-?[\w.]+))\s+ON\s+(?:EMPTY|ERROR)(?=\s*[,)]|\s+(?:NULL|ERROR|DEFAULT)\b)/gi,
+    replacement: () => '',
+  },
+  { dialects: ['duckdb'], pattern: /\bEXTRACT\s*\(\s*\ue000+(?=\s+FROM\b)/gi, replacement: () => 'EXTRACT(YEAR' },
   { dialects: ['oracle'], pattern: /\bMULTISET(?=\s*\()/gi, replacement: () => '' },
   { dialects: ['oracle'], pattern: /\bDEFAULT\s+\S+\s+ON\s+CONVERSION\s+ERROR\b/gi, replacement: () => '' },
   { dialects: ['oracle'], pattern: /\b(?:SUB)?PARTITION\s*\(\s*[\w$#]+\s*\)/gi, replacement: () => '' },
