@@ -109,10 +109,12 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
     const plan = planSink(sink.name, sink.address, watermark?.sinks ?? {}, window, times);
     return { sink, plan, failure: null, receipts: null };
   });
+  ledger.outlets = outlets;
   await greetOutlets(outlets);
   const client = openClient(config, host);
   const sql = openSqlEngine({ timeoutMs: config.sqlTimeoutMs, workers: config.sqlWorkers, cache, log: host.log });
   ledger.apiStats = () => client.stats();
+  let opened = false;
   try {
     const workspace = await client.readWorkspace({
       contracts: config.sinks.includes('datahub') && config.datahub.contracts,
@@ -136,7 +138,7 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
     requireSameWorkspace(config, workspace, watermark);
     warnUnplaced(graph, host.log);
 
-    ledger.outlets = outlets;
+    opened = true;
     try {
       await openOutlets(outlets, ({ plan, sink }) => ({
         window: { start: plan.start, end: window.end },
@@ -163,6 +165,9 @@ async function pass(config: Config, host: Host, ledger: PassLedger, passRun: Pas
       throw thrown;
     }
     await commit(config, host, ledger, graph, watermark, window);
+  } catch (thrown) {
+    if (!opened) await abortOutlets(outlets);
+    throw thrown;
   } finally {
     await sql.close();
     await client.close();

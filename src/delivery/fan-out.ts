@@ -17,12 +17,26 @@ export function failedAsAWhole({ failure, receipts }: Outlet): boolean {
 
 /**
  * Asks every receiver, before anything is read, whether it is one. One that refuses us is left alone; an address that is none
- * ends the pass, and so does it when every receiver refuses us.
+ * ends the pass, and so does it when every receiver refuses us: each is closed then, with its receipts.
  */
 export async function greetOutlets(outlets: readonly Outlet[]): Promise<void> {
-  await forEach(outlets, async ({ sink }) => sink.greet?.());
-  const [failure] = outlets.flatMap(({ failure }) => (failure === null ? [] : [failure]));
-  if (failure !== undefined && outlets.every((outlet) => outlet.failure !== null)) throw failure;
+  await Promise.all(
+    outlets.map(async (outlet) => {
+      try {
+        await outlet.sink.greet?.();
+      } catch (thrown) {
+        outlet.failure = asLineageError(thrown);
+      }
+    }),
+  );
+  const failures = outlets.flatMap(({ failure }) => (failure === null ? [] : [failure]));
+  const fatal = failures.find(endsPass) ?? (failures.length === outlets.length ? failures[0] : undefined);
+  if (fatal === undefined) return;
+  for (const outlet of outlets) {
+    const receipts = await outlet.sink.close('aborted').catch(() => null);
+    if (receipts !== null) outlet.receipts = { ...receipts, error: outlet.failure };
+  }
+  throw fatal;
 }
 
 /** Opens every outlet. An error of configuration (an unwritable path) ends the pass; any other only that outlet. */
@@ -88,9 +102,13 @@ async function forEach(outlets: readonly Outlet[], action: (outlet: Outlet) => P
         await action(outlet);
       } catch (thrown) {
         const error = asLineageError(thrown);
-        if (error.errorClass === 'configuration' || error.errorClass === 'interrupted') throw error;
+        if (endsPass(error)) throw error;
         outlet.failure = error;
       }
     }),
   );
+}
+
+function endsPass({ errorClass }: LineageError): boolean {
+  return errorClass === 'configuration' || errorClass === 'interrupted';
 }

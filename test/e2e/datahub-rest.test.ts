@@ -85,10 +85,14 @@ describe('a pass to GMS', function () {
     gms.fault = () => 'html';
     const page = await world.pass(rest);
     expect([page.exitCode, page.error?.code, lists()]).to.deep.equal([2, 'datahub_url_not_gms', 0]);
+    expect(page.sinks.map(({ name, delivered, error }) => [name, delivered, error])).to.deep.equal([
+      ['datahub', 0, page.error?.message],
+    ]);
     for (const path of ['/config', '/aspects']) {
       gms.fault = (request) => (request.path.startsWith(path) ? { status: 401 } : null);
       const refused = await world.pass(rest);
       expect([refused.exitCode, refused.error?.code, lists()], path).to.deep.equal([5, 'datahub_credentials', 0]);
+      expect(refused.sinks[0]?.error).to.equal(refused.error?.message);
     }
     gms.fault = () => null;
     gms.requests.length = 0;
