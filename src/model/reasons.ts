@@ -5,7 +5,10 @@ export interface ReasonMeaning {
   readonly of: 'model' | 'sync';
   readonly text: string;
   readonly mend: string;
-  /** It may be gone in the next pass though nothing has changed: it lies with the machine, and takes nothing back. */
+  /**
+   * It may be gone in the next pass though nothing has changed, since it lies with the machine. A sink that remembers what it has
+   * told whole takes none of that back for it; one that does not tells what this pass knows.
+   */
   readonly passing?: true;
 }
 

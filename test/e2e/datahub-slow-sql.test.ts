@@ -5,8 +5,8 @@ import { openRecordingGms, type RecordingGms } from '../support/recording-gms.js
 
 const model = 'urn:li:dataset:(urn:li:dataPlatform:hightouch,contacts,PROD)';
 const table = 'urn:li:dataset:(urn:li:dataPlatform:snowflake,prod.crm.contacts,PROD)';
-/** Work for much longer than a millisecond on any machine, for its tables alone too. */
-const longSql = `select EMAIL, FIRST_NAME from PROD.CRM.CONTACTS where ID in (${Array.from({ length: 60_000 }, (_, n) => n).join(', ')})`;
+/** Work for much longer than a millisecond on any machine, for its tables alone too. No sync maps the last two columns. */
+const longSql = `select EMAIL, FIRST_NAME, LAST_NAME, CREATED_AT from PROD.CRM.CONTACTS where ID in (${Array.from({ length: 60_000 }, (_, n) => n).join(', ')})`;
 
 describe('a query over its time limit', function () {
   this.timeout(120_000);
@@ -44,10 +44,14 @@ describe('a query over its time limit', function () {
     const lineage = held('upstreamLineage');
     expect(JSON.stringify(lineage)).to.include(table).and.include('FIRST_NAME');
     const columns = held('schemaMetadata');
+    for (const name of ['EMAIL', 'FIRST_NAME', 'LAST_NAME', 'CREATED_AT']) {
+      expect(JSON.stringify(columns)).to.include(name);
+    }
 
     expect(await pass('2026-03-02T10:00', 1)).to.include('sql_time_limit');
     expect(JSON.stringify(held('datasetProperties'))).to.include('sql_time_limit');
     expect(held('upstreamLineage')).to.deep.equal(lineage);
+    expect(held('schemaMetadata')).to.deep.equal(columns);
 
     expect(await pass('2026-03-02T11:00', 100_000)).to.not.include('sql_time_limit');
     expect(JSON.stringify(held('datasetProperties'))).to.not.include('sql_time_limit');

@@ -1,7 +1,9 @@
 /**
  * What an entity of ours may lose. DataHub keeps an aspect until another takes its place, so one that was told and has nothing
- * to say any more is told empty. Which of these were told stands behind the fingerprint, a letter each; behind a tilde those
- * that are left as they are, because this pass could not work them out.
+ * to say any more is told empty. Which of these were told stands behind the fingerprint, a letter each.
+ *
+ * The mark of a pass that could not work out the SQL has a tilde: what stands before it was told as far as it is known, what
+ * stands behind it was told whole by an earlier pass and is left as it is, and behind a second tilde, told in part by one.
  */
 import type { AspectName } from './aspects/aspects.js';
 import { schemaMetadata } from './aspects/dataset.js';
@@ -47,14 +49,14 @@ const hashLength = 16;
 /**
  * What the watermark remembers of proposals: their fingerprint, and a letter for each aspect among them that may be lost.
  *
- * @param kept letters of those that were told before and are left as they are (heldBack)
+ * @param kept letters of those that were told before and are left as they are (heldBack); null when all are worked out
  */
-export function toldMark(proposals: readonly Proposal[], kept = ''): string {
+export function toldMark(proposals: readonly Proposal[], kept: string | null = null): string {
   const told = new Set<AspectName>(proposals.map(({ aspectName }) => aspectName));
   const ofAspects = losable.map((name) => (told.has(name) ? letters[name] : '')).join('');
   const reads = proposals.some((one) => one.aspectName === 'dataJobInputOutput' && !readsNothing(one));
   // Joined, the text is one; added up it would be a tree of texts, and a pass keeps one a unit.
-  return [fingerprint(proposals), ofAspects, reads ? readsLetter : '', kept === '' ? '' : keptSign + kept].join('');
+  return [fingerprint(proposals), ofAspects, reads ? readsLetter : '', kept === null ? '' : keptSign + kept].join('');
 }
 
 /** Whether an aspect was told, by the mark of what was; false where that is not known. */
@@ -68,29 +70,45 @@ export function isSameContent(before: string | undefined, now: string): boolean 
 }
 
 function keptOf(mark: string): string {
-  return mark.split(keptSign)[1] ?? '';
+  const at = mark.indexOf(keptSign);
+  return at === -1 ? '' : mark.slice(at + 1);
 }
 
 export interface HeldBack {
   readonly proposals: readonly Proposal[];
-  /** Letters of the aspects that were told before, are not told now, and are not lost: for the mark. */
-  readonly kept: string;
+  /** Letters of the aspects that were told before, are not told now, and are not lost: for the mark. Null: all are worked out. */
+  readonly kept: string | null;
 }
 
 /**
- * What is told while the SQL behind it could for a passing reason not be worked out: nothing takes the place of what was told
- * before but what was found. A job that read something before is not told to read nothing.
+ * What is told while the SQL behind it could for a passing reason not be worked out. Whatever comes of SQL and was told whole
+ * is not told at all: an aspect replaces the one before, so one that is known by half would take the other half back. What was
+ * never told whole is told as far as it is known, and stays where nothing is known any more. A job that read something before
+ * is not told to read nothing.
  *
  * @param before the mark of what was told, if it is remembered
  */
 export function heldBack(before: string | undefined, all: readonly Proposal[]): HeldBack {
   const marked = before?.slice(hashLength) ?? '';
+  const [beforeTilde = '', behindTilde] = marked.split(keptSign);
+  const whole = aspectsOfSql(behindTilde ?? beforeTilde);
   const didRead = marked.includes(readsLetter);
-  const proposals = didRead ? all.filter((one) => !readsNothing(one)) : all;
+  const held = new Set<AspectName>(whole);
+  const proposals = all.filter((one) => !held.has(one.aspectName) && !(didRead && readsNothing(one)));
   const told = new Set<AspectName>(proposals.map(({ aspectName }) => aspectName));
-  const kept = losable.filter((name) => ofSql.has(name) && !told.has(name) && marked.includes(letters[name]));
-  const reads = didRead && kept.includes('dataJobInputOutput') ? readsLetter : '';
-  return { proposals, kept: kept.map((name) => letters[name]).join('') + reads };
+  const inPart = aspectsOfSql(marked).filter((name) => !held.has(name) && !told.has(name));
+  const kept = (inPart.length > 0 ? [whole, inPart] : [whole]).map((names) => lettersOf(names, didRead));
+  return { proposals, kept: kept.join(keptSign) };
+}
+
+/** The aspects that come of SQL and have their letter in a part of a mark. */
+function aspectsOfSql(marked: string): readonly LosableAspect[] {
+  return losable.filter((name) => ofSql.has(name) && marked.includes(letters[name]));
+}
+
+function lettersOf(names: readonly LosableAspect[], didRead: boolean): string {
+  const reads = didRead && names.includes('dataJobInputOutput') ? readsLetter : '';
+  return names.map((name) => letters[name]).join('') + reads;
 }
 
 function readsNothing(one: Proposal): boolean {
@@ -115,7 +133,7 @@ export function lostAspects(
 ): readonly Proposal[] {
   const told = new Set<AspectName>(proposals.map(({ aspectName }) => aspectName));
   const lost = losable.filter(
-    (name) => wasTold(before ?? '', name) && !told.has(name) && !kept.includes(letters[name]),
+    (name) => wasTold(before ?? '', name) && !told.has(name) && kept?.includes(letters[name]) !== true,
   );
   const entities = [...new Set(proposals.map(({ entityUrn }) => entityUrn))];
   return lost.flatMap((name) =>

@@ -34,7 +34,7 @@ export interface OpenPass {
 export interface Telling {
   /** It lies in containers, which are told before it. */
   readonly inContainers?: boolean;
-  /** The SQL behind it could for a passing reason not be worked out: it has lost nothing by that. */
+  /** The SQL behind it could for a passing reason not be worked out: what was told whole of it stays as it is. */
   readonly unsure?: boolean;
 }
 
@@ -52,7 +52,7 @@ export async function tell(
 ): Promise<void> {
   const written = open.written.get(key);
   const before = written ?? open.view.told.get(key);
-  const now = unsure ? heldBack(before, all) : { proposals: all, kept: '' };
+  const now = unsure ? heldBack(before, all) : { proposals: all, kept: null };
   const mark = toldMark(now.proposals, now.kept);
   open.fingerprints.set(key, mark);
   if (written === mark) return;
