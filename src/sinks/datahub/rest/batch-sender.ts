@@ -146,8 +146,13 @@ export class BatchSender {
 
   /** The server takes others: one that it gave no answer for comes again, one that it answered for is refused. */
   async #decide(item: Sending, failure: GmsFailure): Promise<void> {
-    if (failure.status === null) this.fail([item]);
-    else await this.#reject(item, failure);
+    if (failure.status === null) return this.fail([item]);
+    // The outage may have ended between the last try and the probe.
+    const again = await this.#gms.send(item.route, [item.text], 1);
+    if (again === null) await this.#taken([item]);
+    else if (again.kind !== 'doubtful') await this.#judge([item], again);
+    else if (again.status === null) this.fail([item]);
+    else await this.#reject(item, again);
   }
 
   async #taken(items: readonly Sending[]): Promise<void> {

@@ -265,6 +265,14 @@ describe('delivery to GMS', () => {
     expect(gms.taken).to.have.length(before);
   });
 
+  it('rejects nothing when an outage ends between the last try and the look whether the server works', async () => {
+    let posts = 0;
+    gms.fault = ({ method }) => (method === 'POST' && (posts += 1) > 1 && posts <= 7 ? { status: 500 } : null);
+    const tally = await deliver([tag('a'), tag('b')], { batchSize: 1, parallel: 1 });
+    expect(tally).to.include({ delivered: 2, rejected: 0, failed: 0, error: null });
+    expect(posts, 'six tries, the look, and once more').to.equal(9);
+  });
+
   it('does not send what waits when the pass is given up', async () => {
     const delivery = open();
     await delivery.write('a', [tag('a')]);
