@@ -32,7 +32,7 @@ interface Parameter {
 
 const otherLanguages = /^(?!sql$)/i;
 
-/** Notes what `CREATE FUNCTION` makes. One in another language depends on its arguments, as any other function does. */
+/** Notes what `CREATE FUNCTION` makes. One in another language depends on its arguments, as every unknown function does. */
 export function noteFunction(ctx: Context, name: string, statement: AstObject): void {
   const key = name.toLowerCase();
   const before = ctx.functions.get(key);
