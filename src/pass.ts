@@ -15,7 +15,7 @@ import { openGitSync } from './hightouch/git-sync/open-git-sync.js';
 import type { Host } from './host.js';
 import { resolveLineage } from './lineage/resolve.js';
 import { isPart } from './lineage/selection.js';
-import { openSqlEngine } from './lineage/sql/engine.js';
+import { openSqlEngine } from './lineage/sql/worker/engine.js';
 import type { LineageGraph, ModelLineage } from './model/graph.js';
 import type { Workspace } from './model/workspace.js';
 import { failedSummary, type PassFindings, type Summary } from './result.js';

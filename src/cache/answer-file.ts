@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { packageVersion } from '../files/package-root.js';
@@ -114,11 +115,16 @@ function sumOf(text: string): string {
 /** Of this program's version and of every file that decides an answer, so that no answer outlives the code that gave it. */
 export function engineVersion(): string {
   const hash = createHash('sha256').update(packageVersion());
-  const folder = fileURLToPath(new URL('../lineage/sql/', import.meta.url));
-  for (const name of readdirSync(folder).sort()) {
-    if (name.endsWith('.js')) hash.update(name).update(readFileSync(`${folder}${name}`));
-  }
+  for (const name of engineFiles()) hash.update(name).update(readFileSync(join(engineFolder, name)));
   const parser = new URL('../package.json', import.meta.resolve('@polyglot-sql/sdk'));
   hash.update(readFileSync(parser));
   return hash.digest('base64').slice(0, 22);
 }
+
+/** The files of the SQL engine, by their paths inside its folder, in one order. */
+export function engineFiles(): readonly string[] {
+  const names = readdirSync(engineFolder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.js')).sort();
+}
+
+const engineFolder = fileURLToPath(new URL('../lineage/sql/', import.meta.url));

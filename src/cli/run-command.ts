@@ -12,7 +12,7 @@ import { rawFlag } from './raw-flag.js';
  */
 export async function runCommand(argv: readonly string[], cli: CliHost): Promise<Outcome> {
   // It takes as long to load as all the rest, and does so beside it.
-  if (argv[0] === 'sql') (await import('../lineage/sql/sql-thread.js')).startAhead();
+  if (argv[0] === 'sql') (await import('../lineage/sql/worker/sql-thread.js')).startAhead();
   const invocation = await parse(argv, cli);
   if (invocation.kind === 'print') {
     cli.stdout.write(invocation.text);

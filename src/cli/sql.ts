@@ -6,7 +6,7 @@ import { openAnswerFile } from '../cache/answer-file.js';
 import type { Flags } from '../config/gather.js';
 import { isOn, requiredNumber, requiredText, textOf, type Settings } from '../config/settings.js';
 import { openKnownTables, type KnownTables } from '../lineage/known-tables.js';
-import { openSqlEngine } from '../lineage/sql/engine.js';
+import { openSqlEngine } from '../lineage/sql/worker/engine.js';
 import { toExplainJson } from '../lineage/sql/explain-json.js';
 import type { Dialect, SqlEngine, SqlRequest } from '../lineage/sql/port.js';
 import { fileTablesOf } from '../schemas/file-tables.js';

@@ -19,7 +19,7 @@ import type { SourceHome } from './source-home.js';
 import { sqlShape } from './sql-shape.js';
 import { dialectOf } from './sql/dialect-of-source.js';
 import type { Dialect, SqlEngine } from './sql/port.js';
-import { writtenExpressions } from './sql/written-expressions.js';
+import { writtenExpressions } from './sql/text/written-expressions.js';
 import { openTableRegistry } from './table-registry.js';
 import { tableShape } from './table-shapes.js';
 

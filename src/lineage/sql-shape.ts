@@ -7,7 +7,7 @@ import type { ModelShape } from './model-shape.js';
 import { mergeSources, sortInfluences } from './column-sources.js';
 import type { SourceHome } from './source-home.js';
 import { isPlannerSchema } from './sql/dotted-names.js';
-import { placed } from './sql/place.js';
+import { placed } from './sql/text/place.js';
 import type { SqlAnswer, SqlColumnSource, SqlEngine } from './sql/port.js';
 import { tableNotes } from './table-shapes.js';
 import type { TableRegistry } from './table-registry.js';

@@ -2,7 +2,7 @@
  * `node build/test/bench/sql-memory.js`: 5,000 distinct queries of 40 columns through the engine; prints the memory of the
  * whole process (its worker is a thread) as one line of JSON, and ends with 1 above 400 MB.
  */
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import { dialects } from '#src/lineage/sql/port.js';
 import { silentLogger } from '#src/log/logger.js';
 

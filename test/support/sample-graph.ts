@@ -2,7 +2,7 @@ import { startHightouchServer } from '#src/demo/server.js';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { openHightouch } from '#src/hightouch/client.js';
 import { resolveLineage } from '#src/lineage/resolve.js';
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import { silentLogger } from '#src/log/logger.js';
 import type { LineageGraph } from '#src/model/graph.js';
 import type { SyncRun } from '#src/model/workspace.js';

@@ -2,10 +2,10 @@
 import type { Context } from './context.js';
 import type { Identifier } from './ast.js';
 import { transformed } from './edge-kinds.js';
-import { fieldOfElements } from './element-fields.js';
+import { fieldOfElements } from './parts/element-fields.js';
 import { elementNames, hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
-import { expressionColumn } from './made-values.js';
-import { fieldOfPath } from './path-columns.js';
+import { expressionColumn } from './parts/made-values.js';
+import { fieldOfPath } from './parts/path-columns.js';
 import { readByQualifiedName } from './qualified-names.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
@@ -14,10 +14,10 @@ import { columnsNamed, letsThrough, nameBehind, throughOpen } from './shapes.js'
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, newSink, nothing, unknownValue } from './values.js';
-import { holeMark } from './template-blocks.js';
-import { fieldOfVariable } from './variable-fields.js';
-import type { Variable } from './variables.js';
-import { isBare, variableNamed, variableValue } from './variables.js';
+import { holeMark } from './text/template-blocks.js';
+import { fieldOfVariable } from './scripts/variable-fields.js';
+import type { Variable } from './scripts/variables.js';
+import { isBare, variableNamed, variableValue } from './scripts/variables.js';
 
 /** The value behind `a`, `t.a`, `db.sch.t.a` or, where the dialect has it, `a.field.field`. */
 export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifier[]): Value {

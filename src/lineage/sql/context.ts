@@ -4,13 +4,13 @@ import type { AstObject, Identifier } from './ast.js';
 import type { Dialect, SqlInfluence } from './port.js';
 import type { CompletionRules } from './dotted-names.js';
 import type { DialectRules } from './dialect-rules.js';
-import type { MadeFunction } from './made-functions.js';
+import type { MadeFunction } from './scripts/made-functions.js';
 import type { Mode } from './edge-kinds.js';
 import type { Scope } from './scopes.js';
 import type { Shape } from './shapes.js';
 import type { Tables } from './tables.js';
 import type { Sink, Value } from './values.js';
-import type { Variable } from './variables.js';
+import type { Variable } from './scripts/variables.js';
 
 /** One statement's part in such a relation: rows put in (into these columns), values changed, rows merged, a column added. */
 export type MakingStep =

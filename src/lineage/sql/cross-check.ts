@@ -1,6 +1,6 @@
 /** A second opinion on the parser: what the text's tokens say of its queries against what the tree holds of them. */
 import { isObject, isQuery, nodeOf } from './ast.js';
-import { shapesOfText } from './cross-check-text.js';
+import { shapesOfText } from './text/cross-check-text.js';
 import { shapeOfTree } from './cross-check-tree.js';
 import { dialectRules } from './dialect-rules.js';
 import type { Dialect } from './port.js';

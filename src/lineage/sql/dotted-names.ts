@@ -1,6 +1,6 @@
 /** Table names as people write them, and how a partial one is completed (one rule for SQL and for `table` models). */
 import type { Dialect } from './port.js';
-import { linkMark, splitLink, withLink } from './database-links.js';
+import { linkMark, splitLink, withLink } from './text/database-links.js';
 import { dialectRules, foldName } from './dialect-rules.js';
 
 export { foldName } from './dialect-rules.js';

@@ -1,6 +1,6 @@
 /** An answer in the words of the `sql` command. */
 import type { Unresolved } from '../../model/reasons.js';
-import { placed, placeText } from './place.js';
+import { placed, placeText } from './text/place.js';
 import type { SqlAnswer, SqlOutput, SqlRequest, SqlTable } from './port.js';
 
 export interface ExplainedColumn {

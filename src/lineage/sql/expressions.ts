@@ -8,19 +8,19 @@ import type { Mode } from './edge-kinds.js';
 import { aggregated, asIs, composeMode, condition, masked, transformed } from './edge-kinds.js';
 import { aggregateNames, aggregateTags, functionKey, maskingNames, uncombined } from './function-rules.js';
 import { argumentModes, overWindow } from './function-arguments.js';
-import { isMadeFunction, notFollowed } from './made-functions.js';
+import { isMadeFunction, notFollowed } from './scripts/made-functions.js';
 import { isReceiver, methodMode } from './methods.js';
-import { pathOf, variablePath } from './paths.js';
-import { queryValue } from './query-values.js';
-import { folded, mappedElement } from './lambdas.js';
-import { partTaken } from './made-values.js';
-import { accessOf } from './part-access.js';
+import { pathOf, variablePath } from './parts/paths.js';
+import { queryValue } from './parts/query-values.js';
+import { folded, mappedElement } from './parts/lambdas.js';
+import { partTaken } from './parts/made-values.js';
+import { accessOf } from './parts/part-access.js';
 import type { Scope } from './scopes.js';
 import { newScope } from './scopes.js';
-import { lookedUp, lookupValues, readsTableSet } from './table-lookups.js';
+import { lookedUp, lookupValues, readsTableSet } from './relations/table-lookups.js';
 import type { Sink, Value } from './values.js';
 import { newSink, nothing, pour, unknownValue } from './values.js';
-import { assignedInQuery, calledVariable, variableValue } from './variables.js';
+import { assignedInQuery, calledVariable, variableValue } from './scripts/variables.js';
 
 interface Place {
   readonly ctx: Context;

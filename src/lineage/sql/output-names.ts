@@ -3,7 +3,7 @@ import type { Identifier } from './ast.js';
 import { bodyOf, identifierOf, nodeOf, textOf } from './ast.js';
 import type { Context } from './context.js';
 import { aggregateTags } from './function-rules.js';
-import { pathOf } from './paths.js';
+import { pathOf } from './parts/paths.js';
 
 export interface OutputAlias {
   readonly identifier: Identifier;

@@ -1,27 +1,27 @@
 /** From text to statements, with the treatments tried in order. */
 import { parse, tokenize } from '@polyglot-sql/sdk';
 import { listOf } from './ast.js';
-import { decidesByQuery } from './conditions.js';
-import { plainDeletes } from './deletes.js';
-import { flattenCalls } from './flatten-calls.js';
-import { groupChains } from './long-chains.js';
-import { groupOperands } from './operand-chains.js';
+import { decidesByQuery } from './scripts/conditions.js';
+import { plainDeletes } from './scripts/deletes.js';
+import { flattenCalls } from './text/flatten-calls.js';
+import { groupChains } from './text/long-chains.js';
+import { groupOperands } from './text/operand-chains.js';
 import { parserDialect } from './parser-dialect.js';
-import { pipesToQuery } from './pipes.js';
+import { pipesToQuery } from './text/pipes.js';
 import type { Dialect } from './port.js';
-import { plainPathOperators } from './path-operators.js';
-import type { Pretreated } from './pretreat.js';
-import { pretreat } from './pretreat.js';
-import { openTableStatements } from './table-statements.js';
-import { unread } from './unread.js';
-import type { ScriptStatement } from './script.js';
-import { scriptNode, unreadNode } from './script-nodes.js';
-import { unfoldScript } from './script.js';
-import { unfoldTsql } from './script-tsql.js';
-import { constantText } from './texts-in-texts.js';
-import { isolateBranches, openBodies, openBranches, openLoneBodies } from './set-branches.js';
+import { plainPathOperators } from './text/path-operators.js';
+import type { Pretreated } from './text/pretreat.js';
+import { pretreat } from './text/pretreat.js';
+import { openTableStatements } from './text/table-statements.js';
+import { unread } from './scripts/unread.js';
+import type { ScriptStatement } from './scripts/script.js';
+import { scriptNode, unreadNode } from './scripts/script-nodes.js';
+import { unfoldScript } from './scripts/script.js';
+import { unfoldTsql } from './scripts/script-tsql.js';
+import { constantText } from './text/texts-in-texts.js';
+import { isolateBranches, openBodies, openBranches, openLoneBodies } from './text/set-branches.js';
 import { dialectRules } from './dialect-rules.js';
-import { maskSql } from './sql-text.js';
+import { maskSql } from './text/sql-text.js';
 
 export type Parsed =
   | {

@@ -1,7 +1,7 @@
 /** Columns that a SELECT reads by `t.a`: whatever is known of t's table, it has them, and a bare `a` means them too. */
 import { isObject, isQuery, nodeOf } from './ast.js';
 import type { Context } from './context.js';
-import { pathOf } from './paths.js';
+import { pathOf } from './parts/paths.js';
 import type { Relation, Scope } from './scopes.js';
 import { relationNamed, relationOfPath } from './scopes.js';
 import { letsThrough } from './shapes.js';

@@ -13,18 +13,18 @@ import {
 } from './ast.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
-import { joinInto } from './joins.js';
-import { expressionColumn } from './made-values.js';
-import { eitherOf } from './parts.js';
-import { unnamed, withColumnAliases } from './naming.js';
-import { relationFrom } from './relations.js';
+import { joinInto } from './relations/joins.js';
+import { expressionColumn } from './parts/made-values.js';
+import { eitherOf } from './parts/parts.js';
+import { unnamed, withColumnAliases } from './relations/naming.js';
+import { relationFrom } from './relations/relations.js';
 import type { CteScope, Scope } from './scopes.js';
 import { newScope, relationOf, withCte } from './scopes.js';
 import { resolveSelect, sortKeys } from './selects.js';
 import { hoistSetOperation, mergeShapes } from './set-operations.js';
 import type { Item, Shape } from './shapes.js';
 import { emptyShape, makeShape } from './shapes.js';
-import { asDocument, withoutDocument } from './documents.js';
+import { asDocument, withoutDocument } from './parts/documents.js';
 import { foldIdentifier } from './tables.js';
 import { mergeValues } from './values.js';
 

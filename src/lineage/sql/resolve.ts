@@ -1,6 +1,6 @@
 /** From the text of a query to its lineage. Synchronous and pure: the same request has the same answer. */
 import type { Unresolved } from '../../model/reasons.js';
-import { noteDecisions } from './conditions.js';
+import { noteDecisions } from './scripts/conditions.js';
 import type { Context } from './context.js';
 import { misreading } from './cross-check.js';
 import { dialectRules } from './dialect-rules.js';
@@ -8,18 +8,18 @@ import type { CompletionRules } from './dotted-names.js';
 import { completeTableName, indexSchemas, isPlannerSchema } from './dotted-names.js';
 import { asIs, composeMode } from './edge-kinds.js';
 import { collect } from './expressions.js';
-import { calledFunction } from './made-functions.js';
+import { calledFunction } from './scripts/made-functions.js';
 import { parseSql } from './parse.js';
 import type { OpenStar, SqlAnswer, SqlOutput, SqlRequest } from './port.js';
 import { resolveQuery } from './queries.js';
 import type { Item, Open, Shape } from './shapes.js';
 import { emptyShape, hidesColumns, tablesBehind } from './shapes.js';
 import { mergeShapes } from './set-operations.js';
-import type { Candidate } from './statements.js';
-import { answersOf } from './statements.js';
+import type { Candidate } from './scripts/statements.js';
+import { answersOf } from './scripts/statements.js';
 import { openTables } from './tables.js';
-import { holeMark } from './template-blocks.js';
-import { tablesFromTokens } from './token-fallback.js';
+import { holeMark } from './text/template-blocks.js';
+import { tablesFromTokens } from './text/token-fallback.js';
 
 /**
  * Tables, outputs with their sources, open stars and influences of one text. Never throws for what the text holds, except

@@ -5,23 +5,23 @@ import type { Context } from './context.js';
 import { influence } from './context.js';
 import { aggregated, masked, transformed } from './edge-kinds.js';
 import { aggregateNames, aggregateTags, functionKey, leadingPositions, maskingNames } from './function-rules.js';
-import { generatedRows } from './generated-rows.js';
+import { generatedRows } from './relations/generated-rows.js';
 import { readWindowKeys, valueOf } from './expressions.js';
-import { joinInto } from './joins.js';
-import { unnamed } from './naming.js';
+import { joinInto } from './relations/joins.js';
+import { unnamed } from './relations/naming.js';
 import { impliedName, outputAlias } from './output-names.js';
-import { lateralViewRelation, relationFrom } from './relations.js';
-import { expressionColumn } from './made-values.js';
+import { lateralViewRelation, relationFrom } from './relations/relations.js';
+import { expressionColumn } from './parts/made-values.js';
 import { noteQualifiedNames } from './qualified-names.js';
 import type { Scope } from './scopes.js';
-import { rowFunction, spreadItems } from './spread-values.js';
+import { rowFunction, spreadItems } from './parts/spread-values.js';
 import { expandStar } from './stars.js';
 import type { Column, Item, Shape } from './shapes.js';
 import { columnsNamed, makeShape, viewed } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, nothing } from './values.js';
-import { nameAssigned } from './variables.js';
+import { nameAssigned } from './scripts/variables.js';
 
 /** What the SELECT returns; the scope is its own, still empty. */
 export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Shape {

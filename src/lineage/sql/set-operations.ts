@@ -1,7 +1,7 @@
 /** UNION, EXCEPT, INTERSECT and MINUS: how two results become one, and the repair of a wrong parse. */
 import type { AstObject } from './ast.js';
 import { bodyOf, isObject, nodeOf, setOperationOf } from './ast.js';
-import { eitherOf } from './parts.js';
+import { eitherOf } from './parts/parts.js';
 import type { Column, Item, Shape } from './shapes.js';
 import { makeShape, openOf } from './shapes.js';
 import type { Value } from './values.js';

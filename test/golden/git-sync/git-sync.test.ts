@@ -1,7 +1,7 @@
 /** A Git Sync folder, and the lineage that it gives: the files lie beside this test, in `acme`. */
 import { expect } from 'chai';
 import { openGitSync } from '#src/hightouch/git-sync/open-git-sync.js';
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import type { SqlEngine } from '#src/lineage/sql/port.js';
 import { silentLogger } from '#src/log/logger.js';
 import type { LineageGraph } from '#src/model/graph.js';

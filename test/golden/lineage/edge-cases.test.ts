@@ -1,6 +1,6 @@
 /** Trouble that real workspaces have, each with what the lineage says about it, through the true SQL engine. */
 import { expect } from 'chai';
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import type { SqlEngine } from '#src/lineage/sql/port.js';
 import { silentLogger } from '#src/log/logger.js';
 import type { JsonObject, ModelQuery, Sync } from '#src/model/workspace.js';

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
-import { engineVersion, openAnswerFile } from '#src/cache/answer-file.js';
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { engineFiles, engineVersion, openAnswerFile } from '#src/cache/answer-file.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import type { SqlAnswer } from '#src/lineage/sql/port.js';
 import { silentLogger } from '#src/log/logger.js';
 import { openPassWorld } from '../../support/pass-world.js';
@@ -79,6 +79,13 @@ describe('SQL cache', function () {
       await cache.save();
       expect(readFileSync(path, 'utf8'), name).to.equal(text);
     }
+  });
+
+  it('is of another version when any file of the engine is, in whatever folder of it', () => {
+    const files = engineFiles();
+    expect(files).to.include.members(['resolve.js', join('text', 'pretreat.js'), join('worker', 'worker.js')]);
+    expect(new Set(files.map((name) => dirname(name))).size).to.be.greaterThan(4);
+    expect(files.every((name) => name.endsWith('.js'))).to.equal(true);
   });
 
   it('in a place that cannot be read or written costs a warning, not the pass', async () => {

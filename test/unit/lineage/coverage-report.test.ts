@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { coverageReport } from '#src/lineage/coverage-report.js';
 import { mappingKinds } from '#src/lineage/mappings/mapping-kinds.js';
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import { silentLogger } from '#src/log/logger.js';
 import { aDestination, aModel, aSource, aSync, aWorkspace, resolved } from '../../support/lineage-world.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { openKnownTables } from '#src/lineage/known-tables.js';
 import type { KnownTable } from '#src/lineage/known-tables.js';
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import { explainSql } from '#src/lineage/sql/resolve.js';
 import type { SqlEngine } from '#src/lineage/sql/port.js';
 import { silentLogger } from '#src/log/logger.js';

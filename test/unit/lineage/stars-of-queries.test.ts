@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import type { SqlEngine } from '#src/lineage/sql/port.js';
 import { silentLogger } from '#src/log/logger.js';
 import type { Source } from '#src/model/workspace.js';

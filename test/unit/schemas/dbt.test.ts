@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import type { SchemasConfig } from '#src/config/config.js';
 import { LineageError } from '#src/errors.js';
-import { openSqlEngine } from '#src/lineage/sql/engine.js';
+import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
 import type { SqlEngine } from '#src/lineage/sql/port.js';
 import { silentLogger } from '#src/log/logger.js';
 import type { SyncLineage } from '#src/model/graph.js';

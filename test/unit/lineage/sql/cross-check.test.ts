@@ -2,7 +2,7 @@ import { parse } from '@polyglot-sql/sdk';
 import type { Dialect } from '@polyglot-sql/sdk';
 import { expect } from 'chai';
 import { misreading } from '#src/lineage/sql/cross-check.js';
-import { shapesOfText } from '#src/lineage/sql/cross-check-text.js';
+import { shapesOfText } from '#src/lineage/sql/text/cross-check-text.js';
 import { dialectRules } from '#src/lineage/sql/dialect-rules.js';
 import { explainSql } from '#src/lineage/sql/resolve.js';
 import { readCorpus } from '../../../support/sql-corpus.js';

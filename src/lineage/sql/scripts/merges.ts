@@ -1,0 +1,125 @@
+/** MERGE into a relation that earlier statements have made: what its columns hold afterwards. */
+import type { AstObject } from '../ast.js';
+import { bodyOf, identifierOf, isObject, listOf, nodeOf, textOf } from '../ast.js';
+import { columnOf } from '../columns.js';
+import type { Context } from '../context.js';
+import { influence } from '../context.js';
+import { valueOf } from '../expressions.js';
+import { unnamed } from '../relations/naming.js';
+import { pathOf } from '../parts/paths.js';
+import { relationFrom } from '../relations/relations.js';
+import type { Relation, Scope } from '../scopes.js';
+import { newScope, relationOf } from '../scopes.js';
+import type { Item, Shape } from '../shapes.js';
+import { columnsNamed, letsThrough, makeShape, openOf, throughOpen } from '../shapes.js';
+import { foldIdentifier } from '../tables.js';
+import type { Value } from '../values.js';
+import { mergeValues, nothing } from '../values.js';
+
+/** New values by the lower-case name of the column they are put into. */
+export type NewValues = Map<string, Value[]>;
+
+/** The table of a MERGE: its node and the name that columns are qualified with. */
+export function mergeTarget(statement: AstObject): { readonly table: AstObject | null; readonly alias: string | null } {
+  const alias = bodyOf(statement['this'], 'alias');
+  const table = bodyOf(alias?.['this'] ?? statement['this'], 'table');
+  return { table, alias: identifierOf(alias?.['alias'] ?? table?.['alias'])?.name ?? null };
+}
+
+/** The relation's columns after `MERGE INTO t USING s ON .. WHEN ..`: what they held, or what is put into them. */
+export function afterMerge(ctx: Context, shape: Shape, name: string, statement: AstObject): Shape {
+  const scope = newScope(null, null);
+  const source = relationFrom(ctx, statement['using'], unnamed, scope);
+  const called = mergeTarget(statement).alias ?? name.slice(name.lastIndexOf('.') + 1);
+  const target = relationOf(shape, foldIdentifier({ name: called, quoted: false }, ctx.dialect));
+  scope.relations.push(target, source);
+  influence(ctx, valueOf(ctx, statement['on'], scope), 'join');
+  const news: NewValues = new Map();
+  const whens = isObject(statement['whens']) ? statement['whens'] : null;
+  for (const each of listOf((bodyOf(whens, 'whens') ?? whens)?.['expressions'])) {
+    const when = bodyOf(each, 'when');
+    if (when === null) continue;
+    influence(ctx, valueOf(ctx, when['condition'], scope), 'filter');
+    const [action, first, second] = listOf(bodyOf(when['then'], 'tuple')?.['expressions']);
+    const word = textOf(bodyOf(action, 'var')?.['this'])?.toUpperCase();
+    if (nodeOf(first)?.tag === 'star') byName(ctx, target, source, news);
+    else if (word === 'UPDATE') assignments(ctx, first, scope, news);
+    else if (word === 'INSERT') inserted(ctx, first, second, target, source, scope, news);
+  }
+  return withNewValues(ctx, shape, news);
+}
+
+/** `UPDATE SET *`, `INSERT *`: each column from the source's one of that name. */
+function byName(ctx: Context, target: Relation, source: Relation, news: NewValues): void {
+  for (const item of target.shape.items) {
+    if (item.kind === 'open' || item.name === null) continue;
+    const { name } = item;
+    const known = columnsNamed(source.shape, name).length > 0;
+    if (known || source.shape.opens.some((open) => letsThrough(open, name)))
+      put(news, name, columnOf(ctx, source, name));
+  }
+}
+
+function assignments(ctx: Context, list: unknown, scope: Scope, news: NewValues): void {
+  for (const pair of listOf(bodyOf(list, 'tuple')?.['expressions'])) {
+    const equals = bodyOf(pair, 'eq');
+    const name = columnName(equals?.['left']);
+    if (name !== null) put(news, name, valueOf(ctx, equals?.['right'], scope));
+  }
+}
+
+function inserted(
+  ctx: Context,
+  first: unknown,
+  second: unknown,
+  target: Relation,
+  source: Relation,
+  scope: Scope,
+  news: NewValues,
+): void {
+  const columns = target.shape.items.map((item) => (item.kind === 'column' ? item.name : null));
+  if (textOf(bodyOf(first, 'var')?.['this'])?.toUpperCase() === 'ROW') {
+    source.shape.items.forEach((item, place) => {
+      const name = columns[place];
+      if (item.kind === 'column' && name !== null && name !== undefined) put(news, name, item.value);
+    });
+    return;
+  }
+  const values = listOf(bodyOf(second ?? first, 'tuple')?.['expressions']);
+  const names = second === undefined ? columns : listOf(bodyOf(first, 'tuple')?.['expressions']).map(columnName);
+  values.forEach((value, place) => {
+    const name = names[place];
+    if (name !== null && name !== undefined) put(news, name, valueOf(ctx, value, scope));
+  });
+}
+
+function columnName(value: unknown): string | null {
+  return (pathOf(value)?.at(-1) ?? identifierOf(value))?.name ?? null;
+}
+
+export function put(news: NewValues, name: string, value: Value): void {
+  const key = name.toLowerCase();
+  news.set(key, [...(news.get(key) ?? []), value]);
+}
+
+/** The shape whose columns hold what they held, or one of the new values; those behind a star come to stand beside it. */
+export function withNewValues(ctx: Context, shape: Shape, news: NewValues): Shape {
+  const items: Item[] = [];
+  for (const item of shape.items) {
+    if (item.kind === 'open') {
+      const hidden = [...news.keys()].filter((key) => letsThrough(item, key) && !shape.byName.has(key));
+      items.push(hidden.length === 0 ? item : openOf({ kind: 'through', entry: item }, new Set(hidden)));
+      for (const key of hidden) {
+        const name = foldIdentifier({ name: key, quoted: false }, ctx.dialect);
+        const old = throughOpen(item, name, ctx.tables.column) ?? nothing;
+        items.push({ kind: 'column', name, value: mergeValues([old, ...(news.get(key) ?? [])]) });
+      }
+      continue;
+    }
+    const values = item.name === null ? undefined : news.get(item.name.toLowerCase());
+    items.push(
+      values === undefined ? item : { kind: 'column', name: item.name, value: mergeValues([item.value, ...values]) },
+    );
+  }
+  return makeShape(items);
+}
