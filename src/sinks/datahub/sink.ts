@@ -240,8 +240,9 @@ async function untold(
 }
 
 /** What a sink has told that was left alone from the beginning. */
-function neverOpened({ rest }: DataHubSinkOptions): Receipts {
+function neverOpened({ rest, removal }: DataHubSinkOptions): Receipts {
   rest?.gms.close();
+  removal?.store?.close();
   return { ...nothingSent, fingerprints: new Map(), outputs: [] };
 }
 

@@ -74,6 +74,7 @@ export class NetworkOutlet {
     await this.#chains.drained();
     if (!suspects.isEmpty && this.ended === null) await this.#settleSuspects();
     for (const suspect of suspects.all()) this.#sender.fail(suspect);
+    tally.sumRefusals();
     const { delivered, rejected, failed, unconfirmed } = tally;
     return { delivered, rejected, failed, unconfirmed, error: this.ended };
   }

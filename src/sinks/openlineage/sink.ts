@@ -1,6 +1,7 @@
 import type { LineageError } from '../../errors.js';
 import { archivePrevious } from '../../files/archive.js';
 import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.js';
+import { openAlikeWarnings, type AlikeWarnings } from '../../log/alike-warnings.js';
 import { appendRejected } from '../../files/rejected-file.js';
 import type { EventPreparation } from '../../openlineage/event-settings.js';
 import type { OpenLineageEvent } from '../../openlineage/events.js';
@@ -63,6 +64,7 @@ class OpenLineageSink implements Sink {
   #file: AtomicFile | null = null;
   #fileEvents = 0;
   #tooLarge = 0;
+  #tooLargeWarnings: AlikeWarnings | null = null;
   readonly #held = new Set<string>();
   /** Of the sync that is being told: its units follow one another. */
   #parts: SyncParts | null = null;
@@ -76,6 +78,7 @@ class OpenLineageSink implements Sink {
 
   async open(pass: PassView): Promise<void> {
     this.#pass = pass;
+    this.#tooLargeWarnings = openAlikeWarnings(pass.log);
     const { rejectedFile, onReject, parallel, signal, transports } = this.#options;
     this.#outlets = transports.map(
       (transport) => new NetworkOutlet(transport, { rejectedFile, onReject, parallel, signal, log: pass.log }),
@@ -98,6 +101,10 @@ class OpenLineageSink implements Sink {
     const receipts = await this.#receipts([]);
     for (const outlet of this.#outlets) await outlet.close();
     this.#sayWhatIsLeftOut();
+    this.#tooLargeWarnings?.sum(
+      { rejectedFile: this.#options.rejectedFile },
+      'many events do not fit into --max-event-bytes',
+    );
     const file = this.#file;
     this.#file = null;
     if (file === null) return receipts;
@@ -192,7 +199,8 @@ class OpenLineageSink implements Sink {
       if (onReject === 'hold') this.#held.add(key);
       const body = `not sent: it does not fit into --max-event-bytes ${maxEventBytes}`;
       await appendRejected(rejectedFile, { event, answer: { status: null, body } });
-      this.#view().log.warn(
+      this.#tooLargeWarnings?.warn(
+        'too large',
         { unit: key, maxEventBytes, rejectedFile },
         'an event does not fit into --max-event-bytes; it is kept in the rejected file',
       );

@@ -1,5 +1,6 @@
 import { asLineageError, type LineageError } from '../../../errors.js';
 import { appendRejected } from '../../../files/rejected-file.js';
+import { openAlikeWarnings, type AlikeWarnings } from '../../../log/alike-warnings.js';
 import type { Logger } from '../../../log/logger.js';
 import type { NetworkTally } from '../../network-tally.js';
 import type { Mcp } from '../mcp.js';
@@ -43,6 +44,7 @@ export class BatchSender {
   readonly #unconfirmed = new Set<string>();
   readonly #undecided: { readonly item: Sending; readonly failure: GmsFailure }[] = [];
   readonly #toldFields = new Set<string>();
+  readonly #refusals: AlikeWarnings;
   #delivered = 0;
   #rejected = 0;
   #failed = 0;
@@ -53,6 +55,7 @@ export class BatchSender {
   constructor(gms: Gms, options: BatchSenderOptions) {
     this.#gms = gms;
     this.#options = options;
+    this.#refusals = openAlikeWarnings(options.log);
   }
 
   /** What ended the service; nothing more is sent then. */
@@ -97,6 +100,11 @@ export class BatchSender {
       if (this.#error === null) await this.#decide(item, failure);
       else this.fail([item]);
     }
+    const { rejectedFile } = this.#options;
+    this.#refusals.sum(
+      { rejectedFile, hint: sumHint },
+      'DataHub refused many proposals; all are kept in the rejected file',
+    );
     return {
       delivered: this.#delivered,
       rejected: this.#rejected,
@@ -150,9 +158,10 @@ export class BatchSender {
     // The outage may have ended between the last try and the probe.
     const again = await this.#gms.send(item.route, [item.text], 1);
     if (again === null) await this.#taken([item]);
-    else if (again.kind !== 'doubtful') await this.#judge([item], again);
-    else if (again.status === null) this.fail([item]);
-    else await this.#reject(item, again);
+    else if (again.kind === 'doubtful' && again.status !== null) await this.#reject(item, again);
+    // One try is too little to call the server away.
+    else if (again.kind === 'doubtful' || again.kind === 'away') this.fail([item]);
+    else await this.#judge([item], again);
   }
 
   async #taken(items: readonly Sending[]): Promise<void> {
@@ -163,13 +172,14 @@ export class BatchSender {
   }
 
   async #reject({ key, mcp }: Sending, failure: GmsFailure): Promise<void> {
-    const { rejectedFile, onReject, log } = this.#options;
+    const { rejectedFile, onReject } = this.#options;
     const { entityUrn, aspectName } = mcp;
     this.#rejected += 1;
     if (onReject === 'hold') this.#unconfirmed.add(key);
     const answer = { status: failure.status, body: failure.body };
     await appendRejected(rejectedFile, { proposal: mcp, answer });
-    log.warn(
+    this.#refusals.warn(
+      failure.told.replace(/ \(\d+ tr(?:y|ies)\)$/, ''),
       { unit: key, entityUrn, aspectName, answer: failure.told, rejectedFile, hint: hintOn(failure) },
       'DataHub refused a proposal; it is kept in the rejected file',
     );
@@ -191,6 +201,8 @@ export class BatchSender {
     this.fail(items);
   }
 }
+
+const sumHint = 'Mend what the answers name, then send the file again with `hightouch-lineage replay`.';
 
 /** What to do about a proposal that was refused by itself. */
 function hintOn({ status }: GmsFailure): string {
