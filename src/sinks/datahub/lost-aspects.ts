@@ -4,7 +4,9 @@
  *
  * The mark of a pass that could not work out the SQL has a tilde: what stands before it was told as far as it is known, what
  * stands behind it was told whole by an earlier pass and is left as it is, and behind a second tilde, told in part by one.
+ * At the end, behind `@`, stands which entities it is of, since a model with a new slug is another dataset.
  */
+import { createHash } from 'node:crypto';
 import type { AspectName } from './aspects/aspects.js';
 import { schemaMetadata } from './aspects/dataset.js';
 import { fingerprint, proposal, type Proposal } from './mcp.js';
@@ -44,6 +46,8 @@ const ofSql: ReadonlySet<LosableAspect> = new Set(['upstreamLineage', 'schemaMet
 /** Behind the letters of a job that was told what it reads. */
 const readsLetter = 'r';
 const keptSign = '~';
+const entitySign = '@';
+const entityDigits = 4;
 const hashLength = 16;
 
 /**
@@ -56,12 +60,24 @@ export function toldMark(proposals: readonly Proposal[], kept: string | null = n
   const ofAspects = losable.map((name) => (told.has(name) ? letters[name] : '')).join('');
   const reads = proposals.some((one) => one.aspectName === 'dataJobInputOutput' && !readsNothing(one));
   // Joined, the text is one; added up it would be a tree of texts, and a pass keeps one a unit.
-  return [fingerprint(proposals), ofAspects, reads ? readsLetter : '', kept === null ? '' : keptSign + kept].join('');
+  const ofKept = kept === null ? '' : keptSign + kept;
+  return [fingerprint(proposals), ofAspects, reads ? readsLetter : '', ofKept, entitiesOf(proposals)].join('');
+}
+
+/** Whether a mark is of the entities of these proposals, or does not say: one of an older release. */
+export function isOfEntities(mark: string, proposals: readonly Proposal[]): boolean {
+  const at = mark.indexOf(entitySign);
+  return at === -1 || mark.slice(at) === entitiesOf(proposals);
+}
+
+function entitiesOf(proposals: readonly Proposal[]): string {
+  const urns = [...new Set(proposals.map(({ entityUrn }) => entityUrn))].sort();
+  return entitySign + createHash('sha256').update(urns.join('\n')).digest('hex').slice(0, entityDigits);
 }
 
 /** Whether an aspect was told, by the mark of what was; false where that is not known. */
 export function wasTold(before: string, aspect: LosableAspect): boolean {
-  return before.slice(hashLength).includes(letters[aspect]);
+  return lettersOfMark(before).includes(letters[aspect]);
 }
 
 /** Whether two marks are of one content; one of an older release has no letters. */
@@ -69,9 +85,14 @@ export function isSameContent(before: string | undefined, now: string): boolean 
   return before?.slice(0, hashLength) === now.slice(0, hashLength) && keptOf(before) === keptOf(now);
 }
 
+/** What stands between the fingerprint and the entities. */
+function lettersOfMark(mark: string): string {
+  return mark.slice(hashLength).split(entitySign)[0] ?? '';
+}
+
 function keptOf(mark: string): string {
-  const at = mark.indexOf(keptSign);
-  return at === -1 ? '' : mark.slice(at + 1);
+  const [, ...kept] = lettersOfMark(mark).split(keptSign);
+  return kept.join(keptSign);
 }
 
 export interface HeldBack {
@@ -89,7 +110,7 @@ export interface HeldBack {
  * @param before the mark of what was told, if it is remembered
  */
 export function heldBack(before: string | undefined, all: readonly Proposal[]): HeldBack {
-  const marked = before?.slice(hashLength) ?? '';
+  const marked = lettersOfMark(before ?? '');
   const [beforeTilde = '', behindTilde] = marked.split(keptSign);
   const whole = aspectsOfSql(behindTilde ?? beforeTilde);
   const didRead = marked.includes(readsLetter);

@@ -5,7 +5,7 @@ import type { TagOfModel } from './entities/tag.js';
 import type { EntityUrns } from './entity-urns.js';
 import { fitted } from './fit-size.js';
 import type { GraphIndex } from './graph-index.js';
-import { heldBack, isSameContent, lostAspects, toldMark, type LosableAspect } from './lost-aspects.js';
+import { heldBack, isOfEntities, isSameContent, lostAspects, toldMark, type LosableAspect } from './lost-aspects.js';
 import type { McpFile } from './mcp-file.js';
 import { mcpOf, type Proposal, type SystemMetadata } from './mcp.js';
 import type { RestDelivery } from './rest/delivery.js';
@@ -51,7 +51,8 @@ export async function tell(
   { inContainers = false, unsure = false }: Telling = {},
 ): Promise<void> {
   const written = open.written.get(key);
-  const before = written ?? open.view.told.get(key);
+  const remembered = written ?? open.view.told.get(key);
+  const before = remembered !== undefined && isOfEntities(remembered, all) ? remembered : undefined;
   const now = unsure ? heldBack(before, all) : { proposals: all, kept: null };
   const mark = toldMark(now.proposals, now.kept);
   open.fingerprints.set(key, mark);

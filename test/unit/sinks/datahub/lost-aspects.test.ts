@@ -111,12 +111,12 @@ describe('what an entity has lost', () => {
 
   it('costs a few letters in the watermark, and a watermark without them tells nothing again', async () => {
     const told = await first(smallWorkspace);
-    for (const [key, mark] of told) expect(mark, key).to.match(/^[0-9a-f]{16}[umvgsoir]{0,6}$/);
+    for (const [key, mark] of told) expect(mark, key).to.match(/^[0-9a-f]{16}[umvgsoir]{0,6}@[0-9a-f]{4}$/);
     const old = new Map([...told].map(([key, mark]) => [key, mark.slice(0, 16)]));
     const { text, receipts } = await deliverPass({ graph: smallWorkspace, told: old, options });
     expect(text).to.equal(null);
     for (const [key, mark] of receipts.fingerprints) expect(mark, key).to.equal(told.get(key));
-    expect(receipts.fingerprints.get('model:model_1')).to.match(/umvgo$/);
+    expect(receipts.fingerprints.get('model:model_1')).to.match(/umvgo@/);
   });
 });
 

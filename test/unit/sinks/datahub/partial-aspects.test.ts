@@ -144,4 +144,33 @@ describe('what is known in part, since a query took too long', () => {
     expect(slow?.names(job)).to.include('dataJobInfo').and.not.include.oneOf(ofSql);
     expect(good?.aspect(job, 'dataJobInputOutput')).to.deep.equal(first?.aspect(job, 'dataJobInputOutput'));
   });
+  it('holds nothing back of an entity that is another one now: a model under a new slug, and all under a new instance', async () => {
+    const slow = alone(withTables);
+    const renamed: ModelLineage = { ...withTables, model: { ...withTables.model, slug: 'people' } };
+    const people = 'urn:li:dataset:(urn:li:dataPlatform:hightouch,people,PROD)';
+    const first = await deliverPass({ graph: alone(customers) });
+    const told = first.receipts.fingerprints;
+    const second = await deliverPass({ graph: alone(renamed), told });
+    expect(aspectNames(second.mcps, people)).to.include.members(['upstreamLineage', 'schemaMetadata']);
+
+    const options = { platformInstance: 'eu' };
+    const moved = await deliverPass({ graph: slow, told, options });
+    const instance = (urn: string) => urn.replace('hightouch,', 'hightouch,eu.');
+    expect(aspectNames(moved.mcps, instance(model))).to.include.members(['upstreamLineage', 'schemaMetadata']);
+    expect(aspectNames(moved.mcps, instance(job))).to.include('dataJobInputOutput');
+    const good = await deliverPass({ graph: alone(customers), told: moved.receipts.fingerprints, options });
+    expect(aspectOf(good.mcps, instance(model), 'upstreamLineage')['fineGrainedLineages']).to.have.length(3);
+    const again = await deliverPass({ graph: slow, told: good.receipts.fingerprints, options });
+    expect(aspectNames(again.mcps, instance(model))).to.not.include.oneOf(ofSql);
+  });
+
+  it('holds back what a watermark of an older release says was told: its marks do not name their entities', async () => {
+    const { receipts } = await deliverPass({ graph: alone(customers) });
+    const told = new Map([...receipts.fingerprints].map(([key, mark]) => [key, mark.replace(/@.*/, '')]));
+    expect([...told.values()]).to.not.deep.equal([...receipts.fingerprints.values()]);
+    expect((await deliverPass({ graph: alone(customers), told })).text, 'nothing is told again').to.equal(null);
+    expect(aspectNames((await deliverPass({ graph: alone(withTables), told })).mcps, model)).to.not.include.oneOf(
+      ofSql,
+    );
+  });
 });
