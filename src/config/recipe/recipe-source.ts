@@ -33,7 +33,11 @@ const platformKeys: Readonly<Record<string, string>> = {
   env: 'env',
   database: 'database',
   include_schema_in_urn: 'includeSchemaInUrn',
+  schema: 'schema',
 };
+/** Ours, like `schema` above: the connector knows neither. */
+const destinationKeys = { ...platformKeys, foreign: 'foreign' };
+const switches: ReadonlySet<string> = new Set(['include_schema_in_urn', 'foreign']);
 
 export const sourceKeys: readonly string[] = [
   ...['api_config', 'env', 'sync_patterns', 'model_patterns', 'contract_patterns', 'max_sync_runs_per_sync'],
@@ -49,12 +53,12 @@ export function readSource(context: RecipeContext, config: Members, values: Opti
     if (config[name] !== undefined) values.set(key, asItStands(config[name]), `${place}.${name}`);
   }
   if (config['env'] !== undefined) values.set('datahubEnv', environment(context, config, place), `${place}.env`);
-  for (const [name, key] of [
-    ['sources_to_platform_instance', 'sourceOverrides'],
-    ['destinations_to_platform_instance', 'destinationOverrides'],
+  for (const [name, key, keys] of [
+    ['sources_to_platform_instance', 'sourceOverrides', platformKeys],
+    ['destinations_to_platform_instance', 'destinationOverrides', destinationKeys],
   ] as const) {
     if (config[name] === undefined) continue;
-    values.set(key, platformMap(context, config[name], `${place}.${name}`), `${place}.${name}`);
+    values.set(key, platformMap(context, config[name], keys, `${place}.${name}`), `${place}.${name}`);
   }
   const gone = ignored.filter((name) => config[name] !== undefined);
   if (gone.length === 0) return;
@@ -87,16 +91,21 @@ function readApi(context: RecipeContext, config: Members, values: OptionValues, 
   values.set('bodyTimeout', `${Math.ceil(seconds * 1000)}ms`, `${at}.request_timeout_sec`);
 }
 
-function platformMap(context: RecipeContext, value: unknown, at: string): Members {
+function platformMap(
+  context: RecipeContext,
+  value: unknown,
+  keys: Readonly<Record<string, string>>,
+  at: string,
+): Members {
   const entries = Object.entries(membersOf(context, value, at)).map(([id, detail]) => {
     const members = membersOf(context, detail, `${at}.${id}`);
-    requireKnown(context, members, Object.keys(platformKeys), `${at}.${id}`);
+    requireKnown(context, members, Object.keys(keys), `${at}.${id}`);
     const settings = Object.entries(members).map(([name, held]) => [
-      platformKeys[name] ?? name,
+      keys[name] ?? name,
       name === 'env'
         ? environment(context, members, `${at}.${id}`)
-        : name === 'include_schema_in_urn'
-          ? booleanMember(context, members, name, `${at}.${id}`, true)
+        : switches.has(name)
+          ? booleanMember(context, members, name, `${at}.${id}`, false)
           : asItStands(held),
     ]);
     return [id, Object.fromEntries(settings) as Members] as const;

@@ -78,7 +78,7 @@ describe('a DataHub recipe', () => {
           'sync_patterns: { allow: [crm-.*], deny: [.*test.*] }',
           'model_patterns: { deny: [Tmp], ignoreCase: false }, contract_patterns: { allow: [Web] }',
           'sources_to_platform_instance: { 7: { platform: snowflake, platform_instance: p, env: qa, database: D, include_schema_in_urn: false } }',
-          'destinations_to_platform_instance: { 9: { platform_instance: q } }',
+          'destinations_to_platform_instance: { 9: { platform_instance: q, schema: S, foreign: yes } }',
           'stateful_ingestion: { enabled: true, fail_safe_threshold: 20.5 }',
         ].join(', '),
         'pipeline_name: nightly\ndatahub_api: { server: "http://localhost:8080/", token: a-token, timeout_sec: 3 }\n',
@@ -104,7 +104,7 @@ describe('a DataHub recipe', () => {
       database: 'D',
       includeSchemaInUrn: false,
     });
-    expect(config.destinationOverrides['9']).to.deep.equal({ platformInstance: 'q' });
+    expect(config.destinationOverrides['9']).to.deep.equal({ platformInstance: 'q', schema: 'S', foreign: true });
     expect(config.datahub.stateApi).to.deep.equal({ url: 'http://localhost:8080', token: 'a-token' });
     expect(config.datahub.statefulIngestion).to.deep.equal({
       enabled: true,
@@ -258,6 +258,7 @@ describe('a DataHub recipe', () => {
     ['an unknown key at the top', recipe('', 'pipelin_name: x'), 'pipelin_name', 'Did you mean pipeline_name?'],
     ['an unknown option', recipe('sync_paterns: {}'), 'source.config.sync_paterns', 'Did you mean sync_patterns?'],
     ['an unknown key of the API', recipe().replace('api_key:', 'apikey:'), 'api_config.apikey', 'api_key'],
+    ['a foreign source', recipe('sources_to_platform_instance: { 7: { foreign: true } }'), '7.foreign', 'platform'],
     ['an unknown key of a pattern', recipe('sync_patterns: { alow: [a] }'), 'sync_patterns.alow', 'allow'],
     ['a pattern that is none', recipe('sync_patterns: { allow: ["a("] }'), 'sync_patterns.allow[0]', 'a('],
     ['what JavaScript cannot say', recipe('sync_patterns: { deny: ["a++"] }'), 'sync_patterns.deny[0]', 'possessive'],
