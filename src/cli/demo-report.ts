@@ -8,12 +8,12 @@ import { figureLines, reportRows, table } from './pass-figures.js';
  * What `demo` prints: figures of the pass, some columns on their way, and where the files are.
  *
  * @param folder the output directory, as a person would type it
- * @param program how this program is called where the person stands
+ * @param next what to type for a look at one's own workspace
  */
 export function demoReport(
   summary: Summary,
   events: readonly JobEvent[],
-  { folder, program }: { readonly folder: string; readonly program: string },
+  { folder, next }: { readonly folder: string; readonly next: string },
 ): string {
   const stories = tastes(events, 3);
   return [
@@ -30,7 +30,7 @@ export function demoReport(
       ...reportRows(folder),
     ]),
     '',
-    `Next: HIGHTOUCH_API_KEY=... ${program} check`,
+    `Next: ${next}`,
     '',
   ].join('\n');
 }

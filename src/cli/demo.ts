@@ -7,6 +7,7 @@ import { optionsOf } from '../config/options.js';
 import { toConfig } from '../config/to-config.js';
 import { sampleWorkspace } from '../demo/sample-workspace.js';
 import { startHightouchServer } from '../demo/server.js';
+import { packageVersion } from '../files/package-root.js';
 import { runPass } from '../pass.js';
 import { demoReport } from './demo-report.js';
 import type { CliHost, Outcome } from './host.js';
@@ -50,7 +51,7 @@ export async function demo(flags: Flags, cli: CliHost): Promise<Outcome> {
     }
     const events = config.openlineage.file === null ? [] : await readJobEvents(config.openlineage.file);
     const folder = relative(cli.folder, config.outputDir) || '.';
-    cli.stdout.write(demoReport(summary, events, { folder, program: programName(cli) }));
+    cli.stdout.write(demoReport(summary, events, { folder, next: checkCommand(cli) }));
     return { exitCode: summary.exitCode, reason: null };
   } finally {
     await server.close();
@@ -65,8 +66,13 @@ function demoVariables({ env }: CliHost): Environment {
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
-/** How to call this program from here: by its file unless it was called by its name. */
-function programName({ folder, program }: CliHost): string {
-  if (program === null || !program.endsWith('.js')) return 'hightouch-lineage';
-  return `node ${relative(folder, program)}`;
+/** Where the image has the program. Its paths help nobody outside of a container. */
+const programInImage = '/app/dist/main.js';
+
+/** How to call `check` from here: by this program's file, unless it was called by its name or runs in its image. */
+function checkCommand({ folder, program }: CliHost): string {
+  const key = 'HIGHTOUCH_API_KEY=...';
+  if (program === programInImage) return `docker run --rm -e ${key} hightouch-lineage:${packageVersion()} check`;
+  if (program === null || !program.endsWith('.js')) return `${key} hightouch-lineage check`;
+  return `${key} node ${relative(folder, program)} check`;
 }

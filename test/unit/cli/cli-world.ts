@@ -21,7 +21,11 @@ export interface CliWorld {
   file(name: string, content: string | Buffer): string;
   run(
     argv: readonly string[],
-    options?: { readonly env?: Readonly<Record<string, string>>; readonly stdin?: string | Buffer },
+    options?: {
+      readonly env?: Readonly<Record<string, string>>;
+      readonly stdin?: string | Buffer;
+      readonly program?: string;
+    },
   ): Promise<Ended>;
   remove(): void;
 }
@@ -34,13 +38,13 @@ export function cliWorld(): CliWorld {
       writeFileSync(join(folder, name), content);
       return name;
     },
-    async run(argv, { env = {}, stdin = '' } = {}) {
+    async run(argv, { env = {}, stdin = '', program = join(folder, 'dist', 'main.js') } = {}) {
       let stdout = '';
       let stderr = '';
       const host: CliHost = {
         env,
         folder,
-        program: join(folder, 'dist', 'main.js'),
+        program,
         stdin: chunks(stdin),
         stdout: { write: (text) => void (stdout += redact(text)), flush: () => Promise.resolve() },
         stderr: { write: (text) => void (stderr += redact(text)), flush: () => Promise.resolve() },

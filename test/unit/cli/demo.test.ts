@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { forgetSecrets } from '#src/log/redact.js';
+import { inRepository } from '../../support/paths.js';
 import { cliWorld, type CliWorld } from './cli-world.js';
 
 describe('demo', () => {
@@ -28,6 +29,17 @@ describe('demo', () => {
     expect(stdout).to.match(/^ {4}-> .+ in .+ {2}\((aggregation|transformation|identity).*, by acme\.\S+\)$/m);
     expect(stdout).to.include('metrics.prom');
     expect(stdout).to.include(`node ${join('dist', 'main.js')} check`);
+  });
+
+  it('says how to go on: by its name when it was called so, and with docker from inside of the image', async () => {
+    const next = async (program: string) =>
+      (await world.run(['demo'], { program })).stdout.split('\n').find((line) => line.startsWith('Next: '));
+    const key = 'HIGHTOUCH_API_KEY=...';
+    expect(await next('/usr/bin/hightouch-lineage')).to.equal(`Next: ${key} hightouch-lineage check`);
+    const [, entry] = /ENTRYPOINT .*"(\S+\.js)"/.exec(readFileSync(inRepository('docker', 'Dockerfile'), 'utf8')) ?? [];
+    expect(await next(entry ?? '')).to.match(
+      /^Next: docker run --rm -e HIGHTOUCH_API_KEY=\.\.\. hightouch-lineage:\d\S* check$/,
+    );
   });
 
   it('tells nothing to the catalogues that the environment names', async () => {
