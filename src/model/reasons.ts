@@ -151,6 +151,12 @@ export const reasons = {
     text: 'an unqualified column may belong to more than one table',
     mend: 'Write the table or its alias before the column, or give the columns of the tables (--schemas).',
   },
+  column_assumed: {
+    blocks: false,
+    of: 'model',
+    text: 'an unqualified column that nothing shows whose it is; the likelier of two was taken',
+    mend: 'Write the table or its alias before the column, or give the columns of the tables (--schemas).',
+  },
   column_not_found: {
     blocks: true,
     of: 'sync',

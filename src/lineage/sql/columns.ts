@@ -2,15 +2,16 @@
 import type { Context } from './context.js';
 import type { Identifier } from './ast.js';
 import { transformed } from './edge-kinds.js';
-import { fieldOfElements } from './parts/element-fields.js';
+import { assumedColumn, besideElements, fieldOfElements } from './parts/element-fields.js';
 import { elementNames, hiddenColumns, sequenceFields, sessionWords } from './function-rules.js';
+import { documents } from './open-columns.js';
 import { expressionColumn } from './parts/made-values.js';
 import { fieldOfPath } from './parts/path-columns.js';
 import { readByQualifiedName } from './qualified-names.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
-import type { Column, Open } from './shapes.js';
-import { columnsNamed, letsThrough, nameBehind, throughOpen } from './shapes.js';
+import type { Column } from './shapes.js';
+import { columnsNamed, letsThrough, throughOpen } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, newSink, nothing, unknownValue } from './values.js';
@@ -201,24 +202,19 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
   if (alias !== undefined && !(scope.openReads.has(key) && open.length === 1)) return alias;
   const scalar = scalarCte(ctx, scope, name);
   if (scalar !== null) return scalar;
-  const [one] = open;
+  const beside = besideElements(ctx, scope, name, open);
+  const [one] = beside.open;
   if (one === undefined) return fieldOfElements(ctx, scope, name);
-  if (open.length === 1) {
+  if (beside.open.length === 1) {
     scope.openReads.add(key);
-    return columnOf(ctx, one, name);
+    return assumedColumn(columnOf(ctx, one, name), said, one, beside.doubts);
   }
   // Were it another's besides, the warehouse itself would refuse the name.
-  const [having, ...others] = open.filter((each) => each.shape.opens.some((entry) => documents(ctx, entry, key)));
-  if (having === undefined || others.length > 0) return ambiguous(said, open);
+  const [having, ...others] = beside.open.filter((each) =>
+    each.shape.opens.some((entry) => documents(ctx, entry, key)),
+  );
+  if (having === undefined || others.length > 0) return ambiguous(said, beside.open);
   return columnOf(ctx, having, name);
-}
-
-/** Whether a star over a table whose columns are known in part is known to hold this one. */
-function documents(ctx: Context, open: Open, key: string): boolean {
-  const behind = nameBehind(open, key)?.toLowerCase();
-  if (behind === undefined) return false;
-  if (open.source.kind === 'table') return ctx.tables.documents(open.source.table, behind);
-  return open.source.kind === 'through' && documents(ctx, open.source.entry, behind);
 }
 
 /** `@x`: what the script has put into it, and what this query itself puts into it, for a row before or behind. */

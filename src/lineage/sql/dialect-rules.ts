@@ -22,6 +22,8 @@ export interface DialectRules {
   readonly structDot: boolean;
   /** `FROM t a, a.items b` unnests a column. */
   readonly implicitUnnest: boolean;
+  /** A bare name may mean a field of the elements that UNNEST makes rows of. */
+  readonly elementFields: boolean;
   /** A relation's alias as a value is its whole row. */
   readonly wholeRow: boolean;
   /** The right side of a semi join stays visible. */
@@ -83,6 +85,7 @@ const base: DialectRules = {
   implicitRecursion: false,
   structDot: false,
   implicitUnnest: false,
+  elementFields: false,
   wholeRow: false,
   semiJoinShowsRight: false,
   equalsAlias: false,
@@ -135,7 +138,14 @@ const spark: DialectRules = {
   pivotName: 'value-aggregate',
 };
 
-const trino: DialectRules = { ...base, parser: 'trino', fold: 'lower', foldsQuoted: true, structDot: true };
+const trino: DialectRules = {
+  ...base,
+  parser: 'trino',
+  fold: 'lower',
+  foldsQuoted: true,
+  structDot: true,
+  elementFields: true,
+};
 
 export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   snowflake: {
@@ -157,6 +167,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     parser: 'bigquery',
     structDot: true,
     implicitUnnest: true,
+    elementFields: true,
     wholeRow: true,
     dotsInQuotes: true,
     hashComments: true,

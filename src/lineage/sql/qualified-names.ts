@@ -1,5 +1,6 @@
 /** Columns that a SELECT reads by `t.a`: whatever is known of t's table, it has them, and a bare `a` means them too. */
-import { isObject, isQuery, nodeOf } from './ast.js';
+import type { Node } from './ast.js';
+import { isObject, isQuery, nodeOf, textOf } from './ast.js';
 import type { Context } from './context.js';
 import { pathOf } from './parts/paths.js';
 import type { Relation, Scope } from './scopes.js';
@@ -15,23 +16,40 @@ export function noteQualifiedNames(ctx: Context, parts: readonly unknown[], scop
   const stack: unknown[] = [...parts];
   while (stack.length > 0) {
     const each = stack.pop();
-    if (isQuery(each) || nodeOf(each)?.tag === 'lambda') continue;
+    const node = nodeOf(each);
+    if (node?.tag === 'lambda' || isQuery(each)) continue;
     const path = pathOf(each);
     if (path !== null)
       note(
         scope,
         path.map((part) => foldIdentifier(part, ctx.dialect)),
       );
-    else
-      for (const inner of Array.isArray(each) ? each : isObject(each) ? Object.values(each) : [])
-        if (typeof inner === 'object' && inner !== null) stack.push(inner);
+    else {
+      const keepsFields = node !== null && takesStruct(node);
+      for (const inner of keepsFields ? Object.values(node.body).flat() : insideOf(each))
+        if (typeof inner === 'object' && inner !== null && !(keepsFields && pathOf(inner)?.length === 1))
+          stack.push(inner);
+    }
   }
+}
+
+function insideOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return isObject(value) ? Object.values(value) : [];
+}
+
+/** Whether the node is a call that takes a struct as it is: what is given to it whole may have fields. */
+function takesStruct({ tag, body }: Node): boolean {
+  return tag === 'array_agg' || (tag === 'function' && /^to_?json/i.test(textOf(body['name']) ?? ''));
 }
 
 function note(scope: Scope, names: readonly string[]): void {
   const [head, second] = names;
-  if (head === undefined || second === undefined) return;
+  if (head === undefined) return;
   const relation = relationNamed(scope, head);
+  if (relation !== null && relation.elements !== null)
+    (second === undefined ? scope.whole : scope.fielded).add(relation.name ?? head);
+  if (second === undefined) return;
   if (relation !== null) {
     noteColumn(scope, relation, second);
     return;

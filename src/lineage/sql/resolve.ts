@@ -1,5 +1,6 @@
 /** From the text of a query to its lineage. Synchronous and pure: the same request has the same answer. */
-import type { Unresolved } from '../../model/reasons.js';
+import type { Reason, ReasonMeaning, Unresolved } from '../../model/reasons.js';
+import { reasons } from '../../model/reasons.js';
 import { noteDecisions } from './scripts/conditions.js';
 import type { Context } from './context.js';
 import { misreading } from './cross-check.js';
@@ -15,6 +16,7 @@ import { resolveQuery } from './queries.js';
 import type { Item, Open, Shape } from './shapes.js';
 import { emptyShape, hidesColumns, tablesBehind } from './shapes.js';
 import { mergeShapes } from './set-operations.js';
+import type { Value } from './values.js';
 import type { Candidate } from './scripts/statements.js';
 import { answersOf } from './scripts/statements.js';
 import { openTables } from './tables.js';
@@ -141,12 +143,12 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
       const sources = [...item.value.deps.values()];
       const hole = item.name !== null && item.name.toLowerCase().includes(holeMark);
       if (hole) notes.set('name', { reason: 'sql_template', detail: 'a template expression in the name of a column' });
-      outputs.push({ name: hole ? null : item.name, sources, resolved: item.value.notes.size === 0 && !hole });
+      outputs.push({ name: hole ? null : item.name, sources, resolved: isResolved(item.value) && !hole });
     }
   }
   const tables = ctx.tables.all();
   const others = more.filter(({ reason, detail }) => !notes.has(`${reason}\u0000${detail}`));
-  const unresolved = [...notes.values(), ...others];
+  const unresolved = [...together(notes.values()), ...others];
   if (shape.items.length === 0 && more.length === 0)
     unresolved.push({ reason: 'sql_no_query', detail: 'the query returns no columns' });
   const traced = unresolved.length > 0 || ctx.approximate ? 'approximate' : 'exact';
@@ -160,6 +162,26 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
     influences: [...ctx.influences.values()],
     unresolved: [...unresolved, ...notesOnTables(tables)],
   };
+}
+
+/** Nothing that is noted about it leaves a source unknown. */
+function isResolved({ notes }: Value): boolean {
+  const table: Readonly<Record<Reason, ReasonMeaning>> = reasons;
+  for (const { reason } of notes.values()) if (table[reason].blocks) return false;
+  return true;
+}
+
+/** Columns that were taken for one relation's in the face of the same others are told in one note. */
+function together(notes: Iterable<Unresolved>): readonly Unresolved[] {
+  const told = new Map<string, Unresolved>();
+  for (const note of notes) {
+    const colon = note.detail.indexOf(': ');
+    const key = note.reason === 'column_assumed' ? note.detail.slice(colon) : `${told.size}`;
+    const first = told.get(key);
+    const names = first?.detail.slice(0, -key.length);
+    told.set(key, names === undefined ? note : { ...note, detail: `${names}, ${note.detail}` });
+  }
+  return [...told.values()];
 }
 
 function notesOf(item: Item): ReadonlyMap<string, Unresolved> {

@@ -16,6 +16,8 @@ export interface Relation {
   readonly visible: boolean;
   /** The elements of an array under an alias: what is not named by it is looked for elsewhere. */
   readonly qualifiedOnly: boolean;
+  /** Of the elements of an array whose fields bare names may mean: what the array is called, '' when it has no name; else null. */
+  readonly elements: string | null;
   /** Lower-case columns that USING has merged into an earlier relation. */
   readonly merged: ReadonlySet<string>;
   /** Columns of this relation that a merged one stands for: lower case → as the merged one is called. */
@@ -54,6 +56,9 @@ export interface Scope {
   readonly openReads: Set<string>;
   /** Lower-case columns that the SELECT reads by qualified names → the relations of unknown columns that so have them. */
   readonly qualified: Map<string, Set<string>>;
+  /** Relations of elements that the SELECT reads as a whole, and those that it reads fields of, by name. */
+  readonly whole: Set<string>;
+  readonly fielded: Set<string>;
   /** Parameters of a lambda, lower case; such a scope has nothing else. */
   readonly locals: ReadonlySet<string> | null;
   /** Whether select aliases may be read at this point. */
@@ -80,6 +85,8 @@ export function newScope(
     scalarsBusy: new Set(),
     openReads: new Set(),
     qualified: new Map(),
+    whole: new Set(),
+    fielded: new Set(),
     locals,
     aliasesVisible: false,
   };
@@ -88,7 +95,7 @@ export function newScope(
 export function relationOf(
   shape: Shape,
   name: string | null,
-  more: Partial<Pick<Relation, 'aliased' | 'path' | 'table' | 'visible' | 'qualifiedOnly'>> = {},
+  more: Partial<Pick<Relation, 'aliased' | 'path' | 'table' | 'visible' | 'qualifiedOnly' | 'elements'>> = {},
 ): Relation {
   return {
     name,
@@ -98,6 +105,7 @@ export function relationOf(
     table: more.table ?? null,
     visible: more.visible ?? true,
     qualifiedOnly: more.qualifiedOnly ?? false,
+    elements: more.elements ?? null,
     merged: noNames,
     owns: new Map(),
     front: [],

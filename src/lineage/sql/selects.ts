@@ -41,7 +41,8 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
   }
   if (select['connect']) hierarchyColumns(scope);
   if (ctx.rules.selectAlias === 'before-columns') pendingAliases(select['expressions'], scope);
-  if (ctx.rules.selectAlias === 'after-columns' || (ctx.rules.bareVariables && ctx.variables !== null))
+  const hasElements = scope.relations.some(({ elements }) => elements !== null);
+  if (hasElements || ctx.rules.selectAlias === 'after-columns' || (ctx.rules.bareVariables && ctx.variables !== null))
     noteQualifiedNames(ctx, Object.values(select), scope);
   if (ctx.rules.assignsInQueries) pendingAssignments(select['expressions'], scope);
   const shape = projections(ctx, select, scope);

@@ -1,5 +1,6 @@
 /** The physical tables of one query, each once, in order of first appearance. */
 import type { Dialect, SqlTable } from './port.js';
+import { exportColumns } from './public-exports.js';
 import type { CompletionRules, NamePart } from './dotted-names.js';
 import { completeTableName, documentedColumns, foldName } from './dotted-names.js';
 import { dialectRules } from './dialect-rules.js';
@@ -41,7 +42,8 @@ export function openTables(dialect: Dialect): Tables {
       }
       knownColumns.push(spellings);
       const some = completed.columns === null ? documentedColumns(completed, rules.schemas) : [];
-      documented.push(new Set(some.map((column) => column.toLowerCase())));
+      const exported = completed.columns === null ? exportColumns(dialect, completed.table) : [];
+      documented.push(new Set([...exported, ...some.map((column) => column.toLowerCase())]));
       return index;
     },
     get(index) {

@@ -132,6 +132,14 @@ describe('lineage: resolved', () => {
     expect([lineage.resolved, reasonLines(lineage)]).to.deep.equal([false, ['column_ambiguous: B']]);
   });
 
+  it('is a sync of columns that were only likely, and says so', async () => {
+    const lineage = await composed(
+      { outputs: outputs({ A: [['X', 'identity']] }), unresolved: [{ reason: 'column_assumed', detail: 'A' }] },
+      { mappings: [{ to: 'a', from: 'A' }] },
+    );
+    expect([lineage.resolved, reasonLines(lineage)]).to.deep.equal([true, ['column_assumed: A']]);
+  });
+
   it('is a sync of constants alone', async () => {
     const lineage = await composed({}, { mappings: [{ to: 'a', type: 'static', value: 1 }] });
     expect(lineage.resolved).to.equal(true);

@@ -21,6 +21,7 @@ import { flattenedRows, generatedRows } from './generated-rows.js';
 import { rowsOfFunction } from '../scripts/made-functions.js';
 import { expressionColumn } from '../parts/made-values.js';
 import { anyPart, columnsOfShape, keyColumn } from '../parts/parts.js';
+import { pathOf } from '../parts/paths.js';
 import { rowsFromRelation } from './rows-from.js';
 import type { Relation, Scope } from '../scopes.js';
 import { newScope, relationOf } from '../scopes.js';
@@ -183,6 +184,8 @@ export function virtualRelation(ctx: Context, value: Value, naming: Naming, key 
   if (name !== null) items.push({ kind: 'column', name, value: read });
   if (naming.ordinality) items.push({ kind: 'column', name: 'ordinality', value: nothing });
   items.push(openOf({ kind: 'virtual', value: read }));
+  // Fields of structs, which are nearly always read without an alias.
+  if (key.startsWith('inline')) return relationOf(makeShape(items), name, { elements: '' });
   return relationOf(makeShape(items), name, { qualifiedOnly: name !== null && elementFunctions.has(key) });
 }
 
@@ -211,7 +214,13 @@ export function unnestRelation(ctx: Context, body: AstObject, naming: Naming, sc
   const index: Identifier | null =
     offset ?? (ctx.dialect === 'bigquery' && ordinality ? { name: 'offset', quoted: false } : null);
   if (index !== null) items.splice(1, 0, { kind: 'column', name: foldIdentifier(index, ctx.dialect), value: nothing });
-  return { ...relation, shape: makeShape(items) };
+  const elements = ctx.rules.elementFields && names.length === 0 ? arrayName(body['this']) : null;
+  return { ...relation, shape: makeShape(items), elements };
+}
+
+/** The last name of the array's path, '' for any other expression. */
+function arrayName(array: unknown): string {
+  return pathOf(array)?.at(-1)?.name.toLowerCase() ?? '';
 }
 
 /** What one array brings: keys and values of a map, the fields of rows where there are names for them, else its elements. */

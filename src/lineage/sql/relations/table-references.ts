@@ -74,7 +74,8 @@ export function namedRelation(
   if (second !== undefined && ctx.rules.implicitUnnest && isInReach(scope, foldIdentifier(first, ctx.dialect))) {
     const value = mergeValues([resolvePath(ctx, scope, identifiers)], transformed);
     const parts = columnOfPath(ctx, scope, identifiers)?.parts;
-    const elements = unnestedRelation(ctx, value, naming, parts ? anyPart(parts) : null);
+    const rows = unnestedRelation(ctx, value, naming, parts ? anyPart(parts) : null);
+    const elements = { ...rows, elements: ctx.rules.elementFields ? last.name.toLowerCase() : null };
     // Without an alias its rows are called after the column, and what is not named by it may be one of its fields.
     return aliased ? elements : { ...elements, name, aliased };
   }

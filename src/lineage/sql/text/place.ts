@@ -42,8 +42,10 @@ function offsetOf({ reason, detail }: Unresolved, sql: string, code: string): nu
   if (reason === 'sql_unparsed') return offsetInMessage(detail, sql);
   const mark = marks[reason];
   if (reason === 'sql_template') return mark?.exec(sql)?.index ?? null;
+  // The first of the columns that are told together.
+  const said = reason === 'column_assumed' ? detail.replace(/^([^:,]+),[^:]*/, '$1') : detail;
   return (
-    nameIn(detail, code, sql) ??
+    nameIn(said, code, sql) ??
     mark?.exec(code)?.index ??
     words.find(([said]) => said.test(detail))?.[1].exec(code)?.index ??
     null

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { dialects } from '#src/lineage/sql/port.js';
 import { columnCases, nameCases, relationCases, textCases } from './cases.js';
 import { dialectCases, madeCases } from './dialect-cases.js';
+import { elementCases } from './element-cases.js';
 import { functionCases } from './function-cases.js';
 import { loopCases } from './loop-cases.js';
 import { partCases } from './part-cases.js';
@@ -29,6 +30,7 @@ describe('SQL: the text and its statements', () => tests(textCases));
 
 describe('SQL: what earlier statements make', () => tests(madeCases));
 describe('SQL: values that are made and taken apart', () => tests(partCases));
+describe('SQL: elements of arrays', () => tests(elementCases));
 describe('SQL: what single dialects have', () => tests(dialectCases));
 describe('SQL: functions and variables of the text', () => tests(functionCases));
 describe('SQL: database links', () => tests(linkCases));

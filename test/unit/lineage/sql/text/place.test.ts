@@ -30,6 +30,13 @@ describe('sql: the place of a reason', () => {
       'select user_id, id from a, b',
       'line 1, column 17: id from a, b',
     ],
+    [
+      'the first of several',
+      'column_assumed',
+      'id, status: taken from o, though elements of i may have such fields',
+      'select id, status, i.sku from o, unnest(items) i',
+      'line 1, column 8: id, status, i.sku from o, unnest(items) i',
+    ],
     ['code before a string', 'column_ambiguous', 'b: x', "select 'b', b from t, u", 'line 1, column 13: b from t, u'],
     [
       'a quoted name',
