@@ -81,7 +81,7 @@ function placeTable(
   const owner = { platform, slug: destination.slug, configuration: destination.configuration };
   return {
     dataset: tableDataset(owner, known, undefined),
-    database: location.database ?? known.database,
+    database: known.database ?? location.database,
     schema: known.schema ?? location.schema,
     object: object === null ? null : known.table,
     hierarchy: levels([

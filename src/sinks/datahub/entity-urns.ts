@@ -123,6 +123,16 @@ function foreignName(
 ): string {
   const store = objectStores.exec(output.dataset.namespace);
   if (store?.[1] !== undefined) return `${store[1]}/${object.replace(/^\/+/, '')}`;
+  // What was written as a table has been taken apart, quotes and all, and its own parts are stronger than the settings.
+  const isTable = output.hierarchy.some(({ type }) => type === 'TABLE');
+  if (isTable) {
+    return tableName(
+      platform,
+      { database: output.database, schema: output.schema, table: object },
+      settings,
+      lowercase,
+    );
+  }
   const database = settings.database ?? output.database;
   const schema = settings.schema ?? output.schema;
   const isWhole = tableSpelling(platform).whole === true;

@@ -43,10 +43,29 @@ function lowerIfUpper(part: string): string {
   return part === part.toUpperCase() ? part.toLowerCase() : part;
 }
 
-/** Splits what a destination's configuration calls its object, `table` to `database.schema.table`, into parts. */
+/**
+ * Splits what a destination's configuration calls its object, `table` to `database.schema.table`, into parts, without quotes
+ * (`"`, backticks, square brackets). What is no such name is a table as a whole.
+ */
 export function completeParts(object: string, database: string | null, schema: string | null): TableParts {
-  const written = object.split('.');
-  if (written.length > 3 || written.some((part) => part === '')) return { database, schema, table: object };
+  const written = writtenParts(object);
+  if (written === null || written.length > 3) return { database, schema, table: object };
   const table = written.at(-1) ?? object;
   return { table, schema: written.at(-2) ?? schema, database: written.at(-3) ?? database };
+}
+
+const part = /"((?:[^"]|"")+)"|`((?:[^`]|``)+)`|\[([^\]]+)\]|([^."`[\]]+)/y;
+
+function writtenParts(object: string): readonly string[] | null {
+  const parts: string[] = [];
+  for (let at = 0; ; at += 1) {
+    part.lastIndex = at;
+    const found = part.exec(object);
+    if (found === null) return null;
+    const [whole, quoted, ticked, bracketed, plain = ''] = found;
+    parts.push(quoted?.replaceAll('""', '"') ?? ticked?.replaceAll('``', '`') ?? bracketed ?? plain);
+    at += whole.length;
+    if (at === object.length) return parts;
+    if (object[at] !== '.') return null;
+  }
 }
