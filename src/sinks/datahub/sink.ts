@@ -8,7 +8,6 @@ import { warnOfCollision, warnOfTables } from './collisions.js';
 import { destinationDatasets } from './destinations.js';
 import { containerTypes } from './entities/containers.js';
 import { destinationProposals } from './entities/destination.js';
-import { foreignProposals } from './entities/foreign.js';
 import { modelProposals } from './entities/model.js';
 import { runProposals } from './entities/run.js';
 import { syncProposals } from './entities/sync.js';
@@ -21,6 +20,7 @@ import { mcpFile } from './mcp-file.js';
 import { proposal, systemMetadata, type Proposal } from './mcp.js';
 import type { DataHubSinkOptions } from './options.js';
 import { put, tell, tellContainers, type OpenPass } from './tell.js';
+import { tellForeign } from './tell-foreign.js';
 import { RestDelivery } from './rest/delivery.js';
 import type { Gms } from './rest/gms.js';
 import { Removal } from './state/removal.js';
@@ -211,10 +211,7 @@ async function tellShared(open: OpenPass, patchesForeign: boolean, gms: Gms | nu
     const proposals = destinationProposals(graph, open.urns, open.index, dataset, open.auditTime);
     await tell(open, key, proposals, full, { unsure: dataset.writers.some(isUnsure) });
   }
-  for (const dataset of patchesForeign ? destinationDatasets(graph, open.urns, 'foreign') : []) {
-    const proposals = foreignProposals(graph, open.urns, open.index, dataset, open.auditTime);
-    if (proposals.length > 0) await tell(open, `foreign:${dataset.output.urn}`, proposals, full);
-  }
+  if (patchesForeign) await tellForeign(open, gms);
   for (const [urn, tag] of [...open.tags].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await tell(open, `tag:${urn}`, tagProposals(tag), full);
   }

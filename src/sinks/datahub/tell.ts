@@ -36,6 +36,8 @@ export interface Telling {
   readonly inContainers?: boolean;
   /** The SQL behind it could for a passing reason not be worked out: what was told whole of it stays as it is. */
   readonly unsure?: boolean;
+  /** Asked when there is something to tell: what is in the way leaves it untold, and not remembered as told. */
+  readonly isInTheWay?: () => Promise<boolean>;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function tell(
   key: string,
   all: readonly Proposal[],
   full: boolean,
-  { inContainers = false, unsure = false }: Telling = {},
+  { inContainers = false, unsure = false, isInTheWay }: Telling = {},
 ): Promise<void> {
   const written = open.written.get(key);
   const remembered = written ?? open.view.told.get(key);
@@ -58,6 +60,10 @@ export async function tell(
   open.fingerprints.set(key, mark);
   if (written === mark) return;
   if (!full && written === undefined && isSameContent(before, mark)) return;
+  if ((await isInTheWay?.()) === true) {
+    open.fingerprints.delete(key);
+    return;
+  }
   if (inContainers) await tellContainers(open);
   open.written.set(key, mark);
   const keeps = (entity: Urn, aspect: LosableAspect): boolean => isKept(open, entity, aspect);
