@@ -1,5 +1,5 @@
 /** Models that dbt makes: their relation, and with `sources` what their SQL reads, through dbt's own models. */
-import type { Unresolved } from '../model/reasons.js';
+import { isPassing, type Unresolved } from '../model/reasons.js';
 import type { DbtCloudQuery, DbtQuery, Model } from '../model/workspace.js';
 import type { ColumnTracer } from './column-tracer.js';
 import { openColumnTracer } from './column-tracer.js';
@@ -25,12 +25,22 @@ interface Behind {
   readonly notes: readonly Unresolved[];
 }
 
+interface Upstream {
+  readonly id: string;
+  /** Of its table. */
+  readonly key: string;
+  readonly parts: TableParts;
+  readonly found: Behind | null;
+}
+
 /** dbt itself has no limit; a chain this long is no project of people. */
 const maxDepth = 100;
 
 /** Opens a resolver that follows each dbt model of a source once, however many models lead to it. */
 export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, engine: SqlEngine): DbtResolver {
   const followed = new Map<string, Promise<Behind | null>>();
+  /** Ids of nodes that could only this time not be followed, and why. */
+  const late = new Map<string, string>();
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One after the other: two that lead to each other would wait for each other for ever. */
@@ -53,7 +63,7 @@ export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, 
       const { shape } = behind.tracer;
       return { ...shape, ...shown, model, unresolved: [...shape.unresolved, ...behind.notes] };
     }
-    const why: Unresolved = { reason: 'dbt_not_followed', detail: node.uniqueId };
+    const why = notFollowed(node.uniqueId, node.uniqueId);
     if (relation !== null) return { ...relation, ...shown, unresolved: [...relation.unresolved, why] };
     const missing: Unresolved = {
       reason: 'dbt_metadata_missing',
@@ -119,7 +129,11 @@ export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, 
     const upstream = await upstreamOf(node, dbt, home, chain);
     const request = requestFor(node.compiledSql, home, upstream);
     const answer = await engine.explain(request);
-    if (answer.grade !== 'exact' && answer.grade !== 'approximate') return null;
+    if (answer.grade !== 'exact' && answer.grade !== 'approximate') {
+      const why = answer.unresolved.find((one) => isPassing([one]));
+      if (why !== undefined) late.set(node.uniqueId, why.detail);
+      return null;
+    }
     const model = placeholder(node, home);
     const own = placeOf(node, home);
     const self = own === null ? null : tables.table(home, own, null).key;
@@ -132,10 +146,17 @@ export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, 
     const reads = new Map(shape.inputs.map((input) => [input.key, input.dataset.name]));
     const notes: Unresolved[] = ended.flatMap((key) => {
       const name = reads.get(key);
-      return name === undefined || key === self ? [] : [{ reason: 'dbt_not_followed' as const, detail: name }];
+      const id = upstream.find((one) => one.key === key && one.found === null)?.id;
+      return name === undefined || key === self ? [] : [notFollowed(name, id)];
     });
     const inherited = upstream.flatMap(({ key, found }) => (reads.has(key) ? (found?.notes ?? []) : []));
     return { tracer: openColumnTracer(composed), notes: [...notes, ...inherited] };
+  }
+
+  function notFollowed(name: string, id: string | undefined): Unresolved {
+    const why = id === undefined ? undefined : late.get(id);
+    if (why === undefined) return { reason: 'dbt_not_followed', detail: name };
+    return { reason: 'dbt_not_followed', detail: `${name}: ${why}`, passing: true };
   }
 
   /** The models that a node refers to and that dbt makes from SQL, each with what is behind it. */
@@ -144,17 +165,17 @@ export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, 
     metadata: DbtMetadata,
     home: SourceHome,
     chain: readonly string[],
-  ): Promise<readonly { readonly key: string; readonly parts: TableParts; readonly found: Behind | null }[]> {
+  ): Promise<readonly Upstream[]> {
     const upstream = node.dependsOn.flatMap((id) => {
       const dependency = metadata.find(id, home.dialect);
       if (dependency === null || /^(?:source|seed)\./.test(id)) return [];
       const parts = placeOf(dependency, home);
       return parts === null ? [] : [{ dependency, parts }];
     });
-    const all = [];
+    const all: Upstream[] = [];
     for (const { dependency, parts } of upstream) {
       const { key } = tables.table(home, parts, columnsOf(parts, home.known.index));
-      all.push({ key, parts, found: await follow(dependency, home, chain) });
+      all.push({ id: dependency.uniqueId, key, parts, found: await follow(dependency, home, chain) });
     }
     return all;
   }

@@ -224,13 +224,15 @@ export type Reason = keyof typeof reasons;
 /** Whether one of the reasons may be gone in the next pass though nothing has changed. */
 export function isPassing(unresolved: readonly Unresolved[]): boolean {
   const table: Readonly<Record<Reason, ReasonMeaning>> = reasons;
-  return unresolved.some(({ reason }) => table[reason].passing === true);
+  return unresolved.some(({ reason, passing }) => passing === true || table[reason].passing === true);
 }
 
 export interface Unresolved {
   readonly reason: Reason;
   /** What exactly: a column, a table, a position. Plain text for a person. */
   readonly detail: string;
+  /** As the `passing` of a reason, of one that need not pass. */
+  readonly passing?: true;
   /** Where in the SQL of the model, when it is in SQL and the place can be told. */
   readonly place?: SqlPlace;
 }
