@@ -246,6 +246,9 @@ function readWithinGroup(body: AstObject, at: Place): void {
 function readMethod(body: AstObject, at: Place): void {
   const path = pathOf(body['this']);
   const method = identifierOf(body['method'])?.name ?? '';
+  const called = [...(path ?? []).map(({ name }) => name), method].join('.');
+  const made = path === null ? null : at.ctx.call(called, listOf(body['args']), at.scope);
+  if (made !== null) return note(at, made);
   const inner = through(at, methodMode(at.ctx, path, method));
   if (path === null) walk(body['this'], inner);
   else if (isReceiver(at.ctx, at.scope, path, method)) read(path, inner);
@@ -285,9 +288,8 @@ function readIn(body: AstObject, at: Place): void {
   if (body['query']) influence(at.ctx, queryValue(at.ctx, body['query'], at.scope), 'filter');
 }
 
-function readQuantified(body: AstObject, at: Place): void {
-  walk(body['this'], through(at, transformed));
-  const right = body['subquery'];
+function readQuantified({ this: left, subquery: right }: AstObject, at: Place): void {
+  walk(left, through(at, transformed));
   if (isQuery(right)) influence(at.ctx, queryValue(at.ctx, right, at.scope), 'filter');
   else walk(right, through(at, transformed));
 }

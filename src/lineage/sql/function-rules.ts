@@ -34,6 +34,11 @@ export const aggregateNames: ReadonlySet<string> = new Set([
   'bitstringagg', 'quantilecont', 'quantiledisc', 'approxquantile', 'kurtosispop', 'regrr2', 'regrcount', 'regravgx', 'regravgy', 'collect',
   'geometricmean', 'bitwiseandagg', 'bitwiseoragg', 'bitwisexoragg', 'approxtopsum', 'approxtopk', 'countminsketch', 'bitmapbuildagg',
   'bitmaporagg', 'bitmapconstructagg', 'trysum', 'tryavg', 'wmconcat', 'stunionagg', 'stcentroidagg', 'stextent', 'stcollect',
+  'std', 'simplelinearregression', 'stochasticlinearregression', 'stochasticlogisticregression', 'grouparrayintersect', 'summapfiltered',
+  'corrstable', 'covarsampstable', 'covarpopstable', 'varsampstable', 'varpopstable', 'stddevsampstable', 'stddevpopstable', 'rankcorr',
+  'studentttest', 'welchttest', 'mannwhitneyutest', 'meanztest', 'cramersv', 'cramersvbiascorrected', 'theilsu', 'contingency',
+  'firstvaluerespectnulls', 'lastvaluerespectnulls', 'flamegraph', 'maxintersections', 'maxintersectionsposition', 'boundingratio',
+  'intervallengthsum', 'deltasumtimestamp', 'categoricalinformationvalue', 'anyrespectnulls', 'grouparraylast', 'sumcountif',
   'windowfunnel', 'retention', 'sequencematch', 'sequencecount', 'regrsxx', 'regrsyy', 'regrsxy',
 ]); // prettier-ignore
 
@@ -124,6 +129,16 @@ export const hiddenColumns: ReadonlySet<string> = new Set([
 /** Names of a function's columns when the dialect fixes them; those with `null` depend on nothing. */
 export const functionColumns: ReadonlyMap<string, readonly { readonly name: string; readonly reads: boolean }[]> =
   new Map([
+    // DuckDB's SUMMARIZE: a row a column.
+    [
+      'summarize',
+      [
+        ...['column_name', 'column_type'].map((name) => ({ name, reads: false })),
+        ...['min', 'max', 'approx_unique', 'avg', 'std', 'q25', 'q50', 'q75', 'count', 'null_percentage'].map(
+          (name) => ({ name, reads: true }),
+        ),
+      ],
+    ],
     [
       'flatten',
       [

@@ -34,6 +34,8 @@ export function impliedName(ctx: Context, expression: unknown): Identifier | nul
   if (node === null) return null;
   if (node.tag === 'paren') return impliedName(ctx, node.body['this']);
   if (node.tag === 'dot') return identifierOf(node.body['field']);
+  // LEVEL, ROWNUM, ROWID
+  if (node.tag === 'pseudocolumn') return identifierOf(textOf(node.body['kind']));
   if (!ctx.rules.implicitNames) return null;
   if (node.tag === 'cast') return impliedName(ctx, node.body['this']);
   if (node.tag === 'window_function' || node.tag === 'within_group') return impliedName(ctx, node.body['this']);

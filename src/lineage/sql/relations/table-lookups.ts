@@ -1,7 +1,7 @@
-/** ClickHouse's tables and dictionaries inside expressions: `x IN t`, `dictGet('d', 'attribute', key)`, `joinGet('t', 'column', key)`. */
+/** Tables inside expressions: ClickHouse's `x IN t`, `dictGet('d', 'attribute', key)`, `joinGet('t', 'column', key)`, Oracle's `VALUE(p)`. */
 import type { AstObject, Identifier } from '../ast.js';
 import { bodyOf, listOf, textOf } from '../ast.js';
-import { columnOf } from '../columns.js';
+import { columnOf, starValue } from '../columns.js';
 import type { Context } from '../context.js';
 import { influence } from '../context.js';
 import { parseTableName } from '../dotted-names.js';
@@ -45,6 +45,7 @@ const keysOnly = /^(?:dicthas|dictisin|dictget(?:hierarchy|children|descendants)
 
 /** What a look-up takes from the dictionary or table that its first argument names; null for any other function. */
 export function lookedUp(ctx: Context, key: string, args: readonly unknown[], scope: Scope): Value | null {
+  if (ctx.dialect === 'oracle' && (key === 'value' || key === 'ref')) return rowObject(args, scope);
   if (ctx.dialect !== 'clickhouse' || !(lookups.test(key) || keysOnly.test(key))) return null;
   const path = nameIn(args[0]);
   if (path === null)
@@ -59,6 +60,13 @@ export function lookedUp(ctx: Context, key: string, args: readonly unknown[], sc
       : columnOf(ctx, relation, name),
   );
   return mergeValues(values, transformed);
+}
+
+/** Oracle's `VALUE(p)`: the row of an object table under its alias. */
+function rowObject(args: readonly unknown[], scope: Scope): Value | null {
+  const [name, ...others] = pathOf(args[0]) ?? [];
+  if (name === undefined || others.length > 0 || args.length > 1) return null;
+  return relationNamed(scope, name.name) === null ? null : starValue(scope, name);
 }
 
 /** Arguments of such a look-up that are values: what follows the names. */

@@ -10,6 +10,7 @@ import { nameOf, withColumnAliases } from '../relations/naming.js';
 import type { Relation, Scope } from '../scopes.js';
 import { newScope, relationOf } from '../scopes.js';
 import type { Column } from '../shapes.js';
+import { makeShape, openOf } from '../shapes.js';
 import { outerParts } from '../text/sql-text.js';
 import type { Value } from '../values.js';
 import { mergeValues, newSink, nothing, unknownValue } from '../values.js';
@@ -22,6 +23,10 @@ export interface MadeFunction {
   readonly body: unknown;
   /** Columns that it says it returns. */
   readonly columns: readonly Identifier[];
+  /** Types of its parameters, as the parser gives them; those of macros are none. */
+  readonly types: string;
+  /** Others of its name, with other numbers of parameters. */
+  readonly others: readonly MadeFunction[];
 }
 
 interface Parameter {
@@ -48,18 +53,28 @@ export function noteFunction(ctx: Context, name: string, statement: AstObject): 
       : (name): Parameter => ({ name: identifierOf(name)?.name.toLowerCase() ?? null, fallback: null }),
   );
   const body = lambda === null ? written : lambda['body'];
-  // Two of one name with other parameters: which is called cannot be told.
-  const isAnother =
-    statement['or_replace'] !== true && before !== undefined && before.parameters.length !== parameters.length;
-  ctx.functions.set(key, { parameters, body: isAnother ? null : body, columns: columnsSaid(statement) });
+  const types = lambda === null ? JSON.stringify(listOf(statement['parameters']).map(typeOf)) : '';
+  const all = before === undefined ? [] : [before, ...before.others];
+  // Two of one name and number of parameters, but other types: which is called cannot be told.
+  const rival = all.find((each) => each.parameters.length === parameters.length);
+  const isAnother = !ctx.rules.macros && rival !== undefined && rival.types !== types;
+  const others = all.filter((each) => each !== rival);
+  ctx.functions.set(key, { parameters, body: isAnother ? null : body, columns: columnsSaid(statement), types, others });
+}
+
+function typeOf(parameter: unknown): unknown {
+  return isObject(parameter) ? parameter['data_type'] : null;
 }
 
 /** Notes a function that could not be parsed. */
 export function noteUnreadFunction(ctx: Context, sql: string): void {
   const pattern =
-    /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP(?:ORARY)?\s+)?(?:AGGREGATE\s+)?(?:MACRO|FUNCTION)\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w."`]+)/i;
-  const name = pattern.exec(sql)?.[1]?.replace(/["`]/g, '').toLowerCase();
-  if (name !== undefined) ctx.functions.set(name, { parameters: [], body: null, columns: [] });
+    /^\s*(?:CREATE|ALTER)\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:TEMP(?:ORARY)?\s+)?(?:AGGREGATE\s+)?(?:MACRO|FUNCTION)\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w."`[\]]+)/i;
+  const name = pattern
+    .exec(sql)?.[1]
+    ?.replace(/["`[\]]/g, '')
+    .toLowerCase();
+  if (name !== undefined) ctx.functions.set(name, { parameters: [], body: null, columns: [], types: '', others: [] });
 }
 
 /** Calls whose bodies are read for one text: of functions that call others twice each, there are soon more than can be read. */
@@ -67,10 +82,11 @@ const mostCalls = 5_000;
 
 /** What a call depends on; null for a function that the text does not make. */
 export function calledFunction(ctx: Context, name: string, args: readonly unknown[], scope: Scope): Value | null {
-  const made = ctx.functions.get(name.toLowerCase());
-  if (made === undefined) return null;
-  const variables = argumentsOf(ctx, name, made, args, scope);
-  if (made.body === null || variables === null) return notFollowed(ctx, name);
+  const head = ctx.functions.get(name.toLowerCase());
+  if (head === undefined) return null;
+  const made = fitting(head, args);
+  const variables = made === null ? null : argumentsOf(ctx, name, made, args, scope);
+  if (made === null || made.body === null || variables === null) return notFollowed(ctx, name);
   if (ctx.calls >= mostCalls) return notRead(ctx, `more than ${mostCalls} calls of functions of this text`);
   const value = inside(ctx, name, made, variables, () => {
     const sink = newSink();
@@ -80,7 +96,19 @@ export function calledFunction(ctx: Context, name: string, args: readonly unknow
   return mergeValues([value], transformed);
 }
 
-/** The rows of a call in FROM; null for a function that the text does not make of a query. */
+/** The one of the functions of a name that such arguments fit; null when several or none do. */
+function fitting(head: MadeFunction, args: readonly unknown[]): MadeFunction | null {
+  if (head.others.length === 0) return head;
+  const fits = [head, ...head.others].filter(
+    ({ parameters }) =>
+      args.length <= parameters.length &&
+      parameters.every(({ name, fallback }, place) => argumentFor(args, place, name) !== null || fallback !== null),
+  );
+  const [only, ...others] = fits;
+  return only !== undefined && others.length === 0 ? only : null;
+}
+
+/** The rows of a call in FROM; null for a function that the text does not make. */
 export function rowsOfFunction(
   ctx: Context,
   name: string,
@@ -88,9 +116,14 @@ export function rowsOfFunction(
   naming: Naming,
   scope: Scope,
 ): Relation | null {
-  const made = ctx.functions.get(name.toLowerCase());
-  const variables = made === undefined ? null : argumentsOf(ctx, name, made, args, scope);
-  if (made === undefined || variables === null || !isQuery(made.body) || ctx.calls >= mostCalls) return null;
+  const head = ctx.functions.get(name.toLowerCase());
+  if (head === undefined) return null;
+  const made = fitting(head, args);
+  const variables = made === null ? null : argumentsOf(ctx, name, made, args, scope);
+  if (made === null || variables === null || !isQuery(made.body) || ctx.calls >= mostCalls) {
+    const value = calledFunction(ctx, name, args, scope) ?? nothing;
+    return relationOf(makeShape([openOf({ kind: 'virtual', value })]), nameOf(ctx, naming));
+  }
   const shape = inside(ctx, name, made, variables, () => ctx.query(made.body, null));
   const named = withColumnAliases(ctx, shape, made.columns);
   return relationOf(withColumnAliases(ctx, named, naming.columns), nameOf(ctx, naming));
@@ -114,12 +147,16 @@ function notRead(ctx: Context, detail: string): Value {
 /** Reads the body with nothing but its parameters. One that calls itself reads no more than it does once. */
 function inside<T>(ctx: Context, name: string, made: MadeFunction, variables: Variables, read: () => T): T {
   const now = ctx.variables;
+  const key = name.toLowerCase();
+  const head = ctx.functions.get(key);
+  const [first, ...others] = head === undefined ? [] : [head, ...head.others].filter((each) => each !== made);
   ctx.calls += 1;
-  ctx.functions.delete(name.toLowerCase());
+  if (first === undefined) ctx.functions.delete(key);
+  else ctx.functions.set(key, { ...first, others });
   ctx.variables = variables.first;
   const found = read();
   ctx.variables = now;
-  ctx.functions.set(name.toLowerCase(), made);
+  ctx.functions.set(key, head ?? made);
   return found;
 }
 
@@ -151,6 +188,7 @@ function argumentsOf(
 /** An argument, read only where the body reads it, but with the names that are known at the call. */
 function argument(ctx: Context, name: string, made: MadeFunction, arg: unknown, scope: Scope): Column {
   const { variables } = ctx;
+  const head = ctx.functions.get(name.toLowerCase()) ?? made;
   const column = expressionColumn(ctx, arg, scope);
   let value: Value | null = null;
   return {
@@ -158,12 +196,13 @@ function argument(ctx: Context, name: string, made: MadeFunction, arg: unknown, 
     get value() {
       if (value !== null) return value;
       const [now, key] = [ctx.variables, name.toLowerCase()];
-      const isHidden = !ctx.functions.has(key);
+      const hidden = ctx.functions.get(key);
       ctx.variables = variables;
-      ctx.functions.set(key, made);
+      ctx.functions.set(key, head);
       value = column.value;
       ctx.variables = now;
-      if (isHidden) ctx.functions.delete(key);
+      if (hidden === undefined) ctx.functions.delete(key);
+      else ctx.functions.set(key, hidden);
       return value;
     },
   };

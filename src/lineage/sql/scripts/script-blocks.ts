@@ -21,6 +21,8 @@ interface Block {
   readonly kind: 'begin' | 'if' | 'case' | 'loop';
   /** Tells the block's branches from those of others. */
   readonly number: number;
+  /** What it is called by LEAVE and its like, lower case. */
+  readonly label: string | null;
   branch: string;
 }
 
@@ -39,7 +41,8 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
   let numbers = 0;
   let declares = false;
   let failed = 0;
-  const open = (kind: Block['kind']): void => void blocks.push({ kind, number: (numbers += 1), branch: 'then' });
+  const open = (kind: Block['kind'], label: string | null): void =>
+    void blocks.push({ kind, number: (numbers += 1), label, branch: 'then' });
   for (const { items } of groups) {
     let at = 0;
     for (;;) {
@@ -58,7 +61,7 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
       else if (next.kind === 'branch') {
         const block = blocks.at(-1);
         if (block !== undefined) block.branch = word === 'else' ? 'else' : String((numbers += 1));
-      } else open(next.kind);
+      } else open(next.kind, isMark(rest[1], ':') ? wordOf(rest[0]) : null);
       const taken = rest.slice(0, next.length);
       if (word !== 'until') statements.push(...decision(sql, taken, word, blocks));
       if (word === 'for')
@@ -74,7 +77,7 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
     // What stands behind EXCEPTION is run after a failure alone.
     if (first === undefined || last === undefined || failed > 0) continue;
     const within = placesIn(blocks);
-    if (leaving.has(wordOf(first) ?? '')) statements.push(...leavingConditions(statements, blocks));
+    if (leaving.has(wordOf(first) ?? '')) statements.push(...leavingConditions(statements, blocks, wordOf(rest[1])));
     const text = dialect === 'snowflake' ? filled(sql, rest, declares, sets) : null;
     const isEnd = wordOf(first) === 'return';
     for (const each of text ?? (isEnd ? [] : [sql.slice(first.start, last.end)]))
@@ -101,18 +104,26 @@ function decision(
 /** Statements that end a loop or one of its rounds. */
 const leaving: ReadonlySet<string> = new Set(['leave', 'break', 'iterate', 'continue']);
 
-/** What leads out of the innermost loop decides on all of it. */
+/** What leads out of a loop, the innermost one or that of the label, decides on all of it. */
 function leavingConditions(
   statements: readonly ScriptStatement[],
   blocks: readonly Block[],
+  label: string | null,
 ): readonly ScriptStatement[] {
-  const at = blocks.findLastIndex(({ kind }) => kind === 'loop');
-  const loop = blocks[at];
-  if (loop === undefined) return [];
+  const innermost = blocks.findLastIndex(({ kind }) => kind === 'loop');
+  const labelled = label === null ? -1 : blocks.findLastIndex((block) => block.label === label);
+  const at = labelled === -1 ? innermost : labelled;
   const inside = new Set(blocks.slice(at + 1).map(({ number }) => String(number)));
-  return statements
-    .filter(({ decides }) => decides !== undefined && inside.has(decides))
-    .map((each) => ({ ...each, within: placesIn(blocks.slice(0, at)), decides: String(loop.number) }));
+  const leading = statements.filter(({ decides }) => decides !== undefined && inside.has(decides));
+  return blocks.flatMap((loop, place) =>
+    place < at || loop.kind !== 'loop'
+      ? []
+      : leading.map((each) => ({
+          ...each,
+          within: placesIn(blocks.slice(0, place)),
+          decides: String(loop.number),
+        })),
+  );
 }
 
 /** Words before a condition. */

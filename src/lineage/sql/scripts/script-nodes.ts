@@ -17,7 +17,7 @@ export function unreadNode(statement: ScriptStatement, returnsRows: (sql: string
   const { sql, decides, rows } = statement;
   if (decides !== undefined) return condition(decides, null);
   if (rows !== undefined) return unread(`let ${rows}`);
-  return returnsRows(sql) ? undefined : unread(sql);
+  return statement.unread !== true && returnsRows(sql) ? undefined : unread(sql);
 }
 
 /** The variable and the query of a loop over rows; null for any other statement. */

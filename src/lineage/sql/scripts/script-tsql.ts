@@ -16,7 +16,7 @@ const starters: ReadonlySet<string> = new Set([
 
 const routines: ReadonlySet<string> = new Set(['proc', 'procedure', 'function', 'trigger']);
 
-const control = /\b(?:IF|WHILE|BEGIN|PRINT|EXEC|EXECUTE|RETURN|RAISERROR|THROW|USE|SET|DECLARE)\b|[-+*/%&|^]=/i;
+const control = /\b(?:GO|IF|WHILE|BEGIN|PRINT|EXEC|EXECUTE|RETURN|RAISERROR|THROW|USE|SET|DECLARE)\b|[-+*/%&|^]=/i;
 
 /** The statements of the script, or null when its text is one plain statement; `always`: though nothing looks like a script. */
 export function unfoldTsql(sql: string, always = false): readonly ScriptStatement[] | null {
@@ -70,10 +70,12 @@ function one(walk: Walk, at: number, within: readonly string[]): number {
     case 'else':
     case 'end':
       return at + 1;
+    case 'go':
+      if (piece.length > 1) walk.statements.push({ sql: textOf(walk.sql, piece), within });
+      return at + 1;
     case 'create':
     case 'alter':
-      // The body of a procedure runs to the end of the batch, and not now.
-      if (piece.slice(1, 4).some((item) => routines.has(wordOf(item) ?? ''))) return walk.pieces.length;
+      if (piece.slice(1, 4).some((item) => routines.has(wordOf(item) ?? ''))) return routine(walk, at, within);
       walk.statements.push({ sql: textOf(walk.sql, piece), within });
       return at + 1;
     default:
@@ -81,6 +83,29 @@ function one(walk: Walk, at: number, within: readonly string[]): number {
         walk.statements.push({ sql: fetched(walk, piece) ?? textOf(walk.sql, piece), within });
       return at + 1;
   }
+}
+
+/**
+ * A procedure, function or trigger, whose body runs to the end of the batch, and not now. A function that returns the rows of one
+ * query is read; of another one with queries in it, calls are not followed.
+ */
+function routine(walk: Walk, at: number, within: readonly string[]): number {
+  const [head, body] = [walk.pieces[at] ?? [], walk.pieces[at + 1] ?? []];
+  const isEnd = (piece: Items): boolean => piece.length === 1 && wordOf(piece[0]) === 'go';
+  const end = walk.pieces.findIndex((piece, place) => place > at && isEnd(piece));
+  const next = end === -1 ? walk.pieces.length : end;
+  const [start, last] = [head[0]?.start ?? 0, walk.pieces[next - 1]?.at(-1)?.end ?? 0];
+  if (!head.slice(1, 4).some((item) => wordOf(item) === 'function')) return next;
+  const name = head[head.findIndex((item) => wordOf(item) === 'function') + 1];
+  const parameters = head.find((item) => isGroup(item));
+  const query = wordOf(body[0]) === 'return' && isGroup(body[1]) && isQueryGroup(body[1]) ? body[1] : null;
+  const text = walk.sql.slice(start, last);
+  if (query !== null && name !== undefined && parameters !== undefined) {
+    const called = walk.sql.slice(name.start, parameters.end);
+    const sql = `CREATE FUNCTION ${called} RETURNS TABLE AS RETURN ${walk.sql.slice(query.start, query.end)}`;
+    walk.statements.push({ sql, within });
+  } else if (/\bselect\b/i.test(text)) walk.statements.push({ sql: text, within, unread: true });
+  return next;
 }
 
 /** `DECLARE c CURSOR .. FOR query`, `SET @c = CURSOR .. FOR query`: the query is kept for FETCH. */

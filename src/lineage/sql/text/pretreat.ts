@@ -2,6 +2,7 @@
 import type { Dialect } from '../port.js';
 import { linkEdits } from './database-links.js';
 import { dialectRules } from '../dialect-rules.js';
+import { restated } from './restated.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
 import { ordinalityType, starPatternMark } from './star-patterns.js';
@@ -138,17 +139,32 @@ const treatments: readonly Treatment[] = [
     pattern: /\bIS\s+(?:NOT\s+)?(?:(?:NFK?[CD]\s+)?NORMALIZED|DOCUMENT)\b/gi,
     replacement: () => 'IS NOT NULL',
   },
-  // Columns that these clauses of a recursive query add are not known.
+  // The variables of a SUBSET are such as DEFINE makes.
   {
-    dialects: ['postgres', 'oracle'],
-    pattern: /\bSEARCH\s+(?:DEPTH|BREADTH)\s+FIRST\s+BY\s+[^()]{1,400}?\s+SET\s+[\w\ue000]+/gi,
-    replacement: () => '',
+    dialects: ['oracle', 'trino', 'athena'],
+    pattern: /\bSUBSET((?:[\s,]+\w+\s{0,20}=\s{0,20}\([^()]*\))+)\s+DEFINE\b/gi,
+    replacement: (_match, [list]) =>
+      `DEFINE ${
+        (list ?? '')
+          .match(/\w+(?=\s*=)/g)
+          ?.map((name) => `${name} AS TRUE`)
+          .join(', ') ?? ''
+      },`,
   },
+  { dialects: ['oracle'], pattern: /\bTREAT(?=\s*\()/gi, replacement: () => 'CAST' },
+  // A column of a table of another database's default schema.
   {
-    dialects: ['postgres', 'oracle'],
+    dialects: ['tsql'],
     pattern:
-      /\bCYCLE\b(?<=(?:\)|\bSET\s{1,20}\w{1,200})\s{0,200}CYCLE)\s+[^()]{1,400}?\s+SET\s+[\w\ue000]+(?:\s+TO\s+[\w\ue000]+\s+DEFAULT\s+[\w\ue000]+)?(?:\s+USING\s+[\w\ue000]+)?/gi,
-    replacement: () => '',
+      /(?<!\b(?:FROM|JOIN|APPLY|INTO|UPDATE)\s{1,200}[\w$#@\ue000]{1,200})\.\.(?=[\w$#@\ue000]+\s{0,20}\.\s{0,20}[\w\ue000*])/gi,
+    replacement: () => '.',
+  },
+  // Units of several parts.
+  {
+    dialects: ['mysql'],
+    pattern:
+      /(?<=\bINTERVAL\s{1,20}(?:-?[\w.@\ue000]{1,200}|\([^()]{1,200}\))\s{1,20})(SECOND|MINUTE|HOUR|DAY|YEAR)_(?:MICROSECOND|SECOND|MINUTE|HOUR|MONTH)\b/gi,
+    replacement: (_match, [unit]) => unit ?? '',
   },
   // A function of SQL says by itself what it aggregates.
   { dialects: ['bigquery'], pattern: /\bAGGREGATE(?=\s+FUNCTION\b)/gi, replacement: () => '' },
@@ -190,7 +206,7 @@ const treatments: readonly Treatment[] = [
   { dialects: ['mysql'], pattern: /--(?=\S)/g, replacement: () => '- -' },
   { dialects: ['mysql'], pattern: /!(?=\s*[\w(@\ue000])/g, replacement: () => ' NOT ' },
   // A statement separator of SQL Server's tools.
-  { dialects: ['tsql'], pattern: /^[ \t]*GO[ \t]*\r?$/gim, replacement: () => ';' },
+  { dialects: ['tsql'], pattern: /^[ \t]*GO[ \t]*\r?$/gim, replacement: () => ';GO;' },
 ];
 
 /** Whether the text makes a function or macro. */
@@ -199,7 +215,8 @@ function isMacro(code: string): boolean {
 }
 
 /** The text as the parser can read it. Holes of a template become names that begin with `__tpl_`. */
-export function pretreat(sql: string, dialect: Dialect): Pretreated {
+export function pretreat(written: string, dialect: Dialect): Pretreated {
+  const sql = restated(written, dialect);
   const masked = maskSql(sql, dialectRules[dialect]);
   const templates = templateEdits(sql, masked);
   const edits: Edit[] = [...templates.edits];

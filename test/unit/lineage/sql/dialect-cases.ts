@@ -126,12 +126,12 @@ export const dialectCases: readonly Case[] = [
     outputs: ['id <- dbo.k.key_id', 'n <- dbo.k.name + dbo.u.nick'],
   },
   {
-    rule: 'what SEARCH and CYCLE add to a recursive query is told',
+    rule: 'SEARCH adds a place in the order, CYCLE a mark that its columns choose and a path of their values',
     dialect: 'postgres',
-    sql: 'with recursive o as (select id, boss from hr.emp where boss is null union all select e.id, e.boss from hr.emp e join o on o.id = e.boss) search depth first by id, boss set ord cycle id set is_cycle using p select id, ord from o',
+    sql: 'with recursive o as (select id, boss from hr.emp where boss is null union all select e.id, e.boss from hr.emp e join o on o.id = e.boss) search depth first by id, boss set ord cycle id set is_cycle using p select id, ord, is_cycle, p from o',
     tables: ['hr.emp'],
-    outputs: ['id <- hr.emp.id', 'ord <- ?'],
-    unresolved: ['sql_unsupported'],
+    outputs: ['id <- hr.emp.id', 'ord <-', 'is_cycle <- hr.emp.id (conditional)', 'p <- hr.emp.id (transformation)'],
+    grade: 'exact',
   },
   {
     rule: 'a column by its place, known unless a star stands before it',

@@ -60,9 +60,15 @@ export const functionCases: readonly Case[] = [
     unresolved: [],
   },
   {
-    rule: 'two functions of one name with other parameters are told, as it is not known which is called',
+    rule: 'of functions of one name the one counts that has as many parameters',
     dialect: 'snowflake',
-    sql: "create function f(x int) returns int as 'x'; create function f(x int, y int) returns int as 'y'; select f(a, b) as v from s.t",
+    sql: "create function f(x int) returns int as 'x'; create function f(x int, y int) returns int as 'y'; select f(a, b) as v, f(a) as w from s.t",
+    outputs: ['V <- S.T.B (transformation)', 'W <- S.T.A (transformation)'],
+  },
+  {
+    rule: 'two of one name and other types are told, as it is not known which is called',
+    dialect: 'snowflake',
+    sql: "create or replace function f(x int) returns int as 'x'; create or replace function f(x text) returns int as '1'; select f(a) as v from s.t",
     outputs: ['V <- ?'],
     unresolved: ['sql_unsupported'],
   },

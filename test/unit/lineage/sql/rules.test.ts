@@ -6,6 +6,7 @@ import { elementCases } from './element-cases.js';
 import { functionCases } from './function-cases.js';
 import { loopCases } from './loop-cases.js';
 import { partCases } from './part-cases.js';
+import { restatedCases } from './restated-cases.js';
 import { linkCases, scriptCases, statementCases } from './script-cases.js';
 import type { Case } from './told.js';
 import { tell } from './told.js';
@@ -35,6 +36,7 @@ describe('SQL: what single dialects have', () => tests(dialectCases));
 describe('SQL: functions and variables of the text', () => tests(functionCases));
 describe('SQL: database links', () => tests(linkCases));
 describe('SQL: loops, cursors and ways out', () => tests(loopCases));
+describe('SQL: texts in other words', () => tests(restatedCases));
 describe('SQL: scripts', () => tests(scriptCases));
 describe('SQL: statements and calls that name tables', () => tests(statementCases));
 

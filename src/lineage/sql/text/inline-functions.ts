@@ -1,0 +1,101 @@
+/** Functions that a WITH declares (Oracle, Trino), as statements before the query. */
+import type { Group } from './sql-tokens.js';
+import { isGroup, isMark, wordOf } from './sql-tokens.js';
+import type { Edit } from './sql-text.js';
+
+type Items = Group['items'];
+
+/**
+ * `WITH FUNCTION f(x) RETURN NUMBER IS BEGIN RETURN x * 2; END; SELECT ..`: a function that returns one expression becomes a
+ * statement of its own; of any other that reads no table, calls depend on their arguments, as for a function that nobody declares.
+ */
+export function inlineFunctions(sql: string, statements: readonly Group[]): readonly Edit[] {
+  // Bodies have semicolons of their own.
+  const items = statements.flatMap((statement, place) => [
+    ...statement.items,
+    ...(place < statements.length - 1
+      ? [{ kind: 'mark' as const, text: ';', start: statement.end, end: statement.end + 1 }]
+      : []),
+  ]);
+  const from = items.findIndex((item, at) => wordOf(item) === 'with' && wordOf(items[at + 1]) === 'function');
+  const start = items[from];
+  if (start === undefined) return [];
+  const made: string[] = [];
+  let at = from + 1;
+  while (wordOf(items[at]) === 'function') {
+    const end = functionEnd(items, at);
+    const last = items[end - 1];
+    if (last === undefined) return [];
+    const own = items.slice(at, end);
+    if (own.some((item) => /^(?:select|from|into)$/.test(wordOf(item) ?? ''))) return [];
+    const function_ = returning(sql, own);
+    if (function_ !== null) made.push(function_);
+    at = end;
+    if (isMark(items[at], ';') || isMark(items[at], ',')) at += 1;
+  }
+  const next = items[at];
+  if (next === undefined) return [];
+  // What the WITH declares besides.
+  const isQuery = wordOf(next) === 'select' || isGroup(next);
+  return [{ start: start.start, end: next.start, text: `${made.join(' ')} ${isQuery ? '' : 'WITH '}` }];
+}
+
+/** The place behind the function that begins here: behind its END (and the name after it), or its one expression. */
+function functionEnd(items: Items, from: number): number {
+  const begin = items.findIndex(
+    (item, at) => at > from && /^(?:begin|return)$/.test(wordOf(item) ?? '') && isBody(items, at),
+  );
+  if (begin === -1) return items.length;
+  if (wordOf(items[begin]) === 'return') {
+    let at = begin + 1;
+    while (at < items.length && !isMark(items[at], ',') && wordOf(items[at]) !== 'select' && !startsRelation(items, at))
+      at += 1;
+    return at;
+  }
+  let depth = 0;
+  for (let at = begin; at < items.length; at += 1) {
+    const word = wordOf(items[at]);
+    if (word === 'end') {
+      depth -= 1;
+      if (depth === 0) {
+        const called = wordOf(items[at + 1]);
+        return called !== null && called !== 'select' && !isGroup(items[at + 2]) && wordOf(items[at + 2]) !== 'as'
+          ? at + 2
+          : at + 1;
+      }
+      // END IF, END LOOP
+      if (/^(?:if|loop|case|while|repeat)$/.test(wordOf(items[at + 1]) ?? '')) at += 1;
+    } else if (word !== null && /^(?:begin|case|if|loop|while|repeat)$/.test(word)) depth += 1;
+  }
+  return items.length;
+}
+
+/** RETURN before a type (Oracle) is none of the body. */
+function isBody(items: Items, at: number): boolean {
+  if (wordOf(items[at]) === 'begin') return true;
+  return !items.slice(at + 1).some((item, place, rest) => /^(?:is|as)$/.test(wordOf(item) ?? '') && !rest.slice(0, place).some((each) => isMark(each, ',') || wordOf(each) === 'select')); // prettier-ignore
+}
+
+/** `name AS (` or `name (..) AS (`: a common table expression begins. */
+function startsRelation(items: Items, at: number): boolean {
+  if (wordOf(items[at + 1]) === 'as') return isGroup(items[at + 2]);
+  return isGroup(items[at + 1]) && wordOf(items[at + 2]) === 'as' && isGroup(items[at + 3]);
+}
+
+/** The function as a statement, when all it does is to return an expression; else null. */
+function returning(sql: string, items: Items): string | null {
+  const [, name, parameters] = items;
+  if (name === undefined || parameters === undefined || !isGroup(parameters)) return null;
+  const begin = items.findIndex((item) => wordOf(item) === 'begin');
+  const returns = items.findLastIndex((item) => wordOf(item) === 'return');
+  if (returns === -1 || (begin !== -1 && returns !== begin + 1)) return null;
+  const end = begin === -1 ? items.length : items.findIndex((item, at) => at > returns && isMark(item, ';'));
+  const [first, last] = [items[returns + 1], items[end - 1]];
+  if (first === undefined || last === undefined || end === -1) return null;
+  // Nothing may be declared between the head and BEGIN.
+  const is = items.findIndex((item) => /^(?:is|as)$/.test(wordOf(item) ?? ''));
+  if (begin !== -1 && is !== -1 && begin !== is + 1) return null;
+  const names = parameters.items.filter((item, at) => at === 0 || isMark(parameters.items[at - 1], ','));
+  const list = names.map((item) => `${sql.slice(item.start, item.end)} INT`).join(', ');
+  return `CREATE FUNCTION ${sql.slice(name.start, name.end)}(${list}) AS (${sql.slice(first.start, last.end)});`;
+}
