@@ -13,7 +13,7 @@ export function parseHttpUrl(text: string, origin: string): string {
     throw configurationError(`${origin}: ${JSON.stringify(text.slice(0, 200))} is no http or https address`, {
       code: 'invalid_url',
       op: 'read options',
-      hint: 'Write it whole, such as https://api.hightouch.com/api/v1.',
+      hint: 'Write it whole, with what it begins with: https://HOST/PATH, or http://HOST:PORT.',
     });
   }
   if (url.username !== '' || url.password !== '') {

@@ -10,6 +10,8 @@ export interface Flags {
 interface Piece {
   readonly source: string;
   readonly length: number;
+  /** The number of the group that it refers back to. */
+  readonly again?: string;
 }
 
 /** What stands between the brackets of a class. */
@@ -42,7 +44,7 @@ export function escapeSource(rest: string, flags: Flags): Piece {
   const kind = kindOf(rest[1] ?? '', flags);
   if (kind !== null) return { source: `[${kind.outside ? '^' : ''}${kind.members}]`, length: 2 };
   const again = /^\\([1-9]\d?)(?!\d)/.exec(rest);
-  if (again !== null) return { source: `(?:\\${again[1] ?? ''})`, length: again[0].length };
+  if (again !== null) return { source: `(?:\\${again[1] ?? ''})`, length: again[0].length, again: again[1] ?? '' };
   return escapedCharacter(rest);
 }
 

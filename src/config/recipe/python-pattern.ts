@@ -1,4 +1,5 @@
 import { classSource, escapeSource, literal, wordClass, type Flags } from './python-escapes.js';
+import { PatternWidths, type OpenedGroup } from './python-widths.js';
 
 export type Translated = { readonly source: string } | { readonly fault: string };
 
@@ -47,11 +48,13 @@ function leadingFlags(pattern: string): { readonly flags: Flags; readonly rest: 
 function translate(pattern: string, flags: Flags): string {
   let source = '';
   let quantifiable = false;
+  const widths = new PatternWidths();
   for (let at = 0; at < pattern.length;) {
     const rest = pattern.slice(at);
     const step: Step = group(rest) ?? quantifier(rest, quantifiable) ?? atom(rest, flags);
     source += step.source;
     quantifiable = step.quantifiable;
+    step.widen?.(widths);
     at += step.length;
   }
   return source;
@@ -62,25 +65,50 @@ interface Step {
   /** How much of the pattern it took. */
   readonly length: number;
   readonly quantifiable: boolean;
+  /** What it means for widths; absent for what has none. Throws Untranslatable. */
+  readonly widen?: (widths: PatternWidths) => void;
 }
 
 function group(rest: string): Step | null {
-  if (rest.startsWith(')')) return { source: ')', length: 1, quantifiable: true };
+  if (rest.startsWith(')')) return { source: ')', length: 1, quantifiable: true, widen: close };
   if (!rest.startsWith('(')) return null;
-  const open = (source: string, length: number): Step => ({ source, length, quantifiable: false });
-  if (!rest.startsWith('(?')) return open('(', 1);
+  const open = (source: string, length: number, opened: OpenedGroup): Step => {
+    return { source, length, quantifiable: false, widen: (widths) => widths.open(opened) };
+  };
+  if (!rest.startsWith('(?')) return open('(', 1, { kind: 'capture' });
   const comment = /^\(\?#[^)]*\)/.exec(rest);
-  if (comment !== null) return open('', comment[0].length);
+  if (comment !== null) return { source: '', length: comment[0].length, quantifiable: false };
   const named = /^\(\?P<([A-Za-z_]\w*)>/.exec(rest);
-  if (named !== null) return open(`(?<${named[1] ?? ''}>`, named[0].length);
+  if (named !== null) {
+    const [whole, name = ''] = named;
+    return open(`(?<${name}>`, whole.length, { kind: 'capture', name });
+  }
   const again = /^\(\?P=([A-Za-z_]\w*)\)/.exec(rest);
-  if (again !== null) return { source: `(?:\\k<${again[1] ?? ''}>)`, length: again[0].length, quantifiable: true };
-  const plain = /^\(\?(?::|=|!|<=|<!)/.exec(rest);
-  if (plain !== null) return open(plain[0], plain[0].length);
+  if (again !== null) {
+    const [whole, name = ''] = again;
+    return { source: `(?:\\k<${name}>)`, length: whole.length, quantifiable: true, widen: referTo(name) };
+  }
+  const plain = /^\(\?(?::|=|!|<=|<!)/.exec(rest)?.[0];
+  if (plain !== undefined) return open(plain, plain.length, { kind: lookOf(plain) });
   const known = beyond.find(([form]) => form.test(rest));
   throw new Untranslatable(
     known === undefined ? `${rest.slice(0, 4)} is no group` : `${known[1]} has no equal in JavaScript`,
   );
+}
+
+function lookOf(opening: string): OpenedGroup['kind'] {
+  if (opening.startsWith('(?<')) return 'look-behind';
+  return opening === '(?:' ? 'part' : 'look-ahead';
+}
+
+function close(widths: PatternWidths): void {
+  if (!widths.close()) throw new Untranslatable('Python refuses a look-behind of no fixed width');
+}
+
+function referTo(group: string): (widths: PatternWidths) => void {
+  return (widths) => {
+    if (!widths.again(group)) throw new Untranslatable(`Python refuses to refer to group ${group} here`);
+  };
 }
 
 function quantifier(rest: string, quantifiable: boolean): Step | null {
@@ -93,11 +121,22 @@ function quantifier(rest: string, quantifiable: boolean): Step | null {
   if (behind === '+') throw new Untranslatable(`the possessive ${whole}+ has no equal in JavaScript`);
   const source = whole.startsWith('{') ? `{${least === '' ? '0' : least}${comma}${most}}` : whole;
   const lazy = behind === '?' ? '?' : '';
-  return { source: source + lazy, length: whole.length + lazy.length, quantifiable: false };
+  const [from, to] = timesOf(whole, least, comma, most);
+  const widen = (widths: PatternWidths): void => widths.repeat(from, to);
+  return { source: source + lazy, length: whole.length + lazy.length, quantifiable: false, widen };
+}
+
+function timesOf(quantifier: string, least: string, comma: string, most: string): readonly [number, number] {
+  if (quantifier === '?') return [0, 1];
+  if (!quantifier.startsWith('{')) return [quantifier === '+' ? 1 : 0, Infinity];
+  const from = Number(least); // 0 for none
+  return [from, most === '' ? (comma === '' ? from : Infinity) : Number(most)];
 }
 
 function atom(rest: string, flags: Flags): Step {
-  const one = (source: string, length = 1, quantifiable = true): Step => ({ source, length, quantifiable });
+  const one = (source: string, length = 1, quantifiable = true): Step => {
+    return { source, length, quantifiable, widen: (widths) => widths.characters(quantifiable ? 1 : 0) };
+  };
   switch (rest[0]) {
     case '.':
       return one(flags.dotAll ? '[\\s\\S]' : '[^\\n]');
@@ -106,7 +145,7 @@ function atom(rest: string, flags: Flags): Step {
     case '$':
       return one(flags.multiline ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))', 1, false);
     case '|':
-      return one('|', 1, false);
+      return { source: '|', length: 1, quantifiable: false, widen: (widths) => widths.or() };
     case '[': {
       const { source, length } = classSource(rest, flags);
       return one(source, length);
@@ -114,8 +153,8 @@ function atom(rest: string, flags: Flags): Step {
     case '\\': {
       const place = anchor(rest[1] ?? '', flags);
       if (place !== null) return one(place, 2, false);
-      const { source, length } = escapeSource(rest, flags);
-      return one(source, length);
+      const { source, length, again } = escapeSource(rest, flags);
+      return again === undefined ? one(source, length) : { ...one(source, length), widen: referTo(again) };
     }
     default: {
       const letter = String.fromCodePoint(rest.codePointAt(0) ?? 0);

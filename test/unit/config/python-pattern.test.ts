@@ -37,6 +37,10 @@ describe("a pattern of Python's re", () => {
     ['(?i)prod', 'PROD', true],
     ['\\x41\\u0042\\103', 'ABC', true],
     ['crm-\\.x', 'crm-.x', true],
+    ['.*(?<=a|b)c', 'xbc', true],
+    ['.*(?<=(?:ab|cd){2}[.]\\b(?=e))e', 'abcd.e', true],
+    ['(a)b.*(?<!\\1b(?#two))c', 'abxc', true],
+    ['.*(?<!a{2}|bb)c', 'xaac', false],
   ];
   for (const [pattern, name, want] of cases) {
     it(`${JSON.stringify(pattern)} ${want ? 'matches' : 'does not match'} ${JSON.stringify(name)}`, () => {
@@ -60,6 +64,14 @@ describe("a pattern of Python's re", () => {
     ['a(', 'group'],
     ['*a', 'nothing to repeat'],
     ['[z-a]', 'range'],
+    ['(a\\1)', 'refer to group 1'],
+    ['\\2(a)', 'refer to group 2'],
+    ['(?<=(a)\\1)', 'refer to group 1'],
+    ['(?<=a|bc)d', 'look-behind'],
+    ['(?<!a+)d', 'look-behind'],
+    ['x(?<=(a{1,2}))d', 'look-behind'],
+    ['(?P<w>ab?)(?<=(?P=w))d', 'look-behind'],
+    ['(ab?)(?<=\\1)d', 'look-behind'],
   ];
   for (const [pattern, reason] of faults) {
     it(`${pattern} is refused: ${reason}`, () => {
