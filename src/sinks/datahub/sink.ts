@@ -5,7 +5,7 @@ import type { NetworkTally } from '../network-tally.js';
 import type { Receipts, RunsUnit, Sink, Unit, UnitKey } from '../sink.js';
 import { unitKey } from '../sink.js';
 import { warnOfCollision, warnOfTables } from './collisions.js';
-import { destinationDatasets } from './destinations.js';
+import { destinationDatasets, foreignDatasets, withOneOwner } from './destinations.js';
 import { containerTypes } from './entities/containers.js';
 import { destinationProposals } from './entities/destination.js';
 import { modelProposals } from './entities/model.js';
@@ -116,7 +116,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     const unconfirmed = new Set(tally.unconfirmed);
     if (!isTold || error !== null) for (const key of open.pending) unconfirmed.add(key);
     const removed = error === null ? (open.removal?.removed(unconfirmed) ?? 0) : 0;
-    const forgotten = open.removal?.forgotten(unconfirmed);
+    const forgotten = new Set([...(open.removal?.forgotten(unconfirmed) ?? []), ...handedOver(open)]);
     for (const key of open.removal?.held ?? []) unconfirmed.add(key);
     const inFile = file?.count ?? 0;
     return {
@@ -128,7 +128,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
       error,
       outputs: published && options.file !== null ? [options.file] : [],
       ...(removed === 0 ? {} : { removed }),
-      ...(forgotten === undefined ? {} : { forgotten }),
+      ...(forgotten.size === 0 ? {} : { forgotten }),
     };
   }
 
@@ -142,7 +142,7 @@ export function createDataHubSink(options: DataHubSinkOptions): Sink {
     address: options.address,
     async open(view) {
       const system = systemMetadata(view.window.end);
-      const urns = entityUrns(options, view.graph.workspace);
+      const urns = withOneOwner(entityUrns(options, view.graph.workspace), view.graph);
       const index = indexGraph(view.graph, options.isModelTold);
       const { outputDir, keepPasses, dryRun } = options;
       const { previousEnd } = view;
@@ -215,6 +215,12 @@ async function tellShared(open: OpenPass, patchesForeign: boolean, gms: Gms | nu
   for (const [urn, tag] of [...open.tags].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await tell(open, `tag:${urn}`, tagProposals(tag), full);
   }
+}
+
+/** Keys of datasets that were told as ours, and are others' now. */
+function handedOver({ view, urns }: OpenPass): readonly string[] {
+  const keys = [...foreignDatasets(view.graph, urns)].map((urn) => `destination:${urn}`);
+  return keys.filter((key) => view.told.has(key));
 }
 
 /** Without what is told once and the server has already, though nobody here remembers it. */

@@ -1,5 +1,6 @@
 import type { Absence, GoneUnit, PassView, UnitKey } from '../../sink.js';
 import { asLineageError, LineageError } from '../../../errors.js';
+import { foreignDatasets } from '../destinations.js';
 import type { EntityUrns } from '../entity-urns.js';
 import type { GraphIndex } from '../graph-index.js';
 import type { SystemMetadata } from '../mcp.js';
@@ -139,13 +140,14 @@ export class Removal {
   #knownBefore(): readonly OwnEntity[] {
     const { view, urns } = this.#pass;
     const { urns: listed = [], ours = false } = this.#checkpoint ?? {};
+    const foreign = foreignDatasets(view.graph, urns);
     const known = new Map<Urn, OwnEntity>();
     for (const entity of [
       ...toldEntities(view, urns),
       ...[...this.#gone.values()].flatMap((unit) => goneEntities(unit, urns)),
       ...listed.flatMap((urn) => entityOfUrn(urn, urns, ours) ?? []),
     ]) {
-      if (!known.has(entity.urn)) known.set(entity.urn, entity);
+      if (!known.has(entity.urn) && !foreign.has(entity.urn)) known.set(entity.urn, entity);
     }
     return [...known.values()];
   }

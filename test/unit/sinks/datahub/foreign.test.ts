@@ -144,7 +144,14 @@ describe('a SaaS destination that others own, as its settings say', () => {
       output(sandbox, 'Contact'),
       [],
     );
-    const { mcps } = await deliverPass({ graph: graphOf([customersToSalesforce, second]), options: owned });
-    expect(about(mcps)).to.deep.equal([]);
+    const ended = { run: run({}), tellStart: true, tellEnd: true };
+    for (const name of ['salesforce-production', 'salesforce-sandbox']) {
+      const { mcps } = await deliverPass({
+        graph: graphOf([customersToSalesforce, second]),
+        runs: { sync_1: [ended], sync_9: [{ ...ended, run: run({ id: 'run_9' }) }] },
+        options: { destinationOverrides: { [name]: { foreign: true } } },
+      });
+      expect(about(mcps), name).to.deep.equal([]);
+    }
   });
 });
