@@ -1,29 +1,20 @@
 #!/usr/bin/env node
-import { runCommand } from './cli/run-command.js';
-import { errorText, reportError } from './cli/report-error.js';
+import { processHost } from './cli/process-host.js';
 import { asLineageError } from './errors.js';
+import { startAhead } from './lineage/sql/worker/sql-thread.js';
 import { boundMemory } from './process/memory.js';
-import { openOutput } from './process/output.js';
 import { listenForSignals } from './process/signals.js';
-import { sleep } from './process/sleep.js';
 import { sayLastWords } from './process/sudden-end.js';
 import { writeTerminationLog } from './process/termination-log.js';
+
 boundMemory(process.argv[2]);
+// The parser takes as long to load as all the rest, which is therefore loaded beside it.
+if (process.argv[2] === 'sql') startAhead();
 const stop = listenForSignals(process, (code) => process.exit(code));
-const cli = {
-  env: process.env,
-  folder: process.cwd(),
-  program: process.argv[1] ?? null,
-  stdin: process.stdin,
-  stdout: openOutput(process.stdout, () => process.exit(0)),
-  stderr: openOutput(process.stderr, () => undefined),
-  terminal: process.stderr.isTTY === true,
-  columns: process.stderr.columns ?? process.stdout.columns,
-  signal: stop.signal,
-  now: Date.now,
-  random: Math.random,
-  sleep,
-};
+const cli = processHost(stop.signal);
+const { errorText, reportError } = await import('./cli/report-error.js');
+const { runCommand } = await import('./cli/run-command.js');
+
 async function leave(exitCode: number, reason: string | null): Promise<void> {
   if (exitCode !== 0 && reason !== null) writeTerminationLog(reason);
   await Promise.all([cli.stdout.flush(), cli.stderr.flush()]);

@@ -12,7 +12,7 @@ import { runPass } from '../pass.js';
 import { demoReport } from './demo-report.js';
 import type { CliHost, Outcome } from './host.js';
 import { readJobEvents } from './job-events.js';
-import { withLog } from './open-command.js';
+import { withLog } from './with-log.js';
 import { errorText } from './report-error.js';
 import { reasonOf } from './tell-summary.js';
 

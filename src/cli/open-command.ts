@@ -1,21 +1,8 @@
-import type { Flags, Gathered } from '../config/gather.js';
+import type { Flags } from '../config/gather.js';
 import { loadSettings } from '../config/load.js';
-import type { LogFormat, LogLevel } from '../config/log-settings.js';
 import type { CommandName } from '../config/option.js';
-import { requiredText, type Settings } from '../config/settings.js';
-import type { Host } from '../host.js';
-import { heardLogger } from '../log/heard-logger.js';
-import type { Logger } from '../log/logger.js';
-import { openLogger } from '../log/open-logger.js';
-import { openProgress } from '../metrics/progress.js';
 import type { CliHost } from './host.js';
-
-export interface OpenCommand {
-  readonly settings: Settings;
-  readonly log: Logger;
-  /** For what works on the API. */
-  readonly host: Host;
-}
+import { withLog, type OpenCommand } from './with-log.js';
 
 /**
  * What every command begins with: its settings, its log (with what is to be said about the settings already said) and the
@@ -26,26 +13,4 @@ export interface OpenCommand {
 export function openCommand(command: CommandName, flags: Flags, cli: CliHost): OpenCommand {
   const loaded = loadSettings({ command, flags, env: cli.env, folder: cli.folder }, { terminal: cli.terminal });
   return withLog(loaded, cli);
-}
-
-/** As `openCommand`, for settings that were loaded already. */
-export function withLog({ settings, notices }: Gathered, cli: CliHost): OpenCommand {
-  const progress = openProgress(
-    { isTTY: cli.terminal, columns: cli.columns, write: (text) => cli.stderr.write(text) },
-    cli.now,
-  );
-  const level = requiredText(settings, 'logLevel') as LogLevel; // a choice
-  const written = openLogger({
-    level,
-    format: requiredText(settings, 'logFormat') as LogFormat, // a choice
-    color: cli.terminal && cli.env['NO_COLOR'] === undefined,
-    write: (line) => {
-      progress.hide();
-      cli.stderr.write(line);
-    },
-  });
-  const log = cli.onLog === undefined ? written : heardLogger(written, level, cli.onLog);
-  for (const { message, fields } of notices) log.warn(fields, message);
-  const { signal, now, random, sleep, env } = cli;
-  return { settings, log, host: { log, signal, now, random, sleep, env, progress } };
 }

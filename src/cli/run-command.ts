@@ -1,6 +1,5 @@
 import { asLineageError } from '../errors.js';
 import { success, type CliHost, type Outcome } from './host.js';
-import { writeFailedResult } from './failed-result.js';
 import type { Invocation } from './parse-argv.js';
 import { rawFlag } from './raw-flag.js';
 
@@ -11,8 +10,6 @@ import { rawFlag } from './raw-flag.js';
  * @throws LineageError of the class that says what can be done about it
  */
 export async function runCommand(argv: readonly string[], cli: CliHost): Promise<Outcome> {
-  // It takes as long to load as all the rest, and does so beside it.
-  if (argv[0] === 'sql') (await import('../lineage/sql/worker/sql-thread.js')).startAhead();
   const invocation = await parse(argv, cli);
   if (invocation.kind === 'print') {
     cli.stdout.write(invocation.text);
@@ -46,6 +43,7 @@ async function parse(argv: readonly string[], cli: CliHost): Promise<Invocation>
   } catch (thrown) {
     const [first = 'run'] = argv;
     if (first === 'run' || first.startsWith('-')) {
+      const { writeFailedResult } = await import('./failed-result.js');
       await writeFailedResult(asLineageError(thrown), { result: rawFlag(argv, 'result') }, cli);
       const { underDagster } = await import('./under-dagster.js');
       await underDagster(cli, () => Promise.reject(asLineageError(thrown)));

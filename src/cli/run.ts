@@ -8,9 +8,10 @@ import { runPass } from '../pass.js';
 import type { PassFindings, Summary } from '../result.js';
 import { writeFailedResult } from './failed-result.js';
 import type { CliHost, Outcome } from './host.js';
-import { openCommand, type OpenCommand } from './open-command.js';
+import { openCommand } from './open-command.js';
 import { tellSummary } from './tell-summary.js';
 import { underDagster } from './under-dagster.js';
+import type { OpenCommand } from './with-log.js';
 
 /**
  * `run`: one pass. The summary is in the result files; its exit code is the program's.

@@ -12,7 +12,7 @@ import type { Dialect, SqlEngine, SqlRequest } from '../lineage/sql/port.js';
 import { fileTablesOf } from '../schemas/file-tables.js';
 import { readSchemaFile } from '../schemas/schema-file.js';
 import { success, type CliHost, type Outcome } from './host.js';
-import { openCommand } from './open-command.js';
+import { openReader } from './open-reader.js';
 import { requireReadable } from './require-readable.js';
 import { readSqlLine, type SqlDefaults } from './sql-line.js';
 import { usageError } from './usage-errors.js';
@@ -23,7 +23,7 @@ import { usageError } from './usage-errors.js';
  * @throws LineageError (exit 2) when the file or the schemas cannot be read, or there is no query
  */
 export async function sql(flags: Flags, operands: readonly string[], cli: CliHost): Promise<Outcome> {
-  const { settings, log } = openCommand('sql', flags, cli);
+  const { settings, log } = openReader('sql', flags, cli);
   const defaults = requestDefaults(settings);
   const cacheFile = textOf(settings, 'sqlCache');
   const cache = cacheFile === null ? null : await openAnswerFile(cacheFile, log);

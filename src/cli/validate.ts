@@ -11,7 +11,7 @@ import { eventFilesAt } from './event-files.js';
 import { success, type CliHost, type Outcome } from './host.js';
 import { readRecords, type JsonRecord } from './json-records.js';
 import { isProposal, proposalFaults } from './mcp-faults.js';
-import { openCommand } from './open-command.js';
+import { openReader } from './open-reader.js';
 import { refusedThingOf } from './refused-thing.js';
 import { usageError } from './usage-errors.js';
 
@@ -23,7 +23,7 @@ import { usageError } from './usage-errors.js';
  * @throws LineageError (exit 2) when no file is named or one cannot be read
  */
 export async function validate(flags: Flags, operands: readonly string[], cli: CliHost): Promise<Outcome> {
-  const { settings, log } = openCommand('validate', flags, cli);
+  const { settings, log } = openReader('validate', flags, cli);
   if (operands.length === 0) throw usageError('validate needs a file', 'Write hightouch-lineage validate FILE...');
   const all = await Promise.all(
     operands.map((operand) => (operand === '-' ? standardInput : eventFilesAt(resolve(cli.folder, operand)))),

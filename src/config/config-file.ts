@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 import { configurationError, type LineageError } from '../errors.js';
 import { fileTrouble } from '../files/file-trouble.js';
 import type { Environment } from './interpolate.js';
@@ -22,6 +23,11 @@ export interface ConfigFile {
   /** What only a DataHub recipe says; null for a file of our own keys. */
   readonly recipe: RecipeSettings | null;
   readonly notices: readonly Notice[];
+}
+
+/** Loaded when there is a file: it is a quarter of what a command loads, and most have none. */
+function yamlLibrary(): typeof Yaml {
+  return createRequire(import.meta.url)('yaml') as typeof Yaml; // the same by its name
 }
 
 const ownKeys = { places: new Map<string, string>(), recipe: null, notices: [] };
@@ -94,8 +100,9 @@ export function parseYamlLines(path: string, what: string, version: '1.1' | '1.2
       cause,
     );
   }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, lineCounter, version });
+  const yaml = yamlLibrary();
+  const lineCounter = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { prettyErrors: true, uniqueKeys: true, lineCounter, version });
   const [error] = document.errors;
   if (error !== undefined) {
     const place = error.linePos?.[0] === undefined ? '' : `:${error.linePos[0].line}:${error.linePos[0].col}`;
@@ -116,6 +123,7 @@ export function parseYamlLines(path: string, what: string, version: '1.1' | '1.2
 }
 
 function offsetOf(root: unknown, keys: readonly string[]): number {
+  const { isMap, isScalar } = yamlLibrary();
   let node = root;
   let offset = 0;
   for (const key of keys) {

@@ -18,6 +18,7 @@ import {
   type Settings,
 } from './settings.js';
 import { newestRuns } from './to-config.js';
+import { withLogFormat } from './with-log-format.js';
 
 export interface LoadHost {
   /** Whether standard error is a terminal. */
@@ -38,14 +39,13 @@ export const xcomFile = '/airflow/xcom/return.json';
  * @throws LineageError (exit 2) as `gather`
  */
 export function loadSettings(given: Given, host: LoadHost): Gathered {
-  const gathered = gather(given);
+  const gathered = withLogFormat(gather(given), host.terminal);
   const settings = new Map(gathered.settings);
   const notices = [...gathered.notices];
   const derive = (key: string, value: Setting['value'] | null): void => {
     if (!settings.has(key) && value !== null) settings.set(key, { value, origin: 'default' });
   };
 
-  derive('logFormat', host.terminal ? 'pretty' : 'json');
   if (host.openlineageYml !== false && settings.has('openlineageConcurrency')) {
     const value = readClientConfig(given.env, given.folder, settings, notices);
     settings.set('openlineageClient', { value, origin: value.origin ?? 'default' });

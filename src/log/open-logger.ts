@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { Writable } from 'node:stream';
 import { pino, stdTimeFunctions } from 'pino';
-import { build as prettyStream } from 'pino-pretty';
+import type * as PinoPretty from 'pino-pretty';
 import type { Logger } from './logger.js';
 import { redact } from './redact.js';
 
@@ -31,6 +32,8 @@ export function openLogger({ level, format, write, color = false }: LoggerOption
       done();
     },
   });
+  // Only a terminal needs it, and it takes as long to load as the logger itself.
+  const { build: prettyStream } = createRequire(import.meta.url)('pino-pretty') as typeof PinoPretty;
   const pretty = prettyStream({
     sync: true,
     colorize: color,

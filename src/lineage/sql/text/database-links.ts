@@ -12,6 +12,7 @@ const pattern = new RegExp(
 
 /** The name before each link and the link as one quoted name, spelled as it is stored; links of functions and sequences go. */
 export function linkEdits(sql: string, { code }: MaskedSql): readonly Edit[] {
+  if (!code.includes('@')) return [];
   const edits: Edit[] = [];
   for (const match of code.matchAll(pattern)) {
     const { table = '', link = '', called } = match.groups ?? {};

@@ -209,6 +209,16 @@ const treatments: readonly Treatment[] = [
   { dialects: ['tsql'], pattern: /^[ \t]*GO[ \t]*\r?$/gim, replacement: () => ';GO;' },
 ];
 
+const byDialect = new Map<Dialect, readonly Treatment[]>();
+
+function treatmentsOf(dialect: Dialect): readonly Treatment[] {
+  const known = byDialect.get(dialect);
+  if (known !== undefined) return known;
+  const found = treatments.filter(({ dialects }) => dialects === 'all' || dialects.includes(dialect));
+  byDialect.set(dialect, found);
+  return found;
+}
+
 /** Whether the text makes a function or macro. */
 function isMacro(code: string): boolean {
   return /\b(?:MACRO|FUNCTION)\b/i.test(code);
@@ -225,8 +235,8 @@ export function pretreat(written: string, dialect: Dialect): Pretreated {
   for (const comment of masked.comments) edits.push({ ...comment, text: ' ' });
   for (const { start, end } of masked.qStrings)
     edits.push({ start, end, text: `'${sql.slice(start + 3, end - 2).replaceAll("'", "''")}'` });
-  for (const treatment of treatments) {
-    if (treatment.dialects !== 'all' && !treatment.dialects.includes(dialect)) continue;
+  for (const treatment of treatmentsOf(dialect)) {
+    if (masked.code.search(treatment.pattern) === -1) continue;
     if (treatment.when !== undefined && !treatment.when(masked.code)) continue;
     for (const match of masked.code.matchAll(treatment.pattern)) {
       const [whole, ...groups] = match;

@@ -4,8 +4,8 @@ import { watchParser } from './parser-start.js';
 import { serveTasks } from './serve-tasks.js';
 import type { WorkerData, WorkerReply, WorkerTask } from './worker-messages.js';
 
-const { loaded, parserBytes } = await watchParser(() => Promise.all([import('../resolve.js'), import('../parse.js')]));
-const [{ explainSql, tablesOnly }, { ParserBroken }] = loaded;
+const { loaded, parserBytes } = await watchParser(() => import('./reader.js'));
+const { explainSql, tablesOnly, ParserBroken } = loaded;
 
 function answer({ request, tablesOnly: why }: WorkerTask): WorkerReply {
   try {
@@ -16,6 +16,12 @@ function answer({ request, tablesOnly: why }: WorkerTask): WorkerReply {
     return { kind: 'broken', message, parser: thrown instanceof ParserBroken || thrown instanceof RangeError };
   }
 }
+
+// The first query of all has the parser's largest functions compiled: one of every day does that while real ones are on their way.
+explainSql({
+  dialect: 'snowflake',
+  sql: 'with a as (select x, sum(y) s from t group by x) select a.* from a join b on a.x = b.x',
+});
 
 const { progress } = workerData as WorkerData; // what sql-thread.ts gives
 if (parentPort !== null) serveTasks(parentPort, progress, answer);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { openSqlEngine } from '#src/lineage/sql/worker/engine.js';
@@ -29,6 +30,15 @@ const puppet = new URL(
     });
   `)}`,
 );
+
+describe('SQL thread', () => {
+  it('loads the reader of its thread as one file', () => {
+    const reader = readFileSync(new URL(import.meta.resolve('#src/lineage/sql/worker/reader.js')), 'utf8');
+    const imported = [...reader.matchAll(/(?:from|import)\s*['"]([^'"]+)['"]/g)].map(([, name]) => name);
+    expect(imported).to.include('@polyglot-sql/sdk');
+    expect(imported.filter((name) => name?.startsWith('.'))).to.deep.equal([]);
+  });
+});
 
 describe('SQL engine', function () {
   this.timeout(60_000);

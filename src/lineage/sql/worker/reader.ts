@@ -1,0 +1,3 @@
+/** All that the worker reads queries with. The build makes one file of it and of what it imports (scripts/build.mjs). */
+export { ParserBroken } from '../parse.js';
+export { explainSql, tablesOnly } from '../resolve.js';
