@@ -38,12 +38,17 @@ describe('tasks of the real Airflow in a cluster', function () {
   let cluster: Cluster;
   let server: HightouchServer;
   const toRemove: string[] = [];
+  /** Both lines at once: each of them mostly waits for its pods. */
+  let worlds: { readonly older: Promise<World>; readonly newer: Promise<World> };
 
   before(async () => {
     cluster = await openCluster([sidecar]);
     server = await startHightouchServer({ data: sampleWorkspace(Date.now()), key, host: cluster.host });
+    worlds = { older: runOlder(), newer: runNewer() };
+    for (const world of Object.values(worlds)) world.catch(() => undefined); // told by the suite that waits for it
   });
   after(async () => {
+    if (worlds !== undefined) await Promise.allSettled(Object.values(worlds));
     await server?.close();
     for (const folder of toRemove) rmSync(folder, { recursive: true, force: true });
   });
@@ -165,14 +170,47 @@ describe('tasks of the real Airflow in a cluster', function () {
     });
   }
 
+  async function runOlder(): Promise<World> {
+    return run('airflow-2', async () => ({
+      hourly: { example: 'hourly', arguments: here() },
+      many: { example: 'many_workspaces', arguments: here() },
+      linked: { arguments: own('airflow-2', { hightouch_secret: 'wrong', config: { workspaceSlug: 'acme' } }) },
+    }));
+  }
+
+  async function runNewer(): Promise<World> {
+    const poor = await namespaceOf('poor', ['secrets']);
+    const kept = await namespaceOf('kept');
+    return run('airflow-3', async (folder) => ({
+      hourly: { example: 'hourly', arguments: here() },
+      wrongKey: { example: 'hourly', arguments: { ...here(), hightouch_secret: 'wrong' } },
+      many: { example: 'many_workspaces', arguments: here() },
+      unchanged: {
+        times: 2,
+        arguments: own('airflow-3', {
+          ...{ hightouch_secret: 'hightouch', workspace: 'calm', skip_if_unchanged: true },
+          config: { workspaceSlug: 'acme' },
+        }),
+      },
+      partial: {
+        retries: 1,
+        arguments: own('kept', {
+          ...{ hightouch_conn_id: 'hightouch_us', config_file: await kept.kubeconfigIn(folder), deferrable: true },
+          ...{ workspace: 'kept', config: { minCoverage: 0.99 }, on_finish_action: 'keep_pod' },
+          openlineage_page: 'https://m.example.com/{job}/{run_id}',
+        }),
+      },
+      poor: {
+        retries: 1,
+        arguments: own('poor', { hightouch_conn_id: 'hightouch_us', config_file: await poor.kubeconfigIn(folder) }),
+      },
+    }));
+  }
+
   describe('of 2.11', () => {
     let world: World;
     before(async () => {
-      world = await run('airflow-2', async () => ({
-        hourly: { example: 'hourly', arguments: here() },
-        many: { example: 'many_workspaces', arguments: here() },
-        linked: { arguments: own('airflow-2', { hightouch_secret: 'wrong', config: { workspaceSlug: 'acme' } }) },
-      }));
+      world = await worlds.older;
     });
 
     holdsForExamples(() => world);
@@ -190,32 +228,7 @@ describe('tasks of the real Airflow in a cluster', function () {
   describe('of 3.x', () => {
     let world: World;
     before(async () => {
-      const poor = await namespaceOf('poor', ['secrets']);
-      const kept = await namespaceOf('kept');
-      world = await run('airflow-3', async (folder) => ({
-        hourly: { example: 'hourly', arguments: here() },
-        wrongKey: { example: 'hourly', arguments: { ...here(), hightouch_secret: 'wrong' } },
-        many: { example: 'many_workspaces', arguments: here() },
-        unchanged: {
-          times: 2,
-          arguments: own('airflow-3', {
-            ...{ hightouch_secret: 'hightouch', workspace: 'calm', skip_if_unchanged: true },
-            config: { workspaceSlug: 'acme' },
-          }),
-        },
-        partial: {
-          retries: 1,
-          arguments: own('kept', {
-            ...{ hightouch_conn_id: 'hightouch_us', config_file: await kept.kubeconfigIn(folder), deferrable: true },
-            ...{ workspace: 'kept', config: { minCoverage: 0.99 }, on_finish_action: 'keep_pod' },
-            openlineage_page: 'https://m.example.com/{job}/{run_id}',
-          }),
-        },
-        poor: {
-          retries: 1,
-          arguments: own('poor', { hightouch_conn_id: 'hightouch_us', config_file: await poor.kubeconfigIn(folder) }),
-        },
-      }));
+      world = await worlds.newer;
     });
 
     holdsForExamples(() => world);
