@@ -186,10 +186,10 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
     return found.columns[0]?.value ?? nothing;
   }
   // A column has precedence over what else has its name.
-  const owners = readByQualifiedName(scope, key, open);
+  const isOther = alias !== undefined || variable !== null || isWord;
+  const owners = isOther && open.length > 0 ? readByQualifiedName(ctx, scope, key, open) : [];
   const [owner] = owners;
-  if (owner !== undefined && (alias !== undefined || variable !== null || isWord))
-    return owners.length > 1 ? ambiguous(said, owners) : columnOf(ctx, owner, name);
+  if (owner !== undefined) return owners.length > 1 ? ambiguous(said, owners) : columnOf(ctx, owner, name);
   if (variable !== null) {
     if (alias !== undefined) return alias;
     doubts.push(...open);
@@ -210,9 +210,9 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
     return assumedColumn(columnOf(ctx, one, name), said, one, beside.doubts);
   }
   // Were it another's besides, the warehouse itself would refuse the name.
-  const [having, ...others] = beside.open.filter((each) =>
-    each.shape.opens.some((entry) => documents(ctx, entry, key)),
-  );
+  const read = ctx.rules.refusesAmbiguous ? readByQualifiedName(ctx, scope, key, beside.open) : [];
+  const [having, ...others] =
+    read.length > 0 ? read : beside.open.filter((each) => each.shape.opens.some((entry) => documents(ctx, entry, key)));
   if (having === undefined || others.length > 0) return ambiguous(said, beside.open);
   return columnOf(ctx, having, name);
 }

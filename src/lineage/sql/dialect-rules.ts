@@ -16,6 +16,8 @@ export interface DialectRules {
   readonly databaseIsSchema: boolean;
   /** An earlier select alias in later expressions of the same select: never, after columns, or before them. */
   readonly selectAlias: 'no' | 'after-columns' | 'before-columns';
+  /** A bare name that two relations have is an error, and not the first one's. */
+  readonly refusesAmbiguous: boolean;
   /** A CTE may read itself without the word RECURSIVE. */
   readonly implicitRecursion: boolean;
   /** `a.b` where no relation is called `a` reads field b of column a. */
@@ -70,6 +72,8 @@ export interface DialectRules {
   readonly mergedColumnsFirst: boolean;
   /** UNPIVOT adds the column of values before that of names. */
   readonly unpivotValueFirst: boolean;
+  /** How the columns of VALUES are called; `#0` stands for the number of the column, counted from 0. */
+  readonly valuesColumn: string;
   /** Name of a pivoted column: `'x'` with its quotes, the bare value, or aggregate and value joined. */
   readonly pivotName: 'quoted' | 'value' | 'aggregate-value' | 'value-aggregate';
 }
@@ -82,6 +86,7 @@ const base: DialectRules = {
   defaultSchema: null,
   databaseIsSchema: false,
   selectAlias: 'no',
+  refusesAmbiguous: true,
   implicitRecursion: false,
   structDot: false,
   implicitUnnest: false,
@@ -109,6 +114,7 @@ const base: DialectRules = {
   qStrings: false,
   mergedColumnsFirst: true,
   unpivotValueFirst: false,
+  valuesColumn: 'column#1',
   pivotName: 'value',
 };
 
@@ -135,6 +141,7 @@ const spark: DialectRules = {
   identifierQuotes: '`',
   bareVariables: true,
   settingsAreProperties: true,
+  valuesColumn: 'col#1',
   pivotName: 'value-aggregate',
 };
 
@@ -145,6 +152,7 @@ const trino: DialectRules = {
   foldsQuoted: true,
   structDot: true,
   elementFields: true,
+  valuesColumn: '_col#0',
 };
 
 export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
@@ -202,6 +210,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     backslash: true,
     identifierQuotes: '`',
     assignsInQueries: true,
+    valuesColumn: 'column_#0',
   },
   tsql: {
     ...base,
@@ -232,9 +241,11 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     caseSensitive: true,
     databaseIsSchema: true,
     selectAlias: 'before-columns',
+    refusesAmbiguous: false,
     structDot: true,
     semiJoinShowsRight: true,
     aggregateSuffixes: true,
+    valuesColumn: 'c#1',
     backslash: true,
     identifierQuotes: '"`',
   },
@@ -248,6 +259,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     chainedCalls: true,
     macros: true,
     mergedColumnsFirst: false,
+    valuesColumn: 'col#0',
   },
 };
 

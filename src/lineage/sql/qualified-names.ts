@@ -8,11 +8,18 @@ import { relationNamed, relationOfPath } from './scopes.js';
 import { letsThrough } from './shapes.js';
 import { foldIdentifier } from './tables.js';
 
+/** Looks over the SELECT of a scope, once and only where somebody asks. */
+export function lookOver(ctx: Context, scope: Scope): void {
+  const { parts } = scope;
+  scope.parts = null;
+  if (parts !== null) noteQualifiedNames(ctx, parts, scope);
+}
+
 /**
  * Notes in the scope, whose relations are complete, which of those of unknown columns are read by qualified names anywhere
  * in the SELECT (`parts`: its clauses). Sub-queries and lambdas are left out: there the qualifier may be another.
  */
-export function noteQualifiedNames(ctx: Context, parts: readonly unknown[], scope: Scope): void {
+function noteQualifiedNames(ctx: Context, parts: readonly unknown[], scope: Scope): void {
   const stack: unknown[] = [...parts];
   while (stack.length > 0) {
     const each = stack.pop();
@@ -72,8 +79,14 @@ function noteColumn(scope: Scope, relation: Relation, name: string): void {
   else owners.add(relation.name);
 }
 
-/** Those of the relations that are known to have the column, since the same SELECT reads it from them. */
-export function readByQualifiedName(scope: Scope, key: string, relations: readonly Relation[]): readonly Relation[] {
+/** Those of the relations that are known to have the column, since the same SELECT reads it from them by a qualified name. */
+export function readByQualifiedName(
+  ctx: Context,
+  scope: Scope,
+  key: string,
+  relations: readonly Relation[],
+): readonly Relation[] {
+  lookOver(ctx, scope);
   const owners = scope.qualified.get(key);
   if (owners === undefined) return [];
   return relations.filter((relation) => relation.name !== null && owners.has(relation.name));

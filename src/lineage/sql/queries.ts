@@ -190,12 +190,16 @@ function valuesShape(ctx: Context, body: AstObject, scope: Scope): Shape {
   const rows = listOf(body['expressions']).map(rowOf);
   const width = Math.max(0, ...rows.slice(0, 1).map((row) => row.length));
   for (let place = 0; place < width; place += 1) {
-    const name = foldIdentifier({ name: `column${place + 1}`, quoted: false }, ctx.dialect);
+    const name = foldIdentifier({ name: numbered(ctx.rules.valuesColumn, place), quoted: false }, ctx.dialect);
     const cells = rows.map((row) => expressionColumn(ctx, row[place], scope));
     const { value, parts = null } = eitherOf([...cells], name);
     columns.push({ kind: 'column', name, value, parts });
   }
   return withColumnAliases(ctx, makeShape(columns), identifiersOf(body['column_aliases']));
+}
+
+function numbered(name: string, place: number): string {
+  return name.replace(/#(\d)/, (_mark, first: string) => String(place + Number(first)));
 }
 
 /** The values of one row; MySQL writes `ROW(..)`. */

@@ -54,6 +54,8 @@ export interface Scope {
   readonly scalarsBusy: Set<CteScope>;
   /** Names already read from the one open relation: it is known to have them. */
   readonly openReads: Set<string>;
+  /** Clauses of the SELECT that nobody has looked over for qualified names yet; null before its relations are complete. */
+  parts: readonly unknown[] | null;
   /** Lower-case columns that the SELECT reads by qualified names → the relations of unknown columns that so have them. */
   readonly qualified: Map<string, Set<string>>;
   /** Relations of elements that the SELECT reads as a whole, and those that it reads fields of, by name. */
@@ -84,6 +86,7 @@ export function newScope(
     pending: new Map(),
     scalarsBusy: new Set(),
     openReads: new Set(),
+    parts: null,
     qualified: new Map(),
     whole: new Set(),
     fielded: new Set(),

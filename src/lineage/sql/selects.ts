@@ -12,7 +12,6 @@ import { unnamed } from './relations/naming.js';
 import { impliedName, outputAlias } from './output-names.js';
 import { lateralViewRelation, relationFrom } from './relations/relations.js';
 import { expressionColumn } from './parts/made-values.js';
-import { noteQualifiedNames } from './qualified-names.js';
 import type { Scope } from './scopes.js';
 import { rowFunction, spreadItems } from './parts/spread-values.js';
 import { expandStar } from './stars.js';
@@ -41,13 +40,18 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
   }
   if (select['connect']) hierarchyColumns(scope);
   if (ctx.rules.selectAlias === 'before-columns') pendingAliases(select['expressions'], scope);
-  const hasElements = scope.relations.some(({ elements }) => elements !== null);
-  if (hasElements || ctx.rules.selectAlias === 'after-columns' || (ctx.rules.bareVariables && ctx.variables !== null))
-    noteQualifiedNames(ctx, Object.values(select), scope);
+  scope.parts = Object.values(select);
   if (ctx.rules.assignsInQueries) pendingAssignments(select['expressions'], scope);
-  const shape = projections(ctx, select, scope);
+  const shape = asValue(select, projections(ctx, select, scope));
   clauses(ctx, select, scope, shape);
   return shape;
+}
+
+/** BigQuery's `SELECT AS VALUE STRUCT(..)`, whose rows are the struct: its fields are their columns. */
+function asValue(select: AstObject, shape: Shape): Shape {
+  const [only, ...others] = select['kind'] === 'VALUE' ? shape.items : [];
+  const parts = only?.kind === 'column' && others.length === 0 ? only.parts : null;
+  return parts?.kind === 'struct' && parts.other === null ? parts.shape : shape;
 }
 
 /** Pseudo-columns of CONNECT BY, which depend on nothing. */

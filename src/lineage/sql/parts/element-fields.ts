@@ -2,7 +2,7 @@
 import type { Context } from '../context.js';
 import { documents } from '../open-columns.js';
 import { exportFields } from '../public-exports.js';
-import { readByQualifiedName } from '../qualified-names.js';
+import { lookOver, readByQualifiedName } from '../qualified-names.js';
 import type { Relation, Scope } from '../scopes.js';
 import { columnsNamed, letsThrough, throughOpen } from '../shapes.js';
 import type { Value } from '../values.js';
@@ -26,7 +26,7 @@ export function besideElements(ctx: Context, scope: Scope, name: string, open: r
   if (arrays.length === 0) return { open, doubts: [] };
   const key = name.toLowerCase();
   const tables = open.filter((each) => !arrays.includes(each));
-  const proven = readByQualifiedName(scope, key, [...tables, ...arrays]);
+  const proven = readByQualifiedName(ctx, scope, key, [...tables, ...arrays]);
   const having = proven.length > 0 ? proven : [...tables, ...arrays].filter((each) => hasByDocument(ctx, each, key));
   if (having.length > 0) return { open: having, doubts: [] };
   if (
@@ -54,6 +54,7 @@ export function assumedColumn(value: Value, said: string, owner: Relation, doubt
  */
 export function fieldOfElements(ctx: Context, scope: Scope, name: string): Value | null {
   const key = name.toLowerCase();
+  lookOver(ctx, scope);
   const arrays = scope.relations.filter(
     (each) => each.visible && each.qualifiedOnly && passing(each, name) !== undefined && !isScalar(scope, each),
   );

@@ -61,7 +61,7 @@ function columnFound(ctx: Context, scope: Scope, path: readonly Identifier[], ro
       const row = structOf(relation.shape);
       return { column: { kind: 'column', name, value: nothing, parts: row }, rest: [] };
     }
-    if (alias !== undefined && !readFromOpen(at, name, key)) return { column: alias, rest: path.slice(1) };
+    if (alias !== undefined && !readFromOpen(ctx, at, name, key)) return { column: alias, rest: path.slice(1) };
     const scalar = scalarNamed(ctx, at, name);
     if (scalar !== null) return { column: scalar, rest: path.slice(1) };
   }
@@ -79,9 +79,9 @@ function scalarNamed(ctx: Context, scope: Scope, name: string): Column | null {
 }
 
 /** Whether the SELECT is known to read the name out of a relation of unknown columns. */
-function readFromOpen(scope: Scope, name: string, key: string): boolean {
+function readFromOpen(ctx: Context, scope: Scope, name: string, key: string): boolean {
   const open = scope.relations.filter(
     (each) => each.visible && each.shape.opens.some((entry) => letsThrough(entry, name)),
   );
-  return (scope.openReads.has(key) && open.length === 1) || readByQualifiedName(scope, key, open).length > 0;
+  return (scope.openReads.has(key) && open.length === 1) || readByQualifiedName(ctx, scope, key, open).length > 0;
 }

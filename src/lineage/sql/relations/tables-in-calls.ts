@@ -1,10 +1,12 @@
 /** Functions in FROM that name a table, as a text or as names, and functions that read what is no table of this warehouse. */
 import type { Identifier } from '../ast.js';
-import { bodyOf, isQuery, listOf, literalText } from '../ast.js';
+import { bodyOf, identifierOf, isQuery, listOf, literalText } from '../ast.js';
+import { columnOf, wholeRow } from '../columns.js';
 import type { Context } from '../context.js';
 import { parseTableName } from '../dotted-names.js';
+import { transformed } from '../edge-kinds.js';
 import type { Naming } from './naming.js';
-import { nameOf } from './naming.js';
+import { nameOf, unnamed } from './naming.js';
 import { pathOf } from '../parts/paths.js';
 import type { Dialect } from '../port.js';
 import type { Relation, Scope } from '../scopes.js';
@@ -13,7 +15,7 @@ import type { Item } from '../shapes.js';
 import { makeShape, openOf } from '../shapes.js';
 import { namedRelation } from './table-references.js';
 import { foldIdentifier } from '../tables.js';
-import { nothing, unknownValue } from '../values.js';
+import { mergeValues, nothing, unknownValue } from '../values.js';
 import { constantOfVariable } from '../scripts/variables.js';
 
 interface NamingCall {
@@ -30,6 +32,8 @@ const spark: readonly Dialect[] = ['databricks', 'spark'];
 const namingCalls: ReadonlyMap<string, NamingCall> = new Map<string, NamingCall>([
   ['identifier', { dialects: ['snowflake', ...spark], at: 'first', adds: [] }],
   ['table', { dialects: ['snowflake'], at: 'first', adds: [] }],
+  ['stream', { dialects: spark, at: 'first', adds: [] }],
+  ['querytable', { dialects: ['duckdb'], at: 'first', adds: [] }],
   ['tablechanges', { dialects: spark, at: 'first', adds: ['_change_type', '_commit_version', '_commit_timestamp'] }],
   ['appends', { dialects: ['bigquery'], at: 'first', adds: ['_CHANGE_TYPE', '_CHANGE_TIMESTAMP'] }],
   ['changes', { dialects: ['bigquery'], at: 'first', adds: ['_CHANGE_TYPE', '_CHANGE_TIMESTAMP'] }],
@@ -63,9 +67,11 @@ export function relationNamedInCall(
   const [first] = args;
   if (ctx.dialect === 'clickhouse' && key === 'view' && isQuery(first))
     return relationOf(ctx.query(first, newScope(scope.parent, scope.ctes)), nameOf(ctx, naming));
+  if (ctx.dialect === 'tsql' && (key === 'containstable' || key === 'freetexttable'))
+    return searchedRows(ctx, args, naming, scope);
   const call = namingCalls.get(key);
   if (call?.dialects.includes(ctx.dialect) !== true) return null;
-  const path = namesIn(ctx, call.at === 'first' ? args.slice(0, 1) : args.slice(1, 3));
+  const path = namesIn(ctx, call.at === 'first' ? args.slice(0, 1) : args.slice(1, 3), key === 'stream');
   if (path === null) {
     const isNamed = key === 'identifier' || bodyOf(first, 'parameter') !== null;
     return isNamed ? otherRows(ctx, `${name}: a table whose name is not written out`, naming) : null;
@@ -80,6 +86,25 @@ export function relationNamedInCall(
   return { ...relation, shape: makeShape([...relation.shape.items, ...items]) };
 }
 
+/** SQL Server's full-text search of a table: the key of the rows that are found, and how well they fit. */
+function searchedRows(ctx: Context, args: readonly unknown[], naming: Naming, scope: Scope): Relation | null {
+  const [table, columns] = args;
+  const path = pathOf(table);
+  if (path === null) return null;
+  const relation = namedRelation(ctx, path, false, unnamed, scope);
+  const tuple = bodyOf(columns, 'tuple');
+  const names = (tuple === null ? [columns] : listOf(tuple['expressions'])).map(identifierOf);
+  const values = names.map((name) => (name === null ? wholeRow(relation) : columnOf(ctx, relation, name.name)));
+  const key = unknownValue('sql_unsupported', 'KEY: the column of the key of a full-text index');
+  return relationOf(
+    makeShape([
+      { kind: 'column', name: 'KEY', value: key },
+      { kind: 'column', name: 'RANK', value: mergeValues(values, transformed) },
+    ]),
+    nameOf(ctx, naming),
+  );
+}
+
 /** Rows that no table of this warehouse holds. */
 export function otherRows(ctx: Context, detail: string, naming: Naming): Relation {
   const value = unknownValue('sql_unsupported', detail);
@@ -87,7 +112,7 @@ export function otherRows(ctx: Context, detail: string, naming: Naming): Relatio
 }
 
 /** The name that arguments make: texts, names, a variable that holds a text. Null when they are none. */
-function namesIn(ctx: Context, args: readonly unknown[]): readonly Identifier[] | null {
+function namesIn(ctx: Context, args: readonly unknown[], isStream: boolean): readonly Identifier[] | null {
   const names: Identifier[] = [];
   for (const arg of args) {
     const table = bodyOf(bodyOf(arg, 'table_argument')?.['this'] ?? arg, 'table');
@@ -104,7 +129,8 @@ function namesIn(ctx: Context, args: readonly unknown[]): readonly Identifier[] 
               (part) => pathOf({ column: { name: part, table: null } }) ?? [],
             );
       // A bare name in the place of a text may be a variable.
-      if (path === null || path.length === 0 || (table === null && ctx.dialect !== 'clickhouse')) return null;
+      if (path === null || path.length === 0) return null;
+      if (table === null && ctx.dialect !== 'clickhouse' && !isStream) return null;
       names.push(...path);
     }
   }

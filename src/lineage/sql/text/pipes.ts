@@ -4,10 +4,15 @@ import type { Dialect } from '../port.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
 
-/** The query so far: what goes into FROM with its joins, and its conditions. */
+/** The query so far: what goes into FROM with its joins, its conditions and its order. */
 interface Stage {
   readonly from: string;
   readonly where: readonly string[];
+  readonly order: string | null;
+  /** What columns may be qualified with. */
+  readonly aliases: readonly string[];
+  /** Qualifiers that the text may still use, but that are out of reach as it is said here. */
+  readonly lost: readonly string[];
 }
 
 type Step = (stage: Stage, rest: string) => Stage | null;
@@ -15,24 +20,26 @@ type Step = (stage: Stage, rest: string) => Stage | null;
 const steps: readonly { readonly word: RegExp; readonly step: Step }[] = [
   { word: /^WHERE\b/i, step: (stage, rest) => ({ ...stage, where: [...stage.where, rest] }) },
   { word: /^SELECT\b/i, step: (stage, rest) => derived(`SELECT ${rest} FROM ${body(stage)}`) },
-  { word: /^EXTEND\b/i, step: (stage, rest) => derived(`SELECT *, ${rest} FROM ${body(stage)}`) },
-  { word: /^DISTINCT\b/i, step: (stage) => derived(`SELECT DISTINCT * FROM ${body(stage)}`) },
-  { word: /^DROP\b/i, step: (stage, rest) => derived(`SELECT * EXCEPT (${rest}) FROM ${body(stage)}`) },
+  { word: /^(?:EXTEND|WINDOW)\b/i, step: extended },
+  { word: /^DISTINCT\b/i, step: (stage) => changed(stage, `SELECT DISTINCT * FROM ${body(stage)}`) },
+  { word: /^DROP\b/i, step: (stage, rest) => changed(stage, `SELECT * EXCEPT (${rest}) FROM ${body(stage)}`) },
   { word: /^SET\b/i, step: set },
   { word: /^RENAME\b/i, step: rename },
   { word: /^AGGREGATE\b/i, step: aggregate },
-  { word: /^ORDER\s+BY\b/i, step: (stage, rest) => derived(`SELECT * FROM ${body(stage)} ORDER BY ${rest}`) },
+  { word: /^ORDER\s+BY\b/i, step: (stage, rest) => ({ ...stage, order: rest }) },
   { word: /^(?:LIMIT|TABLESAMPLE|ASSERT)\b/i, step: (stage) => stage },
-  { word: /^WINDOW\b/i, step: (stage, rest) => derived(`SELECT *, ${rest} FROM ${body(stage)}`) },
   {
     word: /^(?=(?:PIVOT|UNPIVOT)\b)/i,
-    step: (stage, rest) => ({ from: `(SELECT * FROM ${body(stage)}) ${rest}`, where: [] }),
+    step: (stage, rest) => derived(`SELECT * FROM (SELECT * FROM ${body(stage)}) ${rest}`),
   },
-  { word: /^AS\b/i, step: (stage, rest) => ({ from: `(SELECT * FROM ${body(stage)}) AS ${rest}`, where: [] }) },
+  {
+    word: /^AS\b/i,
+    step: (stage, rest) => ({ ...derived(`SELECT * FROM ${body(stage)}`, ` AS ${rest}`), aliases: [plain(rest)] }),
+  },
   { word: /^(?=(?:INNER|LEFT|RIGHT|FULL|CROSS|JOIN)\b)/i, step: joined },
   {
     word: /^(?=UNION\b|INTERSECT\b|EXCEPT\b)/i,
-    step: (stage, rest) => derived(`SELECT * FROM ${body(stage)} ${rest}`),
+    step: (stage, rest) => derived(`SELECT * FROM ${body({ ...stage, order: null })} ${rest}`),
   },
 ];
 
@@ -74,11 +81,11 @@ function unpiped(sql: string, code: string): string | null {
   const [first, ...rest] = pieces(sql, code, '|>');
   const head = first === undefined ? null : headOf(first.text, first.masked);
   if (head === null) return null;
-  let stage: Stage | null = { from: head.from, where: [] };
+  let stage: Stage | null = { from: head.from, where: [], order: null, aliases: aliasesIn(head.from), lost: [] };
   for (const { text: piece } of rest) {
     const text = piece.trim();
     const entry = steps.find(({ word }) => word.test(text));
-    if (entry === undefined) return null;
+    if (entry === undefined || stage.lost.some((alias) => qualifies(alias, text))) return null;
     stage = entry.step(stage, text.replace(entry.word, '').trim().replace(/,\s*$/, ''));
     if (stage === null) return null;
   }
@@ -135,17 +142,54 @@ function pieces(text: string, code: string, mark: string): readonly Piece[] {
   return found;
 }
 
-function body(stage: Stage): string {
-  return stage.where.length === 0 ? stage.from : `${stage.from} WHERE (${stage.where.join(') AND (')})`;
+function body({ from, where, order }: Stage): string {
+  const filtered = where.length === 0 ? from : `${from} WHERE (${where.join(') AND (')})`;
+  return order === null ? filtered : `${filtered} ORDER BY ${order}`;
 }
 
-function derived(query: string): Stage {
-  return { from: `(${query})`, where: [] };
+/** A query whose columns have no qualifier. */
+function derived(query: string, alias = ''): Stage {
+  return { from: `(${query})${alias}`, where: [], order: null, aliases: [], lost: [] };
+}
+
+/** The same rows with other columns, which are qualified as before. */
+function changed(stage: Stage, query: string): Stage {
+  const [alias, ...others] = stage.aliases;
+  if (alias === undefined || others.length > 0) return { ...derived(query), lost: [...stage.lost, ...stage.aliases] };
+  return { ...derived(query, ` AS \`${alias}\``), aliases: [alias] };
+}
+
+/** Columns beside those that are there, whose qualifiers stay. */
+function extended(stage: Stage, rest: string): Stage {
+  return { ...stage, from: `${stage.from} CROSS JOIN LATERAL (SELECT ${rest})` };
 }
 
 function joined(stage: Stage, rest: string): Stage {
-  if (stage.where.length === 0) return { from: `${stage.from} ${rest}`, where: [] };
-  return { from: `(SELECT * FROM ${body(stage)}) ${rest}`, where: [] };
+  const right = aliasesIn(rest.replace(/^[\s\S]*?\bJOIN\b/i, ''));
+  const isPlain = stage.where.length === 0 && stage.order === null;
+  // Conditions stay behind those of the join where a query of their own would hide several qualifiers.
+  const left =
+    isPlain || stage.aliases.length > 1 ? { ...stage, order: null } : changed(stage, `SELECT * FROM ${body(stage)}`);
+  return { ...left, from: `${left.from} ${rest}`, aliases: [...left.aliases, ...right] };
+}
+
+/** What the relations at the beginning of a text are called: by their aliases, else by the last part of their names. */
+function aliasesIn(from: string): readonly string[] {
+  const code = outermost(from.replace(/`[^`]*`/g, (quoted) => quoted.replace(/[^\w.`-]/g, '_')));
+  return code.split(/,|\bJOIN\b/i).flatMap((item) => {
+    const relation = item.split(/\b(?:ON|USING|INNER|LEFT|RIGHT|FULL|CROSS)\b/i)[0] ?? '';
+    const [, table = '', alias] = /^\s*([`\w.()-]*)\s*(?:\bAS\s+)?([`\w]+)?/i.exec(relation) ?? [];
+    const name = plain(alias ?? table.split('.').at(-1) ?? '');
+    return /^\w+$/.test(name) ? [name] : [];
+  });
+}
+
+function plain(name: string): string {
+  return name.replaceAll('`', '').trim();
+}
+
+function qualifies(alias: string, text: string): boolean {
+  return new RegExp(`(?<![\\w.])\`?${alias}\`?\\s*\\.`, 'i').test(text);
 }
 
 function aggregate(stage: Stage, rest: string): Stage {
@@ -154,7 +198,7 @@ function aggregate(stage: Stage, rest: string): Stage {
   const keys = (match?.[2] ?? '').replace(/\s+(?:ASC|DESC)\b/gi, '').trim();
   const list = [keys, values].filter((each) => each !== '').join(', ');
   const bare = keys.replace(/\s+AS\s+\S+/gi, '');
-  return derived(`SELECT ${list} FROM ${body(stage)}${bare === '' ? '' : ` GROUP BY ${bare}`}`);
+  return derived(`SELECT ${list} FROM ${body({ ...stage, order: null })}${bare === '' ? '' : ` GROUP BY ${bare}`}`);
 }
 
 /** `SET a = x, b = y` replaces columns. */
@@ -169,7 +213,7 @@ function set(stage: Stage, rest: string): Stage | null {
     if (match === null) return null;
     list.push(`${match[2] ?? ''} AS ${match[1] ?? ''}`);
   }
-  return derived(`SELECT * REPLACE (${list.join(', ')}) FROM ${body(stage)}`);
+  return changed(stage, `SELECT * REPLACE (${list.join(', ')}) FROM ${body(stage)}`);
 }
 
 function rename(stage: Stage, rest: string): Stage | null {
@@ -177,5 +221,5 @@ function rename(stage: Stage, rest: string): Stage | null {
   if (pairs.length === 0) return null;
   const dropped = pairs.map((pair) => pair[1] ?? '').join(', ');
   const added = pairs.map((pair) => `${pair[1] ?? ''} AS ${pair[2] ?? ''}`).join(', ');
-  return derived(`SELECT * EXCEPT (${dropped}), ${added} FROM ${body(stage)}`);
+  return changed(stage, `SELECT * EXCEPT (${dropped}), ${added} FROM ${body(stage)}`);
 }

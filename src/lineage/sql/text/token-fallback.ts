@@ -41,7 +41,7 @@ export function tablesFromTokens(sql: string, dialect: Dialect): readonly (reado
     if (word !== 'from' && word !== 'join') continue;
     if (word === 'from' && (functionsWithFrom.has(calls.at(-1) ?? '') || wordAt(tokens, at - 1) === 'distinct'))
       continue;
-    let next = at + 1;
+    let next = wordAt(tokens, at + 1) === 'only' && isName(tokens[at + 2]) ? at + 2 : at + 1;
     for (;;) {
       const name = nameAt(tokens, next, dialect);
       if (name === null) break;

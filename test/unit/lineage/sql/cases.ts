@@ -51,6 +51,19 @@ export const columnCases: readonly Case[] = [
     unresolved: ['sql_unsupported'],
   },
   {
+    rule: 'of two tables of unknown columns that has a bare name which the same query reads from by a qualified one',
+    dialect: 'postgres',
+    sql: 'select id, o.total, status from app.u as u join app.o as o on o.uid = u.id',
+    outputs: ['id <- app.u.id', 'total <- app.o.total', 'status <- ?'],
+    unresolved: ['column_ambiguous'],
+  },
+  {
+    rule: 'not where such a name would be the first table’s and no error',
+    dialect: 'clickhouse',
+    sql: 'select id from app.u as u join app.o as o on o.id = u.oid',
+    outputs: ['id <- ?'],
+  },
+  {
     rule: 'a setting of SQL Server ends with its line',
     dialect: 'tsql',
     sql: 'SET NOCOUNT ON\nWITH c AS (SELECT id FROM dbo.p)\nSELECT id FROM c',
