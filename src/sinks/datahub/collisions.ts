@@ -37,21 +37,34 @@ function collision(urn: Urn, ids: ReadonlySet<string>, setting: string): Collisi
   return { urn, ids: sorted, override: [`${setting}:`, ...entries].join('\n') };
 }
 
-/** Several destinations may write to one dataset; that is a collision when what they write to is not one and the same. */
-export function warnOfCollision(log: Logger, { output, writers }: DestinationDataset): void {
-  const destinations = new Map(writers.map(({ sync, destination }) => [sync.destinationId, destination?.slug]));
-  const objects = new Set(writers.map((writer) => JSON.stringify(writer.output?.dataset)));
-  if (destinations.size < 2 || objects.size < 2) return;
-  const names = [...destinations].map(([id, slug]) => slug ?? id).sort();
-  const overrides = Object.fromEntries(names.map((name) => [name, { platformInstance: name }]));
-  log.warn(
-    {
-      urn: output.urn,
-      destinations: [...destinations.keys()].sort(),
-      hint: `Give each an instance of its own in the config file: destinationOverrides: ${JSON.stringify(overrides)}`,
-    },
-    'destinations share one DataHub dataset, and do not write to the same object',
-  );
+/**
+ * Several destinations may write to one dataset; that is a collision when what they write to is not one and the same. Told once
+ * for the same destinations, whose settings mend all of their datasets.
+ */
+export function warnOfDatasets(log: Logger, datasets: readonly DestinationDataset[]): void {
+  const byDestinations = new Map<string, DestinationDataset[]>();
+  for (const dataset of datasets) {
+    const ids = [...new Set(dataset.writers.map(({ sync }) => sync.destinationId))].sort();
+    const objects = new Set(dataset.writers.map((writer) => JSON.stringify(writer.output?.dataset)));
+    if (ids.length < 2 || objects.size < 2) continue;
+    const key = ids.join('|');
+    byDestinations.set(key, [...(byDestinations.get(key) ?? []), dataset]);
+  }
+  for (const collided of byDestinations.values()) {
+    const writers = collided.flatMap((dataset) => dataset.writers);
+    const destinations = new Map(writers.map(({ sync, destination }) => [sync.destinationId, destination?.slug]));
+    const names = [...destinations].map(([id, slug]) => slug ?? id).sort();
+    const overrides = Object.fromEntries(names.map((name) => [name, { platformInstance: name }]));
+    log.warn(
+      {
+        urn: collided[0]?.output.urn,
+        datasets: collided.length,
+        destinations: [...destinations.keys()].sort(),
+        hint: `Give each an instance of its own in the config file: destinationOverrides: ${JSON.stringify(overrides)}`,
+      },
+      'destinations share one DataHub dataset, and do not write to the same object',
+    );
+  }
 }
 
 export function warnOfTables(log: Logger, graph: LineageGraph, urns: EntityUrns): void {

@@ -4,7 +4,7 @@ import { isPassing } from '../../model/reasons.js';
 import type { NetworkTally } from '../network-tally.js';
 import type { Receipts, RunsUnit, Sink, Unit, UnitKey } from '../sink.js';
 import { unitKey } from '../sink.js';
-import { warnOfCollision, warnOfTables } from './collisions.js';
+import { warnOfDatasets, warnOfTables } from './collisions.js';
 import { destinationDatasets, foreignDatasets, withOneOwner } from './destinations.js';
 import { containerTypes } from './entities/containers.js';
 import { destinationProposals } from './entities/destination.js';
@@ -195,6 +195,7 @@ async function tellShared(open: OpenPass, patchesForeign: boolean, gms: Gms | nu
   if (told.size > 0 && containerTypes.some((type) => !told.has(`container:${type}`))) await tellContainers(open);
   warnOfTables(log, graph, open.urns);
   const datasets = destinationDatasets(graph, open.urns);
+  warnOfDatasets(log, datasets);
   const things = [
     ...contractThings(graph, open.urns, open.auditTime),
     ...platformThings(
@@ -207,7 +208,6 @@ async function tellShared(open: OpenPass, patchesForeign: boolean, gms: Gms | nu
   }
   for (const dataset of datasets) {
     const key = `destination:${dataset.output.urn}`;
-    warnOfCollision(log, dataset);
     const proposals = destinationProposals(graph, open.urns, open.index, dataset, open.auditTime);
     await tell(open, key, proposals, full, { unsure: dataset.writers.some(isUnsure) });
   }

@@ -2,6 +2,17 @@ import { expect } from 'chai';
 import { tableCollisions } from '#src/sinks/datahub/collisions.js';
 import { entityUrns } from '#src/sinks/datahub/entity-urns.js';
 import type { DataHubNaming } from '#src/sinks/datahub/options.js';
+import { silentLogger } from '#src/log/logger.js';
+import {
+  customers,
+  destination,
+  graphOf,
+  output,
+  salesforce,
+  sync,
+  syncLineage,
+} from '../../../golden/datahub/small-workspace.js';
+import { deliverPass } from './deliver-pass.js';
 import { aModel, aSource, aWorkspace, resolved, aSync } from '../../../support/lineage-world.js';
 
 const naming: DataHubNaming = {
@@ -44,5 +55,33 @@ describe('datahub: tables that would be one', () => {
     const workspace = aWorkspace(aSource(), aSource({ id: '8', slug: 'again' }), ...tables, ...syncs);
     const graph = await resolved(workspace);
     expect(tableCollisions(graph, entityUrns(naming, workspace))).to.deep.equal([]);
+  });
+});
+
+describe('datahub: datasets that destinations would share', () => {
+  const eu = destination({ id: 'dest_9', slug: 'salesforce-eu' });
+  const writing = (id: string, to: typeof eu, object: string) => {
+    const from = sync({ id, slug: id, destinationId: to.id, configuration: { object } });
+    return syncLineage(from, customers, to, output(to, object), []);
+  };
+  const objects = ['Contact', 'Lead', 'Account'];
+
+  async function warningsOf(writers: readonly ReturnType<typeof writing>[], destinationOverrides = {}) {
+    const warnings: Readonly<Record<string, unknown>>[] = [];
+    const log = { ...silentLogger, warn: (fields: object) => void warnings.push({ ...fields }) };
+    await deliverPass({ graph: graphOf(writers), options: { destinationOverrides }, log });
+    return warnings;
+  }
+
+  it('are told once for the same destinations, with how many they are and the way out', async () => {
+    const both = objects.flatMap((object) => [
+      writing(`a-${object}`, salesforce, object),
+      writing(`b-${object}`, eu, object),
+    ]);
+    const [warning, ...others] = await warningsOf(both);
+    expect(others).to.deep.equal([]);
+    expect(warning).to.deep.include({ datasets: 3, destinations: ['dest_1', 'dest_9'] });
+    expect(warning?.['hint']).to.include('"salesforce-eu":{"platformInstance":"salesforce-eu"}');
+    expect(await warningsOf(both, { 'salesforce-eu': { platformInstance: 'eu' } })).to.deep.equal([]);
   });
 });
