@@ -3,6 +3,8 @@
  * that older syncs, other readers of its API and its own pages use stand side by side; a new one is a word here.
  */
 
+import type { JsonObject } from '../../model/workspace.js';
+
 /** Keys that hold mappings. */
 export const container = /mappings?$/i;
 
@@ -56,8 +58,18 @@ export const keyFlags = [
   'isIdentifier',
 ] as const;
 
-/** Settings of an entry that have Hightouch hash the value. */
-export const hashSetting = /^(?:should_?)?hash(?:ing|_?type|_?algorithm|_?function|_?method)?$/i;
+/** Settings of an entry that have Hightouch hash the value. One that says that it is hashed already is none of them. */
+export const hashSetting =
+  /^(?:(?:should|enable|auto|apply|use)_?)?hash(?:ing|ing_?enabled|_?(?:enabled|values?|type|algorithm|function|method))?$/i;
+
+/** Flags that switch off the mapping, or the part of a configuration, that holds them: nothing of it is written. */
+const offFlags = ['disabled', 'isDisabled', 'is_disabled', 'ignored', 'isIgnored'] as const;
+const onFlags = ['enabled', 'isEnabled', 'is_enabled'] as const;
+
+/** Whether an entry or a part of a configuration is switched off. */
+export function isSwitchedOff(held: JsonObject): boolean {
+  return offFlags.some((flag) => held[flag] === true) || onFlags.some((flag) => held[flag] === false);
+}
 
 export type ValueKind = 'standard' | 'template' | 'lookup' | 'constant' | 'nested' | 'boosted';
 

@@ -1,6 +1,6 @@
 /** Containers that are no list but a map from destination field to source column: `{"email": "EMAIL"}`. */
 import type { Json, JsonObject } from '../../model/workspace.js';
-import { fieldMap } from './configuration-words.js';
+import { fieldMap, sourceWords } from './configuration-words.js';
 import { isTemplate } from './liquid-tokens.js';
 import { isList, isObject, readFrom } from './mapped-value.js';
 import { canonicalEntry, isEntry, targetOf } from './mapping-entry.js';
@@ -26,6 +26,8 @@ export function readFieldMap(
   if (!fieldMap.test(key)) {
     const columns = pairs.filter(([, value]) => reader.known.has(value.toLowerCase()));
     if (columns.length === 0 || columns.length < pairs.length) return false;
+    // One setting that is taken from a column, `userIdMapping: {"from": "ID"}`, is no map with a field called `from`.
+    if (pairs.length === 1 && pairs.some(([name]) => isSourceWord(name))) return false;
   }
   const direction = fieldMap.test(key) ? directionOf(reader, pairs) : 'to column';
   for (const [name, value] of Object.entries(held)) {
@@ -75,6 +77,10 @@ function readInner(
   } else if (value !== null) {
     addValue(reader, name, readFrom(value), at);
   }
+}
+
+function isSourceWord(name: string): boolean {
+  return sourceWords.some((word) => word === name);
 }
 
 /** Whether an object stands for a column; else it groups further fields. */

@@ -52,7 +52,9 @@ const branches: Readonly<Record<string, string>> = {
 };
 const furtherConditions = new Set(['elsif', 'when']);
 /** Tags that read nothing. */
-const silentTags = new Set(['break', 'continue', 'increment', 'decrement']);
+const silentTags = new Set(['break', 'continue']);
+/** Tags that make a variable which counts. */
+const counterTags = new Set(['increment', 'decrement']);
 
 /** More of what is broken in one template tells nobody more. */
 const mostFaults = 20;
@@ -129,6 +131,8 @@ function readTag(state: State, name: string, expression: string): string | null 
     return `${name.slice(0, 40)} that ends no block`;
   } else if (name === 'else') {
     if (open === undefined || open.kind === 'capture') return 'else outside of a block';
+  } else if (counterTags.has(name)) {
+    if (!variables.has(expression)) variables.set(expression, nothing());
   } else if (!silentTags.has(name)) {
     state.result.unknown.add(`the tag ${name.slice(0, 40)}`);
   }

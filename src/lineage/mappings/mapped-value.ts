@@ -1,7 +1,7 @@
 /** How one value is made from columns: every shape that a mapping entry, or its `from`, can take. */
 import type { FieldColumn, FieldKind } from '../../model/graph.js';
 import type { Json, JsonObject } from '../../model/workspace.js';
-import { hashSetting, sourceWords, targetWords, valueKind } from './configuration-words.js';
+import { hashSetting, isSwitchedOff, sourceWords, targetWords, valueKind } from './configuration-words.js';
 import { readLiquid } from './liquid.js';
 import { isTemplate } from './liquid-tokens.js';
 import { mergeColumns } from './mapping-reading.js';
@@ -118,10 +118,7 @@ function withRest(value: MappedValue, entry: JsonObject): MappedValue {
 
 /** A setting of the entry that has the value hashed hides all of it. */
 function hashed(value: MappedValue, entry: JsonObject): MappedValue {
-  const isHashed = Object.entries(entry).some(
-    ([key, held]) =>
-      hashSetting.test(key) && (held === true || (typeof held === 'string' && !/^(?:|none|false|off)$/i.test(held))),
-  );
+  const isHashed = Object.entries(entry).some(([key, held]) => hashSetting.test(key) && switchesOn(held));
   if (!isHashed || !readsSomething(value)) return value;
   return {
     ...value,
@@ -131,11 +128,17 @@ function hashed(value: MappedValue, entry: JsonObject): MappedValue {
   };
 }
 
+function switchesOn(setting: Json): boolean {
+  if (typeof setting === 'string') return !/^(?:none|false|off|)$/i.test(setting);
+  return setting === true || (isObject(setting) && Object.keys(setting).length > 0 && !isSwitchedOff(setting));
+}
+
 /** Every column reference and template at any depth. */
 export function readDeep(json: Json | undefined, depth = 0): MappedValue {
   if (typeof json === 'string') return isTemplate(json) ? readTemplate(json) : constant;
   if (json === null || typeof json !== 'object') return constant;
   if (depth > maxDepth) return unreadable('nested too deep');
+  if (isObject(json) && isSwitchedOff(json)) return constant;
   let found = constant;
   for (const [key, held] of Object.entries(json)) {
     const isReference = !isList(json) && (key === 'from' || key === 'sourceField') && isName(held);

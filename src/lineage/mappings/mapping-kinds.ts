@@ -1,7 +1,9 @@
 /** Which kinds of mapping a configuration holds, for the figures of coverage. */
 import type { Json, JsonObject } from '../../model/workspace.js';
+import { allColumnsSwitch, container, fieldMap, isSwitchedOff, looksLiteral } from './configuration-words.js';
 import { isTemplate } from './liquid-tokens.js';
-import { isObject, maxDepth } from './mapped-value.js';
+import { isList, isObject, maxDepth } from './mapped-value.js';
+import { canonicalEntry, isEntry, targetOf } from './mapping-entry.js';
 
 /**
  * How often each kind occurs, by name: the `type` of an entry (`standard`, `template`, `reference`, …), `untyped` for an
@@ -10,41 +12,44 @@ import { isObject, maxDepth } from './mapped-value.js';
  */
 export function mappingKinds(configuration: JsonObject | null): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
-  const add = (kind: string): void => void counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const add: Add = (kind) => void counts.set(kind, (counts.get(kind) ?? 0) + 1);
   if (configuration !== null) walk(configuration, '', 1, add);
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function walk(held: Json, key: string, depth: number, add: (kind: string) => void): void {
+type Add = (kind: string) => void;
+
+function walk(held: Json, key: string, depth: number, add: Add, isListed = false): void {
   if (depth > maxDepth) return;
   if (typeof held === 'string') {
     if (isTemplate(held)) add('liquid');
-    return;
-  }
-  if (Array.isArray(held)) {
-    for (const item of held as readonly Json[]) walk(item, key, depth + 1, add); // isArray does not narrow readonly
-    return;
-  }
-  if (!isObject(held)) return;
-  if (isEntry(held)) {
-    add(typeof held['type'] === 'string' && held['type'] !== '' ? held['type'] : 'untyped');
-    return;
-  }
-  if (typeof held['from'] === 'string') {
-    add('columns');
-    return;
-  }
-  for (const [name, value] of Object.entries(held)) {
-    if (name === 'autoSyncColumns') {
-      if (value === true || value === 'true') add('auto');
-    } else if (/column_?mappings?$/i.test(name) && isObject(value)) {
-      Object.keys(value).forEach(() => add('untyped'));
-    } else walk(value, name, depth + 1, add);
+  } else if (isList(held)) {
+    for (const item of held) walk(item, key, depth + 1, add, true);
+  } else if (isObject(held) && !isSwitchedOff(held)) {
+    countObject(held, key, depth, add, isListed);
   }
 }
 
-/** An entry of a mapping list: it has a target, and a source of some kind. */
-function isEntry(held: JsonObject): boolean {
-  const hasTarget = ['to', 'destinationField', 'target'].some((key) => typeof held[key] === 'string');
-  return hasTarget && Object.keys(held).length > 1;
+function countObject(held: JsonObject, key: string, depth: number, add: Add, isListed: boolean): void {
+  const { from } = held;
+  if (isMapping(held, key, isListed)) {
+    add(typeof held['type'] === 'string' && held['type'] !== '' ? held['type'] : 'untyped');
+  } else if (typeof from === 'string' && !looksLiteral(from)) {
+    add('columns');
+  } else {
+    for (const [name, value] of Object.entries(held)) {
+      if (allColumnsSwitch.test(name) && (value === true || value === 'true')) add('auto');
+      // The fields of a map; what they hold beside a name of a column is counted by itself.
+      else if (fieldMap.test(key) && typeof value === 'string' && !isTemplate(value)) add('untyped');
+      else walk(value, name, depth + 1, add);
+    }
+  }
+}
+
+/** As the mappings are read: what a container lists, one entry in its place, and elsewhere what is a mapping by itself. */
+function isMapping(held: JsonObject, key: string, isListed: boolean): boolean {
+  if (!container.test(key)) return isEntry(held);
+  const entry = canonicalEntry(held);
+  if (isListed) return targetOf(entry) !== null && Object.keys(held).length > 1;
+  return isEntry(fieldMap.test(key) ? held : entry);
 }

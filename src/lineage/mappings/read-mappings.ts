@@ -12,6 +12,7 @@ import {
   columnSetting,
   container,
   fieldMap,
+  isSwitchedOff,
   leftOut,
   looksLiteral,
   matchKeyHolder,
@@ -114,6 +115,7 @@ function walk(reader: Reader, held: Json, place: Place): void {
 }
 
 function walkObject(reader: Reader, held: JsonObject, place: Place): void {
+  if (isSwitchedOff(held)) return;
   const isMessage = sendsMessages(reader.platform) && !isColumnAlone(reader, held, place);
   if (isEntry(held) && !isMessage) {
     const { from } = held;
@@ -167,12 +169,14 @@ function readList(reader: Reader, list: readonly Json[], place: Place, isContain
       return walk(reader, element, at);
     }
     const entry = canonicalEntry(element);
+    if (isSwitchedOff(entry)) return;
     if (targetOf(entry) === null) reader.findings.unreadable.add(`${at.path}: no target`);
     readEntry(reader, entry, at);
   });
 }
 
 function readEntry(reader: Reader, entry: JsonObject, place: Place): void {
+  if (isSwitchedOff(entry)) return;
   const target = targetOf(entry);
   const conditions = target === null ? place.conditions : [...place.conditions, ...keyColumns(target)];
   addValue(reader, target ?? place.path, readMappedValue(entry), {

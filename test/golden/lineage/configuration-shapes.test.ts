@@ -536,6 +536,54 @@ const shapes: readonly Shape[] = [
     fields: ['path <~ REGION'],
     autoSync: true,
   },
+  {
+    title: 'settings that are taken from a column, where the API lists it, have the name of their key',
+    referenced: ['UID', 'ANON', 'TS', 'X'],
+    configuration: {
+      userIdMapping: { from: 'UID' },
+      anonymousIdMapping: { from: 'ANON', type: 'standard' },
+      timestampMapping: { column: 'TS' },
+      traitMapping: { x: 'X' },
+    },
+    fields: [
+      'anonymousIdMapping <- ANON',
+      'timestampMapping.column <- TS',
+      'userIdMapping <- UID',
+      'x <- X',
+    ],
+  },
+  {
+    title: 'what is switched off writes nothing',
+    configuration: {
+      mappings: [
+        { to: 'a', from: 'A', enabled: true, disabled: false },
+        { to: 'b', from: 'B', disabled: true },
+        { to: 'c', type: 'template', template: '{{ row.C }}', enabled: false },
+        { to: 'd', type: 'object', value: { x: { from: 'D' }, y: { from: 'E', isDisabled: true } } },
+        { from: 'F', ignored: true },
+      ],
+      externalIdMapping: { to: 'id', from: 'ID', disabled: true },
+      consents: [{ to: 'opt_in', from: 'OPT_IN', enabled: false }],
+      added: { enabled: true, body: '{{ row.G }}' },
+      removed: { enabled: false, body: '{{ row.H }}' },
+    },
+    fields: ['a <- A', 'added.body <- G', 'd <~ D'],
+  },
+  {
+    title: 'a mapping that has Hightouch hash the value, in every spelling; one that is hashed already is sent as it is',
+    configuration: {
+      mappings: [
+        { to: 'a', from: 'A', shouldHash: true },
+        { to: 'b', from: 'B', enableHashing: true },
+        { to: 'c', from: 'C', hashing: { enabled: true, algorithm: 'sha256' } },
+        { to: 'd', from: 'D', hashing: { enabled: false } },
+        { to: 'e', from: 'E', isHashed: true },
+        { to: 'f', from: 'F', alreadyHashed: true },
+        { to: 'g', from: 'G', hash: false, hashType: 'none' },
+      ],
+    },
+    fields: ['a [masked] <~ A', 'b [masked] <~ B', 'c [masked] <~ C', 'd <- D', 'e <- E', 'f <- F', 'g <- G'],
+  },
   { title: 'no match key', configuration: { externalIdMapping: null, mappings: [] }, fields: [] },
   { title: 'nothing', configuration: {}, fields: [] },
 ];

@@ -93,4 +93,21 @@ describe('coverage.json', () => {
     ).to.deep.equal({ auto: 1, columns: 1, liquid: 1, reference: 1, template: 1, untyped: 3 });
     expect(mappingKinds(null)).to.deep.equal({});
   });
+
+  it('counts kinds of mapping in every spelling that is read, and none that is switched off', () => {
+    expect(
+      mappingKinds({
+        syncAllColumns: true,
+        mappings: { a: 'A', type: 'KIND', b: { from: 'B' }, c: '{{ row.C }}' },
+        fieldMappings: [
+          { sourceColumn: 'D', destinationColumn: 'd', type: 'standard' },
+          { to: ['e', 'f'], from: 'E' },
+          { to: 'g', from: 'G', enabled: false },
+        ],
+        externalIdMapping: { target: 'id', source: 'ID', type: 'standard' },
+        removed: { enabled: false, body: '{{ row.ID }}' },
+        sender: { from: 'Acme <a@acme.example>' },
+      }),
+    ).to.deep.equal({ auto: 1, columns: 1, liquid: 1, standard: 2, untyped: 3 });
+  });
 });

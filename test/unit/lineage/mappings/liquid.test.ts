@@ -116,6 +116,7 @@ describe('lineage: columns of a Liquid template', () => {
     ],
     ['{% raw %}{{ row.A }}', ['raw without endraw, line 1, column 1: {% raw %}{{ row.A }}']],
     ['{% raw %}{{ row.A }}{% endraw %}', []],
+    ['{% increment n %}{% decrement m %}{{ n }}{{ m }}{{ row.A }}', []],
     ['{% for x in row.L %}{% else %}none{% endfor %}{"a": {"b": "{{ row.C }}"}}', []],
   ];
   for (const [template, expected] of unknown) {
