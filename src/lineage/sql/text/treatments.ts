@@ -103,6 +103,14 @@ const treatments: readonly Treatment[] = [
     pattern: /@[\w.~%\ue000]+\/[^\s(),;]*/g,
     replacement: (whole) => whole.slice(0, whole.indexOf('/')),
   },
+  // A column that is called as a word of the language is called.
+  {
+    dialects: ['snowflake', 'duckdb'],
+    when: (code) => /\bRENAME\b/i.test(code),
+    pattern:
+      /(?<=\bRENAME\s{0,20}(?:\s|\((?:[^()]{0,4000},)?)\s{0,20})[a-z_]\w*(?=\s+AS\b)|(?<=\bRENAME\s{0,20}(?:\s|\((?:[^()]{0,4000},)?)\s{0,20}[\w\ue000]{1,200}\s{1,20}AS\s{1,20})[a-z_]\w*/gi,
+    replacement: (name) => `"${name.toUpperCase()}"`,
+  },
   // A path after an element, a[0]:b, is the same as a[0].b.
   { dialects: ['snowflake'], pattern: /\](?:\s{0,20}):(?=\s{0,20}[A-Za-z_\ue000])/g, replacement: () => '].' },
   // The version of a Delta table.
