@@ -15,6 +15,7 @@ import { expect } from 'chai';
 import { sampleWorkspace } from '#src/demo/sample-workspace.js';
 import { startHightouchServer } from '#src/demo/server.js';
 import { expectRefusal, runProgram, type ProgramEnd } from '../support/program.js';
+import { skipLoudly } from '../support/skip-loudly.js';
 
 const key = 'disk-full-key-for-tests';
 const capacity = 32 * 1024 * 1024;
@@ -28,8 +29,7 @@ describe('a disk that is full in the middle of a pass', function () {
     folder = mkdtempSync(join(tmpdir(), 'hightouch-lineage-full-'));
     mounted = mountSmallDisk(folder);
     if (mounted) return;
-    process.stderr.write('SKIPPED a disk that is full: it takes root and mount to make a small one (tmpfs)\n');
-    this.skip();
+    skipLoudly(this, 'a disk that is full', 'it takes root and mount to make a small one (tmpfs)');
   });
   after(() => {
     if (mounted) expect(spawnSync('umount', [folder]).status, 'unmounted').to.equal(0);

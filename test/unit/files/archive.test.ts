@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { archivePrevious } from '#src/files/archive.js';
+import { skipLoudly } from '../../support/skip-loudly.js';
 
 describe('files of earlier passes', () => {
   const end = '2026-03-02T09:00:00.000Z';
@@ -30,10 +31,7 @@ describe('files of earlier passes', () => {
 
   it('come whole from another volume', async function () {
     const other = otherVolume(outputDir);
-    if (other === null) {
-      process.stderr.write('SKIPPED files from another volume: /dev/shm is none\n');
-      this.skip();
-    }
+    if (other === null) skipLoudly(this, 'files from another volume', '/dev/shm is none');
     try {
       const path = join(other, 'events.ndjson');
       writeFileSync(path, 'events\n');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeFolder } from '#src/files/make-folder.js';
+import { skipLoudly } from '../../support/skip-loudly.js';
 
 describe('folders', () => {
   let root: string;
@@ -36,10 +37,7 @@ describe('folders', () => {
   });
 
   it('where none can be made end in an error', async function () {
-    if (!existsSync('/proc/self')) {
-      process.stderr.write('SKIPPED folders where none can be made: there is no /proc\n');
-      this.skip();
-    }
+    if (!existsSync('/proc/self')) skipLoudly(this, 'folders where none can be made', 'there is no /proc');
     expect(await failure('/proc/no-such-folder/a')).to.have.property('code', 'ENOENT');
   });
 });

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { parseAllDocuments } from 'yaml';
 import { optionsOf } from '#src/config/options.js';
 import { inRepository } from '../../support/paths.js';
+import { skipLoudly } from '../../support/skip-loudly.js';
 
 const folder = inRepository('operators', 'examples');
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
@@ -97,10 +98,7 @@ describe('operators/examples', () => {
         encoding: 'utf8',
       },
     );
-    if (error !== undefined) {
-      process.stderr.write('SKIPPED the Prefect example: there is no python3\n');
-      this.skip();
-    }
+    if (error !== undefined) skipLoudly(this, 'the Prefect example', 'there is no python3');
     expect(status, stderr).to.equal(0);
   });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { decodeBase85 } from '#src/sinks/datahub/state/base85.js';
 import { bunzip2 } from '#src/sinks/datahub/state/bzip2/bunzip2.js';
 import { checkpointAspect, checkpointUrn, readCheckpoint } from '#src/sinks/datahub/state/checkpoint.js';
+import { skipLoudly } from '../../../../support/skip-loudly.js';
 
 /** Made by Python 3.11: `base64.b85encode(bz2.compress(json.dumps({'urns': urns}).encode(), 9))`. */
 const empty = 'LRx4!F+o`-Q(1n34b=bu1si}+000mG3IG8b3LpR?0ilq9X{L$Ob~uoii@744C`dm+2I_z';
@@ -86,7 +87,7 @@ describe('base 85', function () {
     for (let length = 1; length < 10; length += 1) {
       const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 83 + length) % 256));
       const text = python('sys.stdout.buffer.write(base64.b85encode(data))', bytes);
-      if (text === null) this.skip();
+      if (text === null) skipLoudly(this, 'what Python writes', 'there is no python3');
       expect(decodeBase85(text.toString('latin1'))).to.deep.equal(bytes);
     }
   });
@@ -117,7 +118,7 @@ describe('bzip2', function () {
       [blocks, 9],
     ] as const) {
       const packed = compressed(content, level);
-      if (packed === null) this.skip();
+      if (packed === null) skipLoudly(this, 'what Python packs', 'there is no python3');
       expect(bunzip2(packed, content.length).equals(content), `${content.length} bytes, level ${level}`).to.equal(true);
       if (content.length > 0) expect(() => bunzip2(packed, content.length - 1)).to.throw('larger');
       expect(() => bunzip2(packed.subarray(0, -1), content.length)).to.throw('ends too early');
@@ -127,7 +128,7 @@ describe('bzip2', function () {
   it('refuses what is broken, whatever is broken, and never hangs', function () {
     const seed = randomInt(2 ** 31);
     const packed = compressed(Buffer.from(JSON.stringify({ urns })));
-    if (packed === null) this.skip();
+    if (packed === null) skipLoudly(this, 'what Python packs', 'there is no python3');
     const property = fc.property(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
       const broken = Buffer.from(packed);
       broken[at] = (broken[at] ?? 0) ^ change;
