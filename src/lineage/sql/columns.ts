@@ -51,7 +51,7 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
   }
   const variable = ctx.rules.bareVariables && isSession(names) ? variableValue(ctx, names.at(-1) ?? '') : null;
   if (variable !== null) return variable;
-  if (sequenceFields.has(second.name.toLowerCase())) return nothing;
+  if (sequenceFields.has(path.at(-1)?.name.toLowerCase() ?? '')) return nothing;
   const part = fieldOfVariable(ctx, scope, path);
   if (part !== null) return part;
   if (ctx.rules.structDot) return mergeValues([resolveBare(ctx, scope, first)], transformed);

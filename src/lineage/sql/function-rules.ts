@@ -126,31 +126,47 @@ export const hiddenColumns: ReadonlySet<string> = new Set([
   '$path', '$partition', '$bucket', '$file_size', '$file_modified_time', 'metadata$filename', 'metadata$file_row_number',
 ]); // prettier-ignore
 
+interface FixedColumn {
+  readonly name: string;
+  readonly reads: boolean;
+}
+
 /** Names of a function's columns when the dialect fixes them; those with `null` depend on nothing. */
-export const functionColumns: ReadonlyMap<string, readonly { readonly name: string; readonly reads: boolean }[]> =
-  new Map([
-    // DuckDB's SUMMARIZE: a row a column.
+export const functionColumns: ReadonlyMap<string, readonly FixedColumn[]> = new Map<string, readonly FixedColumn[]>([
+  // DuckDB's SUMMARIZE: a row a column.
+  [
+    'summarize',
     [
-      'summarize',
-      [
-        ...['column_name', 'column_type'].map((name) => ({ name, reads: false })),
-        ...['min', 'max', 'approx_unique', 'avg', 'std', 'q25', 'q50', 'q75', 'count', 'null_percentage'].map(
-          (name) => ({ name, reads: true }),
-        ),
-      ],
+      ...['column_name', 'column_type'].map((name) => ({ name, reads: false })),
+      ...['min', 'max', 'approx_unique', 'avg', 'std', 'q25', 'q50', 'q75', 'count', 'null_percentage'].map((name) => ({
+        name,
+        reads: true,
+      })),
     ],
+  ],
+  ...['splittotable', 'strtoksplittotable'].map(
+    (name) =>
+      [
+        name,
+        [
+          { name: 'SEQ', reads: false },
+          { name: 'INDEX', reads: false },
+          { name: 'VALUE', reads: true },
+        ],
+      ] as const,
+  ),
+  [
+    'flatten',
     [
-      'flatten',
-      [
-        { name: 'SEQ', reads: false },
-        { name: 'KEY', reads: true },
-        { name: 'PATH', reads: true },
-        { name: 'INDEX', reads: false },
-        { name: 'VALUE', reads: true },
-        { name: 'THIS', reads: true },
-      ],
+      { name: 'SEQ', reads: false },
+      { name: 'KEY', reads: true },
+      { name: 'PATH', reads: true },
+      { name: 'INDEX', reads: false },
+      { name: 'VALUE', reads: true },
+      { name: 'THIS', reads: true },
     ],
-  ]);
+  ],
+]);
 
 /** Functions in FROM that give the elements of a value: under an alias, bare names are seldom theirs. */
 export const elementFunctions: ReadonlySet<string> = new Set([

@@ -1,10 +1,13 @@
 /** Functions that make an object out of another: with an entry more, without some entries, or with some alone. */
-import { literalText } from '../ast.js';
+import { bodyOf, identifierOf, literalText } from '../ast.js';
 import type { Context } from '../context.js';
+import { transformed } from '../edge-kinds.js';
 import { expressionColumn } from './made-values.js';
 import { columnsOfShape, partsOf } from './parts.js';
 import type { Scope } from '../scopes.js';
 import type { Column, Parts } from '../shapes.js';
+import { makeShape, openOf } from '../shapes.js';
+import { mergeValues } from '../values.js';
 
 type Maker = (ctx: Context, args: readonly unknown[], scope: Scope) => Parts | null;
 
@@ -32,9 +35,28 @@ const filtered =
     );
   };
 
+/** DuckDB's `struct_insert(s, n := x)`: fields are added, and none of them may be there before. */
+const extended: Maker = (ctx, args, scope) => {
+  const { parts, value } = expressionColumn(ctx, args[0], scope);
+  const added = args.slice(1).flatMap((arg): readonly Column[] => {
+    const named = bodyOf(arg, 'named_argument');
+    const name = identifierOf(named?.['name'])?.name ?? null;
+    const column = named === null || name === null ? null : expressionColumn(ctx, named['value'], scope);
+    return column === null ? [] : [{ kind: 'column', name, value: column.value, parts: column.parts ?? null }];
+  });
+  if (added.length < args.length - 1) return null;
+  if (parts?.kind === 'struct') return { ...parts, shape: makeShape([...parts.shape.items, ...added]) };
+  const fields = openOf(
+    { kind: 'virtual', value: mergeValues([value], transformed) },
+    new Set(added.map(({ name }) => name?.toLowerCase() ?? '')),
+  );
+  return { ...partsOf('struct', added), shape: makeShape([fields, ...added]) };
+};
+
 /** By key of the function. */
 export const objectChangers: readonly (readonly [string, Maker])[] = [
   ['objectinsert', inserted],
+  ['structinsert', extended],
   ['objectdelete', filtered(false)],
   ['objectpick', filtered(true)],
 ];

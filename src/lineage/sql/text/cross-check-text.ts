@@ -53,7 +53,9 @@ function lineOfSelect(items: Group['items'], select: number, to: number): string
     // A comma may stand at the end of the list.
     else if (angles === 0 && isMark(items[at], ',') && !isFrom(items, at + 1)) commas += 1;
   }
-  return at >= to ? 'select without from' : `select ${commas + 1} from ${countFrom(items, at + 1, to)}`;
+  // PostgreSQL's EXISTS (SELECT FROM t) has an empty list.
+  const listed = at === select + 1 ? 0 : commas + 1;
+  return at >= to ? 'select without from' : `select ${listed} from ${countFrom(items, at + 1, to)}`;
 }
 
 /** FROM as a clause: not that of `IS DISTINCT FROM`. */
@@ -95,6 +97,7 @@ const enders: ReadonlyMap<string, RegExp | null> = new Map<string, RegExp | null
   ['prewhere', null],
   ['having', null],
   ['qualify', null],
+  ['returning', null],
   ['limit', null],
   ['fetch', /^(?:first|next)$/],
   ['group', /^(?:by|all)$/],

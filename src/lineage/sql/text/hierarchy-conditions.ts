@@ -25,12 +25,9 @@ export function hierarchyConditions(sql: string, statements: readonly Group[]): 
       const priors = [...allGroups([{ items: condition, start: first.start, end: last.end }])]
         .flatMap((group) => group.items)
         .filter((each) => wordOf(each) === 'prior')
-        .map(({ start, end }) => ({ start, end, text: ' ' }));
-      const [open, close] = [
-        { start: first.start, end: first.start, text: '(' },
-        { start: last.end, end: last.end, text: ')' },
-      ];
-      edits.push(open, ...priors, close);
+        .map(({ start, end }) => ({ start, end, text: start === first.start ? '(' : ' ' }));
+      if (wordOf(first) !== 'prior') edits.push({ start: first.start, end: first.start, text: '(' });
+      edits.push(...priors, { start: last.end, end: last.end, text: ')' });
     }
   }
   return edits;

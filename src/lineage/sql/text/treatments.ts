@@ -83,9 +83,9 @@ const treatments: readonly Treatment[] = [
   },
   // What a JSON function answers where there is nothing.
   {
-    dialects: ['mysql', 'trino', 'athena'],
+    dialects: ['mysql', 'trino', 'athena', 'oracle', 'postgres'],
     pattern:
-      /\b(?:NULL|ERROR|TRUE|FALSE|DEFAULT\s+(?:\ue000+|-?[\w.]+))\s+ON\s+(?:EMPTY|ERROR)(?=\s*[,)]|\s+(?:NULL|ERROR|DEFAULT)\b)/gi,
+      /\b(?:NULL|ERROR|EMPTY(?:\s+(?:ARRAY|OBJECT))?|TRUE|FALSE|DEFAULT\s+(?:\ue000+|-?[\w.]+))\s+ON\s+(?:EMPTY|ERROR)(?=\s*[,)]|\s+(?:NULL|ERROR|DEFAULT)\b)/gi,
     replacement: () => '',
   },
   { dialects: ['duckdb'], pattern: /\bEXTRACT\s*\(\s*\ue000+(?=\s+FROM\b)/gi, replacement: () => 'EXTRACT(YEAR' },
@@ -160,6 +160,12 @@ const treatments: readonly Treatment[] = [
   {
     dialects: ['oracle'],
     pattern: /\bPARTITION\s+BY\s*\([^()]*\)(?=\s+(?:ON|LEFT|RIGHT|FULL)\b)/gi,
+    replacement: () => '',
+  },
+  // The end of a window from which NTH_VALUE counts.
+  {
+    dialects: 'all',
+    pattern: /(?<=\)\s{0,20})FROM\s+(?:FIRST|LAST)(?=\s+(?:RESPECT|IGNORE|OVER)\b)/gi,
     replacement: () => '',
   },
   { dialects: ['oracle'], pattern: /\bTREAT(?=\s*\()/gi, replacement: () => 'CAST' },
