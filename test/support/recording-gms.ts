@@ -108,6 +108,8 @@ export async function openRecordingGms(options: RecordingGmsOptions = {}): Promi
       return json(response, 401, { message: 'Unauthorized to perform this action.' });
     }
     if (request.method === 'GET') {
+      // A bare parenthesis begins a list or a record there.
+      if (/^[^?]*[()]/.test(request.path)) return json(response, 400, restliError(400, 'Invalid key in the path'));
       const held = heldAspect(state.taken, request.path);
       if (held === null) return json(response, 404, restliError(404, 'Did not find aspect'));
       return json(response, 200, { version: 0, aspect: held });

@@ -3,12 +3,22 @@ import { destinationDatasets, type DestinationDataset } from './destinations.js'
 import { foreignProposals } from './entities/foreign.js';
 import { entityUrns, type EntityUrns, type OutputDataset } from './entity-urns.js';
 import type { Gms } from './rest/gms.js';
-import { tell, type OpenPass } from './tell.js';
+import type { Proposal } from './mcp.js';
+import { isNews, tell, type OpenPass } from './tell.js';
 import { datasetUrn, type Urn } from './urns.js';
 
 /** The framework of DataHub's connectors gives every entity of theirs this aspect, and nothing here does to one of others. */
 const ownersAspect = 'status';
 const shownInLog = 5;
+
+/** So many datasets are asked for at a time. */
+const askedTogether = 8;
+
+interface ForeignDataset {
+  readonly key: string;
+  readonly dataset: DestinationDataset;
+  readonly proposals: readonly Proposal[];
+}
 
 /**
  * Adds the edges of foreign datasets. Where the server has one under another spelling alone, a patch would make a second one
@@ -18,18 +28,19 @@ const shownInLog = 5;
  */
 export async function tellForeign(open: OpenPass, gms: Gms | null): Promise<void> {
   const { graph, full, log } = open.view;
-  const twins: { readonly ours: Urn; readonly theirs: Urn }[] = [];
-  for (const dataset of destinationDatasets(graph, open.urns, 'foreign')) {
+  const foreign: readonly ForeignDataset[] = destinationDatasets(graph, open.urns, 'foreign').flatMap((dataset) => {
     const proposals = foreignProposals(graph, open.urns, open.index, dataset, open.auditTime);
-    if (proposals.length === 0) continue;
-    await tell(open, `foreign:${dataset.output.urn}`, proposals, full, {
-      async isInTheWay() {
-        const theirs = gms === null ? null : await otherSpelling(gms, open, dataset);
-        if (theirs !== null) twins.push({ ours: dataset.output.urn, theirs });
-        return theirs !== null;
-      },
-    });
+    return proposals.length === 0 ? [] : [{ key: `foreign:${dataset.output.urn}`, dataset, proposals }];
+  });
+  const spelledOtherwise = gms === null ? new Map<string, Urn>() : await otherSpellings(gms, open, foreign);
+  for (const { key, proposals } of foreign) {
+    // What is not told is not remembered as told either: the next pass asks again.
+    if (!spelledOtherwise.has(key)) await tell(open, key, proposals, full);
   }
+  const twins = foreign.flatMap(({ key, dataset }) => {
+    const theirs = spelledOtherwise.get(key);
+    return theirs === undefined ? [] : [{ ours: dataset.output.urn, theirs }];
+  });
   if (twins.length === 0) return;
   const hint =
     'Spell tables as their own connector does: --datahub-lowercase-urns true or false (its convert_urns_to_lowercase), or platformInstance, database and schema in destinationOverrides; or write the table in Hightouch as the warehouse stores it.';
@@ -37,13 +48,33 @@ export async function tellForeign(open: OpenPass, gms: Gms | null): Promise<void
   log.warn(fields, 'DataHub has datasets of others under another spelling: they get no edges');
 }
 
+/** By key, the true URN of what would be told under another. What was told already is not asked for. */
+async function otherSpellings(
+  gms: Gms,
+  open: OpenPass,
+  foreign: readonly ForeignDataset[],
+): Promise<ReadonlyMap<string, Urn>> {
+  const news = foreign.filter(({ key, proposals }) => isNews(open, key, proposals));
+  const found = new Map<string, Urn>();
+  for (let at = 0; at < news.length; at += askedTogether) {
+    await Promise.all(
+      news.slice(at, at + askedTogether).map(async ({ key, dataset }) => {
+        const theirs = await otherSpelling(gms, open, dataset);
+        if (theirs !== null) found.set(key, theirs);
+      }),
+    );
+  }
+  return found;
+}
+
 /** The URN under which the server has a dataset that it does not have under ours; null: it has ours, none, or does not say. */
 async function otherSpelling(gms: Gms, open: OpenPass, dataset: DestinationDataset): Promise<Urn | null> {
   const { urn } = dataset.output;
   if ((await gms.hasAspect(urn, ownersAspect)) !== false) return null;
-  const others = [...spellings(open.urns, open, dataset)].filter((other) => other !== urn);
-  const found = await Promise.all(others.map((other) => gms.hasAspect(other, ownersAspect)));
-  return others.find((_, at) => found[at] === true) ?? null;
+  for (const other of spellings(open.urns, open, dataset)) {
+    if (other !== urn && (await gms.hasAspect(other, ownersAspect)) === true) return other;
+  }
+  return null;
 }
 
 /** As written, in lower and in upper case; the instance as it is, and in lower case as the name is. */

@@ -36,8 +36,6 @@ export interface Telling {
   readonly inContainers?: boolean;
   /** The SQL behind it could for a passing reason not be worked out: what was told whole of it stays as it is. */
   readonly unsure?: boolean;
-  /** Asked when there is something to tell: what is in the way leaves it untold, and not remembered as told. */
-  readonly isInTheWay?: () => Promise<boolean>;
 }
 
 /**
@@ -50,7 +48,7 @@ export async function tell(
   key: string,
   all: readonly Proposal[],
   full: boolean,
-  { inContainers = false, unsure = false, isInTheWay }: Telling = {},
+  { inContainers = false, unsure = false }: Telling = {},
 ): Promise<void> {
   const written = open.written.get(key);
   const remembered = written ?? open.view.told.get(key);
@@ -60,14 +58,15 @@ export async function tell(
   open.fingerprints.set(key, mark);
   if (written === mark) return;
   if (!full && written === undefined && isSameContent(before, mark)) return;
-  if ((await isInTheWay?.()) === true) {
-    open.fingerprints.delete(key);
-    return;
-  }
   if (inContainers) await tellContainers(open);
   open.written.set(key, mark);
   const keeps = (entity: Urn, aspect: LosableAspect): boolean => isKept(open, entity, aspect);
   await put(open, key, [...now.proposals, ...lostAspects(before, now, open.auditTime, keeps)]);
+}
+
+/** Whether the receiver was not told these proposals yet, or is to be told them again. */
+export function isNews({ view }: OpenPass, key: string, proposals: readonly Proposal[]): boolean {
+  return view.full || !isSameContent(view.told.get(key), toldMark(proposals));
 }
 
 /** Whether an aspect stays though it is lost. Without the option nobody's ownership is touched, not even to take it back. */

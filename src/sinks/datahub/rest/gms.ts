@@ -174,9 +174,10 @@ export function openGms(access: GmsAccess, host: GmsHost): Gms {
   };
 }
 
-/** The newest version of an aspect, by the API of all releases. */
+/** The newest version of an aspect, by the API of all releases. In its paths parentheses have a meaning of their own. */
 function aspectPath(urn: string, aspect: string): string {
-  return `/aspects/${encodeURIComponent(urn)}?aspect=${aspect}&version=0`;
+  const key = encodeURIComponent(urn).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `/aspects/${key}?aspect=${aspect}&version=0`;
 }
 
 /** The failure as what ends the service of the sink. */
