@@ -15,6 +15,7 @@ import { success, type CliHost, type Outcome } from './host.js';
 import { openReader } from './open-reader.js';
 import { requireReadable } from './require-readable.js';
 import { readSqlLine, type SqlDefaults } from './sql-line.js';
+import { standardInput } from './standard-input.js';
 import { usageError } from './usage-errors.js';
 
 /**
@@ -33,6 +34,7 @@ export async function sql(flags: Flags, operands: readonly string[], cli: CliHos
     const input = await openInput(operands[0], cli);
     if (isOn(settings, 'ndjson')) return await explainLines(engine, input, defaults, cli);
     const text = await readAll(input);
+    cli.signal.throwIfAborted();
     if (text.trim() === '') throw usageError('there is no query', 'Name a file, or give the query on standard input.');
     const { schemasFor, ...rest } = defaults;
     const request: SqlRequest = { ...rest, ...schemasFor(text, rest.dialect), sql: text };
@@ -90,6 +92,7 @@ async function explainLines(engine: SqlEngine, input: Readable, defaults: SqlDef
     pending.push(answered.then((answer) => `${JSON.stringify({ id, ...answer })}\n`));
     if (pending.length > linesAhead) await writeOldest();
   }
+  cli.signal.throwIfAborted();
   while (pending.length > 0) await writeOldest();
   if (broken.length === 0) return success;
   throw usageError(
@@ -100,7 +103,7 @@ async function explainLines(engine: SqlEngine, input: Readable, defaults: SqlDef
 
 /** The named file, or standard input. Throws a LineageError (exit 2) when the file cannot be read. */
 async function openInput(path: string | undefined, cli: CliHost): Promise<Readable> {
-  if (path === undefined || path === '-') return Readable.from(cli.stdin);
+  if (path === undefined || path === '-') return Readable.from(standardInput(cli));
   const file = resolve(cli.folder, path);
   await requireReadable(file);
   return createReadStream(file);

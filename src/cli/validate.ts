@@ -13,6 +13,7 @@ import { readRecords, type JsonRecord } from './json-records.js';
 import { isProposal, proposalFaults } from './mcp-faults.js';
 import { openReader } from './open-reader.js';
 import { refusedThingOf } from './refused-thing.js';
+import { standardInput } from './standard-input.js';
 import { usageError } from './usage-errors.js';
 
 /**
@@ -26,7 +27,7 @@ export async function validate(flags: Flags, operands: readonly string[], cli: C
   const { settings, log } = openReader('validate', flags, cli);
   if (operands.length === 0) throw usageError('validate needs a file', 'Write hightouch-lineage validate FILE...');
   const all = await Promise.all(
-    operands.map((operand) => (operand === '-' ? standardInput : eventFilesAt(resolve(cli.folder, operand)))),
+    operands.map((operand) => (operand === '-' ? pieces : eventFilesAt(resolve(cli.folder, operand)))),
   );
 
   const chosen = requiredText(settings, 'openlineageProfile');
@@ -43,7 +44,7 @@ export async function validate(flags: Flags, operands: readonly string[], cli: C
     for (const file of files) {
       const shown = inFolder ? join(operand, relative(resolve(cli.folder, operand), file)) : operand;
       const counts = { records: 0, faults: 0, warnings: 0, events: 0, proposals: 0 };
-      for await (const record of readRecords(file === '-' ? cli.stdin : file)) {
+      for await (const record of readRecords(file === '-' ? standardInput(cli) : file)) {
         cli.signal.throwIfAborted();
         counts.records += 1;
         const thing = refusedThingOf(record.value)?.value ?? record.value;
@@ -56,6 +57,7 @@ export async function validate(flags: Flags, operands: readonly string[], cli: C
           cli.stdout.write(`${shown}:${record.lineOf(pointer)} ${place === '' ? '/' : place} ${prefix}${message}\n`);
         }
       }
+      cli.signal.throwIfAborted();
       log.info({ file: shown, ...counts }, 'file judged');
       if (counts.records === 0) cli.stdout.write(`${shown}:1 / warning: the file is empty\n`);
       else if (counts.faults === 0) cli.stdout.write(okLine(shown, counts));
@@ -67,7 +69,7 @@ export async function validate(flags: Flags, operands: readonly string[], cli: C
     : { exitCode: 3, reason: `validate found ${faults} ${faults === 1 ? 'fault' : 'faults'}` };
 }
 
-const standardInput = { files: ['-'], inFolder: false };
+const pieces = { files: ['-'], inFolder: false };
 
 /** `ok events.ndjson: 204 events`; nothing for a file in which nothing was judged. */
 function okLine(file: string, { events, proposals }: { readonly events: number; readonly proposals: number }): string {

@@ -23,7 +23,8 @@ export interface CliWorld {
     argv: readonly string[],
     options?: {
       readonly env?: Readonly<Record<string, string>>;
-      readonly stdin?: string | Buffer;
+      readonly stdin?: string | Buffer | AsyncIterable<Buffer>;
+      readonly signal?: AbortSignal;
       readonly program?: string;
     },
   ): Promise<Ended>;
@@ -38,19 +39,21 @@ export function cliWorld(): CliWorld {
       writeFileSync(join(folder, name), content);
       return name;
     },
-    async run(argv, { env = {}, stdin = '', program = join(folder, 'dist', 'main.js') } = {}) {
+    async run(argv, options = {}) {
+      const { env = {}, stdin = '', signal = new AbortController().signal } = options;
+      const { program = join(folder, 'dist', 'main.js') } = options;
       let stdout = '';
       let stderr = '';
       const host: CliHost = {
         env,
         folder,
         program,
-        stdin: chunks(stdin),
+        stdin: typeof stdin === 'string' || Buffer.isBuffer(stdin) ? chunks(stdin) : stdin,
         stdout: { write: (text) => void (stdout += redact(text)), flush: () => Promise.resolve() },
         stderr: { write: (text) => void (stderr += redact(text)), flush: () => Promise.resolve() },
         terminal: false,
         columns: 100,
-        signal: new AbortController().signal,
+        signal,
         now: () => Date.parse('2026-02-01T12:00:00Z'),
         random: () => 0.5,
         sleep: () => Promise.resolve(),
@@ -65,6 +68,13 @@ export function cliWorld(): CliWorld {
     },
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+/** Standard input that gives these pieces and then nothing more, without an end; `onIdle` is called once that is waited for. */
+export async function* openEnded(pieces: readonly string[], onIdle: () => void): AsyncGenerator<Buffer> {
+  for (const piece of pieces) yield Buffer.from(piece);
+  onIdle();
+  await new Promise<never>(() => undefined);
 }
 
 async function* chunks(text: string | Buffer): AsyncGenerator<Buffer> {
