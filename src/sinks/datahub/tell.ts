@@ -52,7 +52,8 @@ export async function tell(
 ): Promise<void> {
   const written = open.written.get(key);
   const remembered = written ?? open.view.told.get(key);
-  const before = remembered !== undefined && isOfEntities(remembered, all) ? remembered : undefined;
+  // Of an entity under another URN nothing can be held back. It may have had this one before, and then has what it had.
+  const before = unsure && remembered !== undefined && !isOfEntities(remembered, all) ? undefined : remembered;
   const now = unsure ? heldBack(before, all) : { proposals: all, kept: null };
   const mark = toldMark(now.proposals, now.kept);
   open.fingerprints.set(key, mark);

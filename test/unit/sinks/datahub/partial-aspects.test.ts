@@ -164,6 +164,14 @@ describe('what is known in part, since a query took too long', () => {
     expect(aspectNames(again.mcps, instance(model))).to.not.include.oneOf(ofSql);
   });
 
+  it('takes back what is lost of a model that has an earlier slug again', async () => {
+    const renamed = (read: ModelLineage): ModelLineage => ({ ...read, model: { ...read.model, slug: 'people' } });
+    const [, , back] = await passes([customers, renamed(customers), tableless].map(alone));
+    expect(back?.upstreams(model)).to.deep.equal([]);
+    const [, , slow] = await passes([customers, renamed(customers), withoutTables].map(alone));
+    expect(slow?.names(model)).to.not.include('upstreamLineage');
+  });
+
   it('holds back what a watermark of an older release says was told: its marks do not name their entities', async () => {
     const { receipts } = await deliverPass({ graph: alone(customers) });
     const told = new Map([...receipts.fingerprints].map(([key, mark]) => [key, mark.replace(/@.*/, '')]));
