@@ -26,16 +26,19 @@ export type MakingStep =
 export interface NamedRelation {
   /** Declared columns, or null when the first rows bring them. */
   readonly columns: readonly string[] | null;
-  /** Each with the variables as they were when its statement ran, and the branches that it stands in. */
+  /** Each with the variables and default names as they were when its statement ran, and the branches that it stands in. */
   readonly steps: {
     readonly step: MakingStep;
     readonly variables: Variable | null;
+    readonly completion: CompletionRules;
     readonly within: readonly string[];
   }[];
   /** The branches that it is made in. */
   readonly within: readonly string[];
   /** Others of this name that it does not replace, as one of them may be made in its stead: in another branch, or before an IF. */
   readonly others: readonly NamedRelation[];
+  /** Its complete name, as those of tables are completed; null where its schema is not known. */
+  readonly home: string | null;
   /** The relation of this name that it replaces. */
   readonly before: NamedRelation | null;
   shape: Shape | null;

@@ -34,6 +34,8 @@ export interface DialectRules {
   readonly equalsAlias: boolean;
   /** An unnamed function or cast is named after itself. */
   readonly implicitNames: boolean;
+  /** Schemas that hold temporary tables and views alone, lower case. */
+  readonly temporarySchemas: readonly string[];
   /** DUAL is no table. */
   readonly dual: boolean;
   /** Words that no column can be called without quotes: they tell of the session. In lower case. */
@@ -95,6 +97,7 @@ const base: DialectRules = {
   semiJoinShowsRight: false,
   equalsAlias: false,
   implicitNames: false,
+  temporarySchemas: [],
   dual: false,
   reservedNames: new Set(),
   dotsInQuotes: false,
@@ -125,6 +128,7 @@ const postgres: DialectRules = {
   fold: 'lower',
   caseSensitive: true,
   defaultSchema: 'public',
+  temporarySchemas: ['pg_temp'],
   wholeRow: true,
   implicitNames: true,
   nestedComments: true,
@@ -141,6 +145,7 @@ const spark: DialectRules = {
   identifierQuotes: '`',
   bareVariables: true,
   settingsAreProperties: true,
+  temporarySchemas: ['global_temp'],
   valuesColumn: 'col#1',
   pivotName: 'value-aggregate',
 };
@@ -177,6 +182,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     implicitUnnest: true,
     elementFields: true,
     wholeRow: true,
+    temporarySchemas: ['_session'],
     dotsInQuotes: true,
     hashComments: true,
     backslash: true,
@@ -217,6 +223,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     nestedComments: true,
     parser: 'tsql',
     reservedNames: new Set(['user']),
+    temporarySchemas: ['tempdb.dbo', 'tempdb'],
     defaultSchema: 'dbo',
     implicitRecursion: true,
     equalsAlias: true,

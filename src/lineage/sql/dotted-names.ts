@@ -163,6 +163,12 @@ export function completeTableName(parts: readonly NamePart[], rules: CompletionR
   return { database, schema, table, assumedSchema, columns };
 }
 
+/** One text for a completed name, without case; null when its schema is not known. */
+export function homeOf(parts: readonly NamePart[], rules: CompletionRules): string | null {
+  const { database, schema, table } = completeTableName(parts, { ...rules, schemas: undefined });
+  return schema === null ? null : [database ?? '', schema, table].join('\u0000').toLowerCase();
+}
+
 /**
  * Where case never tells two names apart, a written database is the configured one in whatever case, and one table must not have
  * two names: `awsdatacatalog` is Athena's `AwsDataCatalog`.

@@ -79,8 +79,9 @@ function shapeOfAnswers(
   ctx: Context,
   answers: readonly Candidate[],
 ): { readonly shape: Shape; readonly notes: readonly Unresolved[] } {
-  const shapes = answers.map(({ query, variables, within, stops }) => {
+  const shapes = answers.map(({ query, variables, completion: names, within, stops }) => {
     ctx.variables = variables;
+    ctx.completion = names;
     noteDecisions(ctx, [...within, ...stops]);
     return resolveQuery(ctx, query, null);
   });

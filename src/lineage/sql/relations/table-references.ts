@@ -5,7 +5,7 @@ import { resolvePath } from '../columns.js';
 import type { Context } from '../context.js';
 import { linkMark } from '../text/database-links.js';
 import type { NamePart } from '../dotted-names.js';
-import { completeTableName, isPlannerSchema, splitQuoted } from '../dotted-names.js';
+import { completeTableName, homeOf, isPlannerSchema, splitQuoted } from '../dotted-names.js';
 import { foldName } from '../dialect-rules.js';
 import { transformed } from '../edge-kinds.js';
 import { shapeOfMade } from '../scripts/made-relations.js';
@@ -58,9 +58,10 @@ export function namedRelation(
     if (ctx.rules.dual && lastOfPath(ctx, first).name.toLowerCase() === 'dual')
       return relationOf(emptyShape, name, more);
   }
-  const made = ctx.named.get(dotted.toLowerCase());
+  const key = keyOfMade(ctx, dotted.toLowerCase(), identifiers);
+  const made = ctx.named.get(key);
   if (made !== undefined) {
-    const shape = shapeOfMade(ctx, dotted.toLowerCase(), made);
+    const shape = shapeOfMade(ctx, key, made);
     return relationOf(withColumnAliases(ctx, shape, naming.columns), name, more);
   }
   if (dotted.includes(holeMark)) {
@@ -81,6 +82,16 @@ export function namedRelation(
   }
   const parts = partsOf(ctx, identifiers);
   return physicalRelation(ctx, skipsSchema ? spread(parts) : parts, naming, name);
+}
+
+/** The key of a relation made before: by the schema that temporary ones lie in, or with more or fewer parts of one name. */
+function keyOfMade(ctx: Context, dotted: string, identifiers: readonly Identifier[]): string {
+  if (ctx.named.size === 0 || ctx.named.has(dotted)) return dotted;
+  const schema = ctx.rules.temporarySchemas.find((each) => dotted.startsWith(`${each}.`));
+  if (schema !== undefined) return dotted.slice(schema.length + 1);
+  const home = homeOf(partsOf(ctx, identifiers), ctx.completion);
+  for (const [key, made] of ctx.named) if (home !== null && made.home === home) return key;
+  return dotted;
 }
 
 /** Whether a relation is called so here or in a query around this one: a path that begins with it is one of its columns. */

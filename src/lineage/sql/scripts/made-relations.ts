@@ -39,10 +39,11 @@ function workedOut(ctx: Context, name: string, made: NamedRelation): Shape {
   // While it is being worked out it reads as what it held before, so that a statement that reads its own table ends.
   made.shape = makeShape(fresh);
   let empty = declared.length === 0;
-  const now = ctx.variables;
+  const { variables: now, completion: names } = ctx;
   noteDecisions(ctx, made.within);
-  for (const { step, variables, within } of made.steps) {
+  for (const { step, variables, completion, within } of made.steps) {
     ctx.variables = variables;
+    ctx.completion = completion;
     noteDecisions(ctx, within);
     if (step.kind === 'rows') {
       const rows = empty ? firstRows(ctx, name, made, step.query) : ctx.query(step.query, null);
@@ -55,6 +56,7 @@ function workedOut(ctx: Context, name: string, made: NamedRelation): Shape {
     else made.shape = makeShape([...made.shape.items, { kind: 'column', name: step.name, value: nothing }]);
   }
   ctx.variables = now;
+  ctx.completion = names;
   return made.shape;
 }
 
@@ -137,6 +139,7 @@ export function newlyMade(
     steps,
     before,
     within,
+    home: null,
     others: [],
     shape: columns === null && steps.length === 0 ? emptyShape : null,
   };

@@ -15,6 +15,8 @@ import { noteAssignments, noteUnread } from './assignments.js';
 import { exclusive, lasting, replaced } from './branches.js';
 import { noteCondition } from './conditions.js';
 import type { Context, MakingStep, NamedRelation } from '../context.js';
+import type { CompletionRules, NamePart } from '../dotted-names.js';
+import { homeOf } from '../dotted-names.js';
 import { deletedTables } from './deletes.js';
 import { noteFunction, noteUnreadFunction } from './made-functions.js';
 import { newlyMade } from './made-relations.js';
@@ -26,10 +28,11 @@ import { foldIdentifier } from '../tables.js';
 import { textMadeLater, unreadText } from './unread.js';
 import type { Variable } from './variables.js';
 
-/** A query whose rows the text may return, with the variables as they are when it runs; the words where its text is not known. */
+/** A query whose rows the text may return, with the variables and default names as they are when it runs; the words where its text is not known. */
 export interface Candidate {
   readonly query: unknown;
   readonly variables: Variable | null;
+  readonly completion: CompletionRules;
   readonly unknownText: string | null;
   readonly within: readonly string[];
   /** Branches in which the script may have ended before. */
@@ -51,7 +54,8 @@ export function answersOf(
   const ended: Candidate[] = [];
   let stops: readonly string[] = [];
   for (const [place, statement] of statements.entries()) {
-    const found = { variables: ctx.variables, unknownText: null, within: within?.[place] ?? [], stops };
+    const { variables, completion } = ctx;
+    const found = { variables, completion, unknownText: null, within: within?.[place] ?? [], stops };
     ctx.within = found.within;
     if (noteCondition(ctx, statement)) continue;
     if (endsScript(statement)) {
@@ -151,7 +155,8 @@ function definition(ctx: Context, statement: unknown): unknown {
 
 function make(ctx: Context, name: string, columns: readonly Identifier[] | null, query: unknown): void {
   const step: MakingStep = { kind: 'rows', query, columns: [] };
-  const rows = query === null ? [] : [{ step, variables: ctx.variables, within: ctx.within }];
+  const rows =
+    query === null ? [] : [{ step, variables: ctx.variables, completion: ctx.completion, within: ctx.within }];
   const declared = columns?.map((column) => foldIdentifier(column, ctx.dialect)) ?? null;
   const before = ctx.named.get(name) ?? null;
   const made = newlyMade(declared, rows, before, ctx.within);
@@ -159,14 +164,18 @@ function make(ctx: Context, name: string, columns: readonly Identifier[] | null,
   const earlier = before === null ? [] : [...before.others, before];
   const copies = earlier.map((each) => ({ ...each, steps: [...each.steps], others: [], shape: null }));
   const others = replaced([...lasting(copies, ctx.within), made]).filter((each) => each !== made);
-  ctx.named.set(name, { ...made, others });
+  ctx.named.set(name, { ...made, others, home: homeOf(name.split('.').map(unquoted), ctx.completion) });
+}
+
+function unquoted(text: string): NamePart {
+  return { text, quoted: false };
 }
 
 function change(ctx: Context, made: NamedRelation, step: MakingStep): void {
   made.shape = null;
   for (const each of [...made.others, made]) {
     if (exclusive(each.within, ctx.within)) continue;
-    each.steps.push({ step, variables: ctx.variables, within: ctx.within });
+    each.steps.push({ step, variables: ctx.variables, completion: ctx.completion, within: ctx.within });
     each.shape = null;
   }
 }

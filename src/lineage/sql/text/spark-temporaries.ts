@@ -26,7 +26,7 @@ function viewed(sql: string, items: Group['items']): readonly Edit[] {
     .findLast((item, at, rest) => !isGroup(item) && /^(?:word|quoted)$/.test(item.kind) && at < sourceLength(rest));
   const name = source === undefined ? 'files' : sql.slice(source.start, source.end).replaceAll('`', '');
   const columns = items[using - 1];
-  const edits: Edit[] = [{ start: place.start, end: last.end, text: `AS SELECT * FROM ${name}()` }];
+  const edits: Edit[] = [{ start: place.start, end: last.end, text: `AS SELECT * FROM read_${name}()` }];
   // Types of columns.
   if (columns !== undefined && isGroup(columns)) edits.push({ start: columns.start, end: columns.end, text: '' });
   return edits;

@@ -113,6 +113,8 @@ const treatments: readonly Treatment[] = [
   },
   // A path after an element, a[0]:b, is the same as a[0].b.
   { dialects: ['snowflake'], pattern: /\](?:\s{0,20}):(?=\s{0,20}[A-Za-z_\ue000])/g, replacement: () => '].' },
+  // Its name is that of any temporary view, behind a schema of their own.
+  { dialects: ['databricks', 'spark'], pattern: /\bGLOBAL\s+(?=TEMP(?:ORARY)?\s+VIEW\b)/gi, replacement: () => '' },
   // The version of a Delta table.
   { dialects: ['databricks', 'spark'], pattern: /(?<=[\w\ue000])@(?:v\d+|\d{8,17})\b/gi, replacement: () => '' },
   {
