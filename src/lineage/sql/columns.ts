@@ -210,7 +210,7 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
     return assumedColumn(columnOf(ctx, one, name), said, one, beside.doubts);
   }
   // Were it another's besides, the warehouse itself would refuse the name.
-  const read = ctx.rules.refusesAmbiguous ? readByQualifiedName(ctx, scope, key, beside.open) : [];
+  const read = ctx.rules.refusesAmbiguous && !scope.natural ? readByQualifiedName(ctx, scope, key, beside.open) : [];
   const [having, ...others] =
     read.length > 0 ? read : beside.open.filter((each) => each.shape.opens.some((entry) => documents(ctx, entry, key)));
   if (having === undefined || others.length > 0) return ambiguous(said, beside.open);

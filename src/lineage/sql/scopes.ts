@@ -40,6 +40,8 @@ export interface Scope {
   readonly relations: Relation[];
   /** Where the item of FROM begins that joins are now added to: a comma ends it. */
   group: number;
+  /** Whether a NATURAL join is among the relations: a bare name may then be that of several without being refused. */
+  natural: boolean;
   /** Merged columns of USING and NATURAL joins, lower case. */
   readonly using: Map<string, Value>;
   /** Of those in `using`: whether a NATURAL join merges them cannot be told. */
@@ -79,6 +81,7 @@ export function newScope(
     ctes,
     relations: [],
     group: 0,
+    natural: false,
     using: new Map(),
     doubted: new Set(),
     aliases: new Map(),

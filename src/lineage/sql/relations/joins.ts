@@ -42,6 +42,7 @@ export function joinInto(ctx: Context, value: unknown, scope: Scope): void {
     names.push(...sharedNames(shownOf(left.slice(scope.group), scope), [right, ...scope.relations.slice(before)]));
   const merged = new Set(names.map((name) => name.toLowerCase()));
   const rights = [right, ...scope.relations.slice(before)];
+  if (kind.startsWith('Natural')) scope.natural = true;
   if (kind.startsWith('Natural')) doubtShared(kind, left.slice(scope.group), rights, scope);
   for (const name of names) mergeColumn(ctx, name, kind, left, rights, scope);
   // Those that a join in parentheses has brought along come after its first one.

@@ -64,6 +64,13 @@ export const columnCases: readonly Case[] = [
     outputs: ['id <- ?'],
   },
   {
+    rule: 'nor where a NATURAL join may have merged it',
+    dialect: 'postgres',
+    sql: 'select id from s.t natural join s.u where u.id > 1',
+    outputs: ['id <- ?'],
+    unresolved: ['column_ambiguous'],
+  },
+  {
     rule: 'a setting of SQL Server ends with its line',
     dialect: 'tsql',
     sql: 'SET NOCOUNT ON\nWITH c AS (SELECT id FROM dbo.p)\nSELECT id FROM c',
