@@ -124,6 +124,6 @@ export interface Sink {
   sweep?(absence: Absence): Promise<void>;
   /** Flushes. Tells what the receiver has confirmed, refused or not yet answered. */
   checkpoint(): Promise<Receipts>;
-  /** The end. `complete` publishes files; `aborted` leaves the receiver's files as they were. */
+  /** The end. `complete` publishes files; `aborted` leaves the receiver's files as they were, and may come without open. */
   close(outcome: 'complete' | 'aborted'): Promise<Receipts>;
 }

@@ -53,6 +53,12 @@ export function describeSinkContract(subject: SinkUnderTest): void {
       for (const { sync } of sample.graph.syncs) expect(receipts.fingerprints.has(`sync:${sync.id}`)).to.equal(true);
     });
 
+    it('is closed with nothing told when the pass ended before it was opened', async () => {
+      const { delivered, rejected, failed, outputs, error } = await subject.create(dir).close('aborted');
+      expect([delivered, rejected, failed, outputs, error]).to.deep.equal([0, 0, 0, [], null]);
+      expect(await readdir(dir)).to.deep.equal([]);
+    });
+
     it('writes byte-equal files for equal passes', async () => {
       await passOf(units(), view());
       const first = await content();
