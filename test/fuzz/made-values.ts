@@ -9,7 +9,7 @@ import type { Form, FormPart } from './made-parts.js';
 import { bound, colon } from './made-parts.js';
 import { predicate } from './predicates.js';
 import type { Scope, World } from './world.js';
-import { used } from './world.js';
+import { triedFor, used } from './world.js';
 
 export interface MadeExpr {
   readonly sql: string;
@@ -58,9 +58,13 @@ export function madeField(world: World, scope: Scope, depth: number): Expr | nul
   const one = makeValue(world, scope, depth);
   if (one === null) return null;
   const way = choices.next(5);
-  const other = way < 2 && depth > 0 ? makeValue(world, scope, depth - 1, one.made) : null;
-  const both = other === null ? null : merged(one.made, other.made);
-  if (other === null || both === null) return taken(world, scope, one.sql, one.made, 'expression');
+  const pair = triedFor(world, () => {
+    const other = way < 2 && depth > 0 ? makeValue(world, scope, depth - 1, one.made) : null;
+    const both = other === null ? null : merged(one.made, other.made);
+    return other === null || both === null ? null : { other, both };
+  });
+  if (pair === null) return taken(world, scope, one.sql, one.made, 'expression');
+  const { other, both } = pair;
   used(world, 'part of one of two');
   if (way === 0) return under(taken(world, scope, `coalesce(${one.sql}, ${other.sql})`, both, 'other'), constant);
   const when = predicate(world, scope, 0);

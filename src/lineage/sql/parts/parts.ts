@@ -6,7 +6,7 @@ import type { Column, Parts, Shape } from '../shapes.js';
 import { columnsNamed, derivedColumn, emptyShape, makeShape, throughOpen } from '../shapes.js';
 import { foldIdentifier } from '../tables.js';
 import type { Value } from '../values.js';
-import { mergeValues, nothing } from '../values.js';
+import { mergeValues, nothing, unknownValue } from '../values.js';
 
 /** What a path asks for: a field by its name, a constant text, a constant place, or whatever an expression says. */
 export type PartKey =
@@ -127,7 +127,10 @@ export function fieldNamed(ctx: Context, shape: Shape, name: string): Column | n
   if (only !== undefined) return others.length === 0 ? only : null;
   const [open, ...more] = shape.opens;
   if (open !== undefined) {
-    const value = more.length > 0 ? null : throughOpen(open, name, ctx.tables.column);
+    const value =
+      more.length > 0
+        ? unknownValue('column_ambiguous', `${name}: may come from several relations of unknown columns`)
+        : throughOpen(open, name, ctx.tables.column);
     return value === null ? null : { kind: 'column', name, value };
   }
   const start = namelessFields[ctx.dialect];

@@ -187,6 +187,13 @@ export const partCases: readonly Case[] = [
     outputs: ['n <- d.x.nm (transformation) + s.t.k (transformation)', 'o <- s.t.k (transformation)?'],
   },
   {
+    rule: 'a field of whole rows that several tables of unknown columns may have is none of them',
+    dialect: 'bigquery',
+    sql: 'select array_agg(r order by 1 limit 1)[offset(0)].created_at as c, array_agg(r limit 1)[offset(0)].k as k from (select *, 1 + a.x as k from d.t a join d.u b on true) r',
+    outputs: ['c <- ?', 'k <- d.t.x (aggregation)'],
+    unresolved: ['column_ambiguous'],
+  },
+  {
     rule: 'the compared column of a query is not guessed',
     dialect: 'bigquery',
     sql: "select base.id, distance from vector_search(table d.b, 'emb', table d.q)",
