@@ -68,8 +68,8 @@ export const reasons = {
   dbt_metadata_missing: {
     blocks: true,
     of: 'model',
-    text: 'a dbt Cloud model: its relation is known only to dbt metadata',
-    mend: 'Give the manifest of the dbt project (--dbt-target-dir), or select the dbt model from its repository.',
+    text: 'a dbt model that does not say its relation (dbt Cloud, Git Sync): only the metadata of dbt knows it',
+    mend: 'Give the manifest of the dbt project (--dbt-target-dir), or model the relation itself as a table.',
   },
   dbt_relation_differs: {
     blocks: false,

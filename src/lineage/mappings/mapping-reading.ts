@@ -55,13 +55,15 @@ export function finishReading({ fields, unreadable, leftOut, autoSync }: Finding
 }
 
 function mergeFields(a: MappedField, b: MappedField): MappedField {
+  const columns = mergeColumns([...a.columns, ...b.columns]);
+  const wholeRow = a.wholeRow === 'plain' || b.wholeRow === 'plain' ? 'plain' : a.wholeRow || b.wholeRow;
   return {
     field: a.field,
     kind: strength[a.kind] >= strength[b.kind] ? a.kind : b.kind,
-    masking: a.masking || b.masking,
+    masking: wholeRow === 'masked' || columns.some(({ masking }) => masking === true),
     matchKey: a.matchKey || b.matchKey,
-    columns: mergeColumns([...a.columns, ...b.columns]),
-    wholeRow: a.wholeRow === 'plain' || b.wholeRow === 'plain' ? 'plain' : a.wholeRow || b.wholeRow,
+    columns,
+    wholeRow,
     readable: a.readable && b.readable,
   };
 }

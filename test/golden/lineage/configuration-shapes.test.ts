@@ -584,9 +584,64 @@ const shapes: readonly Shape[] = [
     },
     fields: ['a [masked] <~ A', 'b [masked] <~ B', 'c [masked] <~ C', 'd <- D', 'e <- E', 'f <- F', 'g <- G'],
   },
+  {
+    title: 'a setting that is found by a column: another value than the column',
+    configuration: { owner: { from: 'OWNER', by: 'Email', object: 'User' } },
+    fields: ['owner <~ OWNER'],
+  },
+  {
+    title: 'a template in a key of a nested value: its column decides where the value goes',
+    configuration: { mappings: [{ to: 'traits', type: 'object', value: { '{{ row.K }}': { from: 'V' } } }] },
+    fields: ['traits <~ V, K?'],
+  },
+  {
+    title: 'one field that is hashed by one mapping and open in another is open',
+    configuration: {
+      mappings: [
+        { to: 'x', type: 'template', template: '{{ row.A | md5 }}' },
+        { to: 'x', from: 'A' },
+        { to: 'y', type: 'template', template: '{{ row.A | md5 }}' },
+        { to: 'y', from: 'B' },
+      ],
+    },
+    fields: ['x <~ A', 'y [masked] <~ A#, B'],
+  },
+  {
+    title: 'the whole row, hashed',
+    configuration: { headers: { 'X-Signature': '{{ row | json | hmac_sha256: "key" }}' } },
+    fields: ['headers.X-Signature [masked] <~ '],
+  },
   { title: 'no match key', configuration: { externalIdMapping: null, mappings: [] }, fields: [] },
   { title: 'nothing', configuration: {}, fields: [] },
 ];
+
+/** Platforms that have words of their own for hashed fields. */
+const hashing =
+  'amazon-ads bing-ads criteo facebook facebook-conversions facebook-offline linkedin liveramp pinterest reddit snapchat ' +
+  'spotify taboola tiktok tradedesk twitter yahoo';
+
+/** Platforms whose `from` is a sender. */
+const messaging = 'courier email mailchimp mailgun postmark sendgrid twilio whatsapp';
+
+describe('golden: fields that are particular to a platform', () => {
+  const linesOf = (platform: string, configuration: JsonObject): string[] =>
+    readMappings(configuration, { platform, referenced: [] }).fields.map(fieldLine);
+  const fields: JsonObject = { mappings: [{ to: 'EMAIL_SHA256', from: 'A' }, { to: 'sha1.phone', from: 'B' }, { to: 'MD5SUM', from: 'C' }] };
+
+  for (const platform of hashing.split(' ')) {
+    it(`${platform}: a field that is called by a digest holds one`, () => {
+      expect(linesOf(platform, fields)).to.deep.equal(['EMAIL_SHA256 [masked] <~ A', 'MD5SUM <- C', 'sha1.phone [masked] <~ B']);
+    });
+  }
+
+  it('hubspot: it is a field like any other', () => {
+    expect(linesOf('hubspot', fields)).to.deep.equal(['EMAIL_SHA256 <- A', 'MD5SUM <- C', 'sha1.phone <- B']);
+  });
+
+  for (const platform of messaging.split(' ')) {
+    it(`${platform}: from is a sender`, () => expect(linesOf(platform, { from: 'Acme', to: 'all' })).to.deep.equal([]));
+  }
+});
 
 describe('golden: shapes of a configuration', () => {
   for (const { title, platform = null, referenced = [], model, configuration, fields, autoSync, unreadable } of shapes) {

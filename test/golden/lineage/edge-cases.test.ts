@@ -258,6 +258,16 @@ const cases: readonly Case[] = [
     resolved: true,
   },
   {
+    title: 'all columns but one that the API lists as read: it is explained by being left out',
+    query: sql('select id, ssn from core.customers'),
+    configuration: { ...object, mappings: [], autoSyncColumns: true, excludedColumns: ['ssn'] },
+    sync: { referencedColumns: ['ID', 'SSN'] },
+    fields: ['ID <- ID'],
+    sources: ['ANALYTICS.CORE.CUSTOMERS.ID identity'],
+    reasons: [],
+    resolved: true,
+  },
+  {
     title: 'a map of mappings the other way round, told by the columns of the query',
     query: sql('select id, email as mail from core.customers'),
     configuration: { ...object, columnMappings: { ID: 'external_id', MAIL: 'email' } },

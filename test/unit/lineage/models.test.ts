@@ -217,6 +217,17 @@ describe('lineage: columns through a star', () => {
   it('do not pass when the star leaves them out', async () => {
     const answer = { tables: [customers, orders], openStars: [star([0], { except: ['ID'] }), star([1])] };
     expect(await traced('ID', answer)).to.deep.equal(['ANALYTICS.CORE.ORDERS.ID identity']);
+    expect(await traced('id', answer)).to.deep.equal(['ANALYTICS.CORE.ORDERS.id identity']);
+  });
+
+  it('are not said to be missing beside a column whose name nobody knows', async () => {
+    const unresolved = [{ reason: 'sql_unsupported', detail: 'a column without a name' }] as const;
+    const nameless = { name: null, sources: [], resolved: false };
+    expect(await traced('EMAIL', { tables: [customers], outputs: [nameless], unresolved })).to.deep.equal([
+      'sql_unsupported: a column without a name',
+    ]);
+    const known = { ...nameless, resolved: true };
+    expect(await traced('EMAIL', { tables: [customers], outputs: [known] })).to.deep.equal(['column_not_found: EMAIL']);
   });
 
   it('yield to a column that the query names', async () => {

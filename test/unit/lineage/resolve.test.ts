@@ -109,6 +109,15 @@ describe('lineage: edges compose', () => {
     expect(lineage.resolved).to.equal(true);
   });
 
+  it('the whole row of columns that nobody lists is not resolved, and neither is its field', async () => {
+    const openStars = [{ tables: [0], except: [], renamed: {} }];
+    const lineage = await composed({ openStars }, { body: '{{ row | json }}' });
+    expect(lineage.fields.map(({ field, resolved: isResolved }) => [field, isResolved])).to.deep.equal([
+      ['body', false],
+    ]);
+    expect(reasonLines(lineage)).to.include('columns_unknown: the whole row');
+  });
+
   it('a mapped field keeps its mapping when all columns are synced besides', async () => {
     const lineage = await composed(
       { outputs: outputs({ A: [['X', 'identity']], B: [['Y', 'identity']] }) },

@@ -47,6 +47,7 @@ describe('lineage: columns of a Liquid template', () => {
     ['{% comment %}{% comment %}x{% endcomment %}{{ row.A }}{% endcomment %}{{ row.B }}', ['B']],
     ['{% raw %}{{ row.A }}{%- endraw %}{{ row.B }}', ['B']],
     ["{% cycle row.A, 'x' %}{% increment n %}", ['A']],
+    ['{% capture c %}{% if row.A %}{% assign x = row.B %}{% endif %}{% endcapture %}{{ x }}', ['B', 'A?']],
     ['{% tablerow x in row.LIST cols: 2 %}{{ x }}{% endtablerow %}', ['LIST']],
     ["{{ context['row'] }}{{ context[row.A] }}", ['A?']],
     ['{{ row.a-b }}', ['a-b']],
@@ -130,6 +131,13 @@ describe('lineage: columns of a Liquid template', () => {
     expect(readLiquid('{% for pair in row %}{{ pair[0] }}={{ pair[1] }}{% endfor %}').wholeRow).to.equal('plain');
     expect(readLiquid('{% if row %}yes{% endif %}').wholeRow).to.equal(false);
     expect(readLiquid('{{ row.A }}').wholeRow).to.equal(false);
+    expect(readLiquid('{{ rows.size }}').wholeRow).to.equal(false);
+  });
+
+  it('follows rows that are sorted or cut', () => {
+    const reading = readLiquid("{% assign s = rows | sort: 'x' %}{% for r in s %}{{ r.A }}{% endfor %}");
+    expect(reading).to.deep.include({ wholeRow: false, unknown: [] });
+    expect(reading.columns.map(({ column }) => column)).to.deep.equal(['A']);
   });
 
   it('names a column that is chosen at run time', () => {

@@ -162,6 +162,28 @@ const cases: readonly Case[] = [
     object: 'accounts',
   },
   {
+    title: 'an object that is taken from a column, also one that has a name beside it, is no object',
+    type: 'hubspot',
+    sync: { object: { from: 'OBJECT', name: 'Object' }, type: 'object' },
+    dataset: 'hubspot://the-slug object',
+    object: null,
+  },
+  {
+    title: 'an object that a template makes is no object; the next key that names one is',
+    type: 'iterable',
+    sync: { eventName: 'Order {{ row.STATUS }}', path: '{% if row.A %}a{% endif %}', table: 'orders' },
+    dataset: 'iterable://the-slug orders',
+    object: 'orders',
+  },
+  {
+    title: 'no object in a warehouse: its database alone is no table',
+    type: 'snowflake-destination',
+    destination: { account: 'acme-prod', database: 'PROD', schema: 'CRM' },
+    sync: { mode: 'upsert' },
+    dataset: 'snowflake://acme-prod snowflake-destination',
+    object: null,
+  },
+  {
     title: 'no object: the kind of the sync',
     type: 'webhook',
     destination: { url: 'https://hooks.example/x?key=secret' },
