@@ -4,7 +4,7 @@ import { allGroups, isSetOperator, wordOf } from './sql-tokens.js';
 import type { Edit } from './sql-text.js';
 
 const ends: ReadonlySet<string> = new Set([
-  ...['start', 'where', 'group', 'having', 'order', 'model', 'qualify', 'limit', 'offset', 'fetch', 'for'],
+  ...['connect', 'start', 'where', 'group', 'having', 'order', 'model', 'qualify', 'limit', 'offset', 'fetch', 'for'],
   ...['union', 'minus', 'intersect', 'except'],
 ]);
 

@@ -42,10 +42,10 @@ export function inlineFunctions(sql: string, statements: readonly Group[]): read
 
 /** The place behind the function that begins here: behind its END (and the name after it), or its one expression. */
 function functionEnd(items: Items, from: number): number {
-  const begin = items.findIndex(
-    (item, at) => at > from && /^(?:begin|return)$/.test(wordOf(item) ?? '') && isBody(items, at),
-  );
-  if (begin === -1) return items.length;
+  let begin = from + 1;
+  while (begin < items.length && !(/^(?:begin|return)$/.test(wordOf(items[begin]) ?? '') && isBody(items, begin)))
+    begin += 1;
+  if (begin === items.length) return begin;
   if (wordOf(items[begin]) === 'return') {
     let at = begin + 1;
     while (at < items.length && !isMark(items[at], ',') && wordOf(items[at]) !== 'select' && !startsRelation(items, at))
@@ -73,7 +73,12 @@ function functionEnd(items: Items, from: number): number {
 /** RETURN before a type (Oracle) is none of the body. */
 function isBody(items: Items, at: number): boolean {
   if (wordOf(items[at]) === 'begin') return true;
-  return !items.slice(at + 1).some((item, place, rest) => /^(?:is|as)$/.test(wordOf(item) ?? '') && !rest.slice(0, place).some((each) => isMark(each, ',') || wordOf(each) === 'select')); // prettier-ignore
+  for (let next = at + 1; next < items.length; next += 1) {
+    const word = wordOf(items[next]);
+    if (word === 'select' || isMark(items[next], ',')) return true;
+    if (word === 'is' || word === 'as') return false;
+  }
+  return true;
 }
 
 /** `name AS (` or `name (..) AS (`: a common table expression begins. */

@@ -49,9 +49,10 @@ function clausesAt(
   let at = from;
   while (isClause(items, at)) {
     const isSearch = wordOf(items[at]) === 'search';
-    const set = items.findIndex((item, place) => place > at && wordOf(item) === 'set');
+    let set = at;
+    while (set < items.length && wordOf(items[set]) !== 'set') set += 1;
     const name = textAt(sql, items, set + 1);
-    if (set === -1 || name === null) break;
+    if (name === null) break;
     const keys = keysIn(sql, items.slice(at + (isSearch ? 4 : 1), set));
     at = set + 2;
     if (isSearch) {

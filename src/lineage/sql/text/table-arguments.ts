@@ -34,8 +34,9 @@ function argumentsIn(sql: string, items: Items): readonly Edit[] {
   return items.flatMap((item, at): readonly Edit[] => {
     const inside = items[at + 1];
     if (wordOf(item) !== 'table' || inside === undefined || !isGroup(inside)) return [];
-    const comma = items.findIndex((each, place) => place > at && isMark(each, ','));
-    const last = comma === -1 ? items.at(-1) : items[comma - 1];
+    let end = at + 2;
+    while (end < items.length && !isMark(items[end], ',')) end += 1;
+    const last = items[end - 1];
     const read = sql.slice(inside.start + 1, inside.end - 1);
     const isQuery = /^(?:select|with|values)$/.test(wordOf(inside.items[0]) ?? '');
     return [{ start: item.start, end: last?.end ?? inside.end, text: `(${isQuery ? '' : 'SELECT * FROM '}${read})` }];
