@@ -56,21 +56,35 @@ async function otherSpellings(
 ): Promise<ReadonlyMap<string, Urn>> {
   const news = foreign.filter(({ key, proposals }) => isNews(open, key, proposals));
   const found = new Map<string, Urn>();
+  const unsaid: Urn[] = [];
   for (let at = 0; at < news.length; at += askedTogether) {
+    const together = news.slice(at, at + askedTogether);
+    const before = unsaid.length;
     await Promise.all(
-      news.slice(at, at + askedTogether).map(async ({ key, dataset }) => {
+      together.map(async ({ key, dataset }) => {
         const theirs = await otherSpelling(gms, open, dataset);
-        if (theirs !== null) found.set(key, theirs);
+        if (theirs === undefined) unsaid.push(dataset.output.urn);
+        else if (theirs !== null) found.set(key, theirs);
       }),
     );
+    if (unsaid.length - before < askedTogether) continue;
+    // It says nothing of the others either, and where answers do not come, each may take a minute.
+    unsaid.push(...news.slice(at + askedTogether).map(({ dataset }) => dataset.output.urn));
+    break;
+  }
+  if (unsaid.length > 0) {
+    const hint = 'Compare the first with the dataset in DataHub. The token needs the right to read entities.';
+    const fields = { count: unsaid.length, first: unsaid.sort()[0], hint };
+    open.view.log.warn(fields, 'DataHub does not say whether it has these datasets: they get edges as spelled here');
   }
   return found;
 }
 
-/** The URN under which the server has a dataset that it does not have under ours; null: it has ours, none, or does not say. */
-async function otherSpelling(gms: Gms, open: OpenPass, dataset: DestinationDataset): Promise<Urn | null> {
+/** The URN under which the server has a dataset that it lacks under ours. Null: it has ours, or none; undefined: it does not say. */
+async function otherSpelling(gms: Gms, open: OpenPass, dataset: DestinationDataset): Promise<Urn | null | undefined> {
   const { urn } = dataset.output;
-  if ((await gms.hasAspect(urn, ownersAspect)) !== false) return null;
+  const hasOurs = await gms.hasAspect(urn, ownersAspect);
+  if (hasOurs !== false) return hasOurs ? null : undefined;
   for (const other of spellings(open.urns, open, dataset)) {
     if (other !== urn && (await gms.hasAspect(other, ownersAspect)) === true) return other;
   }

@@ -46,13 +46,13 @@ describe('a dataset of others under another spelling', () => {
   }
 
   /** Who was patched. */
-  async function pass(told: PassInput['told'] = new Map(), more: Partial<DataHubSinkOptions> = {}) {
+  async function pass(told: PassInput['told'] = new Map(), more: Partial<DataHubSinkOptions> = {}, workspace = graph) {
     warnings = [];
     server.requests.length = 0;
     server.taken.length = 0;
     const log = { ...silentLogger, warn: (fields: object) => void warnings.push({ ...fields }) };
     const options: Partial<DataHubSinkOptions> = { rest: rest(), file: null, foreignLineage: 'patch', ...more };
-    const { receipts } = await deliverPass({ graph, told, options, log });
+    const { receipts } = await deliverPass({ graph: workspace, told, options, log });
     const patched = server.taken.filter(({ changeType }) => changeType === 'PATCH').map(({ entityUrn }) => entityUrn);
     return { patched, receipts };
   }
@@ -103,5 +103,24 @@ describe('a dataset of others under another spelling', () => {
   it('gets them where the server does not say', async () => {
     server.fault = ({ path }) => (path.includes('aspect=status') ? { status: 403 } : null);
     expect((await pass()).patched).to.deep.equal([ours]);
+  });
+
+  it('is told unasked once the server has said nothing of eight, and a warning tells how many', async () => {
+    server.fault = ({ path }) => (path.includes('aspect=status') ? { status: 403 } : null);
+    const names = Array.from({ length: 20 }, (_, index) => `T${index}`);
+    const many = graphOf(
+      names.map((name) => ({
+        ...customersToPostgres,
+        sync: { ...customersToPostgres.sync, id: name, slug: name },
+        destination: written,
+        output: output(written, name, { database: 'APP', schema: 'PUBLIC', foreign: true, platform: 'snowflake' }),
+      })),
+    );
+    const { patched } = await pass(new Map(), {}, many);
+    expect(patched).to.have.members(names.map((name) => urn(`app.public.${name.toLowerCase()}`)));
+    expect(server.requests.filter(({ path }) => path.includes('aspect=status'))).to.have.length(8);
+    expect(warnings.map(({ count, first }) => ({ count, first }))).to.deep.equal([
+      { count: 20, first: urn('app.public.t0') },
+    ]);
   });
 });
