@@ -66,8 +66,16 @@ export const hashSetting =
 const offFlags = ['disabled', 'isDisabled', 'is_disabled', 'ignored', 'isIgnored'] as const;
 const onFlags = ['enabled', 'isEnabled', 'is_enabled'] as const;
 
-/** Whether an entry or a part of a configuration is switched off. */
-export function isSwitchedOff(held: JsonObject): boolean {
+/** A place inside of what is sent as it stands, in which such a flag is a field of the receiver. */
+const sentBody = /(?:^|\.)(?:json_?|request_?)?(?:body|payload)(?:\.|$)/i;
+
+/**
+ * Whether an entry or a part of a configuration is switched off.
+ *
+ * @param path where it stands, its keys joined by dots; not needed for an entry
+ */
+export function isSwitchedOff(held: JsonObject, path = ''): boolean {
+  if (sentBody.test(path)) return false;
   return offFlags.some((flag) => held[flag] === true) || onFlags.some((flag) => held[flag] === false);
 }
 

@@ -13,24 +13,32 @@ import { canonicalEntry, isEntry, targetOf } from './mapping-entry.js';
 export function mappingKinds(configuration: JsonObject | null): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   const add: Add = (kind) => void counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  if (configuration !== null) walk(configuration, '', 1, add);
+  if (configuration !== null) walk(configuration, { key: '', path: '', depth: 1 }, add);
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 type Add = (kind: string) => void;
 
-function walk(held: Json, key: string, depth: number, add: Add, isListed = false): void {
-  if (depth > maxDepth) return;
+interface Spot {
+  /** The last key on the path to it. */
+  readonly key: string;
+  readonly path: string;
+  readonly depth: number;
+}
+
+function walk(held: Json, spot: Spot, add: Add, isListed = false): void {
+  const deeper = { ...spot, depth: spot.depth + 1 };
+  if (spot.depth > maxDepth) return;
   if (typeof held === 'string') {
     if (isTemplate(held)) add('liquid');
   } else if (isList(held)) {
-    for (const item of held) walk(item, key, depth + 1, add, true);
-  } else if (isObject(held) && !isSwitchedOff(held)) {
-    countObject(held, key, depth, add, isListed);
+    for (const item of held) walk(item, deeper, add, true);
+  } else if (isObject(held) && !isSwitchedOff(held, spot.path)) {
+    countObject(held, spot, add, isListed);
   }
 }
 
-function countObject(held: JsonObject, key: string, depth: number, add: Add, isListed: boolean): void {
+function countObject(held: JsonObject, { key, path, depth }: Spot, add: Add, isListed: boolean): void {
   const { from } = held;
   if (isMapping(held, key, isListed)) {
     add(typeof held['type'] === 'string' && held['type'] !== '' ? held['type'] : 'untyped');
@@ -41,7 +49,7 @@ function countObject(held: JsonObject, key: string, depth: number, add: Add, isL
       if (allColumnsSwitch.test(name) && (value === true || value === 'true')) add('auto');
       // The fields of a map; what they hold beside a name of a column is counted by itself.
       else if (fieldMap.test(key) && typeof value === 'string' && !isTemplate(value)) add('untyped');
-      else walk(value, name, depth + 1, add);
+      else walk(value, { key: name, path: `${path}.${name}`, depth: depth + 1 }, add);
     }
   }
 }

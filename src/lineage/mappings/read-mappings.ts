@@ -115,7 +115,7 @@ function walk(reader: Reader, held: Json, place: Place): void {
 }
 
 function walkObject(reader: Reader, held: JsonObject, place: Place): void {
-  if (isSwitchedOff(held)) return;
+  if (isSwitchedOff(held, place.path)) return;
   const isMessage = sendsMessages(reader.platform) && !isColumnAlone(reader, held, place);
   if (isEntry(held) && !isMessage) {
     const { from } = held;

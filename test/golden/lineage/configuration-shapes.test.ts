@@ -570,6 +570,14 @@ const shapes: readonly Shape[] = [
     fields: ['a <- A', 'added.body <- G', 'd <~ D'],
   },
   {
+    title: 'a body that is sent says what it says: nothing of it is switched off by a field of the receiver',
+    configuration: {
+      changed: { body: { id: '{{ row.ID }}', disabled: true, account: { enabled: false, email: '{{ row.EMAIL }}' } } },
+      gone: { enabled: false, payload: { id: '{{ row.ID }}', ignored: true } },
+    },
+    fields: ['changed.body.account.email <- EMAIL', 'changed.body.id <- ID'],
+  },
+  {
     title: 'a mapping that has Hightouch hash the value, in every spelling; one that is hashed already is sent as it is',
     configuration: {
       mappings: [

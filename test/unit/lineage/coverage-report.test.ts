@@ -106,8 +106,11 @@ describe('coverage.json', () => {
         ],
         externalIdMapping: { target: 'id', source: 'ID', type: 'standard' },
         removed: { enabled: false, body: '{{ row.ID }}' },
+        changed: {
+          body: { id: '{{ row.ID }}', disabled: true, account: { enabled: false, email: '{{ row.EMAIL }}' } },
+        },
         sender: { from: 'Acme <a@acme.example>' },
       }),
-    ).to.deep.equal({ auto: 1, columns: 1, liquid: 1, standard: 2, untyped: 3 });
+    ).to.deep.equal({ auto: 1, columns: 1, liquid: 3, standard: 2, untyped: 3 });
   });
 });
