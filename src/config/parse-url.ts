@@ -10,7 +10,7 @@ import { registerSecret } from '../log/redact.js';
 export function parseHttpUrl(text: string, origin: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
-    throw configurationError(`${origin}: ${JSON.stringify(text.slice(0, 200))} is no http or https address`, {
+    throw configurationError(`${origin}: ${JSON.stringify(shown(text))} is no http or https address`, {
       code: 'invalid_url',
       op: 'read options',
       hint: 'Write it whole, with what it begins with: https://HOST/PATH, or http://HOST:PORT.',
@@ -26,6 +26,14 @@ export function parseHttpUrl(text: string, origin: string): string {
   for (const [, value] of url.searchParams) registerSecret(value); // a token may stand there
   url.hash = '';
   return url.href.replace(/\/+$/, '');
+}
+
+/** Of what is no address nobody knows which part is a password: all before an @ may be one, and a query may hold a token. */
+function shown(text: string): string {
+  return text
+    .replace(/^(\w[\w+.-]*:\/\/|\/\/)?.*@/s, '$1[secret]@')
+    .replace(/[?#].*/s, '?[secret]')
+    .slice(0, 200);
 }
 
 /** Whether what is sent there can be read on the way: http to another machine. */
