@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 import { warnOfNames } from '#src/warn-of-names.js';
 import { silentLogger } from '#src/log/logger.js';
-import type { DatasetNames } from '#src/config/config.js';
+import type { Config, DatasetNames } from '#src/config/config.js';
 import type { Workspace } from '#src/model/workspace.js';
 import { aDestination, aSource, aWorkspace } from '../support/lineage-world.js';
 import { testConfig } from '../support/pass-world.js';
 
-function warnings(datasetNames: DatasetNames, workspace: Workspace): string[] {
+function warnings(datasetNames: DatasetNames, workspace: Workspace, more: Partial<Config> = {}): string[] {
   const told: string[] = [];
   const log = {
     ...silentLogger,
     warn: (fields: object, message: string) => told.push(`${message} ${JSON.stringify(fields)}`),
   };
-  warnOfNames({ ...testConfig('http://127.0.0.1', '/unused'), datasetNames }, workspace, log);
+  warnOfNames({ ...testConfig('http://127.0.0.1', '/unused'), datasetNames, ...more }, workspace, log);
   return told;
 }
 
@@ -28,6 +28,14 @@ describe('names that are warned about', () => {
     expect(warnings(names, aWorkspace(aSource()))).to.deep.equal([
       'dataset names: the workspace has no such slug or id {"key":"sources.snowflake-prd","origin":"names.yml:2","hint":"Did you mean snowflake-prod?"}',
       'dataset names: the workspace has no such slug or id {"key":"destinations.hubspot","origin":"names.yml:5","hint":"The workspace has no destinations."}',
+    ]);
+  });
+
+  it('are those of platform settings for nothing in the workspace', () => {
+    const sourceOverrides = { '1': { env: 'DEV' }, 'snowflake-prod': {}, 'snowflake-prd': { platformInstance: 'x' } };
+    const told = warnings({ sources: {}, destinations: {} }, aWorkspace(aSource()), { sourceOverrides });
+    expect(told).to.deep.equal([
+      'platform settings: the workspace has no such slug or id {"key":"sourceOverrides.snowflake-prd","inRecipe":"sources_to_platform_instance.snowflake-prd","hint":"Did you mean snowflake-prod?"}',
     ]);
   });
 

@@ -187,7 +187,7 @@ export function gmsError(url: string, failure: GmsFailure): LineageError {
     return credentialsError(`DataHub at ${url} refused the token: ${failure.told}`, {
       code: 'datahub_credentials',
       op,
-      hint: 'Give a token that may edit metadata with DATAHUB_GMS_TOKEN or --datahub-token-file; DataHub makes them under Settings > Access Tokens.',
+      hint: 'Give a token that may edit metadata with DATAHUB_GMS_TOKEN or --datahub-token-file, in a recipe as `token` beside the server; DataHub makes them under Settings > Access Tokens.',
     });
   }
   const isCertificate = /certificate|CERT|ERR_TLS/i.test(failure.told);
