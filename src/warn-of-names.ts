@@ -1,6 +1,7 @@
 import type { Config } from './config/config.js';
 import { nearest } from './config/nearest.js';
 import { sharedIdentities } from './lineage/names/shared-identities.js';
+import { selectSyncs } from './lineage/selection.js';
 import type { Logger } from './log/logger.js';
 import type { Workspace } from './model/workspace.js';
 
@@ -20,7 +21,7 @@ function overridesOf({ sourceOverrides, destinationOverrides }: Config): Record<
   };
 }
 
-/** Warns of names in the configuration that nothing has, and of different accounts that would be called alike. */
+/** Warns of names in the configuration that nothing has, of a selection without a sync, and of different accounts that would be called alike. */
 export function warnOfNames(config: Config, workspace: Workspace, log: Logger): void {
   for (const section of ['sources', 'destinations'] as const) {
     const objects = [...workspace[section].values()];
@@ -45,6 +46,16 @@ export function warnOfNames(config: Config, workspace: Workspace, log: Logger): 
         'platform settings: the workspace has no such slug or id',
       );
     }
+  }
+  if (workspace.syncs.size > 0 && selectSyncs(workspace, config.selection).length === 0) {
+    log.warn(
+      {
+        syncs: workspace.syncs.size,
+        selection: config.selection,
+        hint: 'Patterns must match a whole slug, name or id; those of a recipe (sync_patterns) the begin of a slug.',
+      },
+      'no sync of the workspace is selected',
+    );
   }
   for (const { kind, namespace, slugs, because, override } of sharedIdentities(workspace, config.datasetNames)) {
     log.warn(

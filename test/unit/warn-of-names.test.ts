@@ -3,7 +3,7 @@ import { warnOfNames } from '#src/warn-of-names.js';
 import { silentLogger } from '#src/log/logger.js';
 import type { Config, DatasetNames } from '#src/config/config.js';
 import type { Workspace } from '#src/model/workspace.js';
-import { aDestination, aSource, aWorkspace } from '../support/lineage-world.js';
+import { aDestination, aSource, aSync, aWorkspace } from '../support/lineage-world.js';
 import { testConfig } from '../support/pass-world.js';
 
 function warnings(datasetNames: DatasetNames, workspace: Workspace, more: Partial<Config> = {}): string[] {
@@ -37,6 +37,18 @@ describe('names that are warned about', () => {
     expect(told).to.deep.equal([
       'platform settings: the workspace has no such slug or id {"key":"sourceOverrides.snowflake-prd","inRecipe":"sources_to_platform_instance.snowflake-prd","hint":"Did you mean snowflake-prod?"}',
     ]);
+  });
+
+  it('are those of a selection that no sync has', () => {
+    const world = aWorkspace(aSource(), aDestination(), aSync(null));
+    const { selection } = testConfig('http://127.0.0.1', '/unused');
+    const none = { sources: {}, destinations: {} };
+    const [told = '', ...more] = warnings(none, world, { selection: { ...selection, syncs: ['nosuch'] } });
+    expect(told).to.match(/^no sync of the workspace is selected \{"syncs":1,"selection":\{"syncs":\["nosuch"\]/);
+    expect(more).to.deep.equal([]);
+    expect(warnings(none, world, { selection }), 'a sync is selected').to.deep.equal([]);
+    const empty = { ...world, syncs: new Map() };
+    expect(warnings(none, empty, { selection: { ...selection, syncs: ['nosuch'] } })).to.deep.equal([]);
   });
 
   it('are those of two accounts', () => {
