@@ -11,7 +11,7 @@ import {
   setOperationOf,
   textOf,
 } from './ast.js';
-import type { Context } from './context.js';
+import type { Context, NamedRelation } from './context.js';
 import { influence } from './context.js';
 import { joinInto } from './relations/joins.js';
 import { expressionColumn } from './parts/made-values.js';
@@ -27,6 +27,7 @@ import { emptyShape, makeShape } from './shapes.js';
 import { asDocument, withoutDocument } from './parts/documents.js';
 import { foldIdentifier } from './tables.js';
 import { mergeValues } from './values.js';
+import { scopeOfChange } from './scripts/changed-rows.js';
 
 /** Rounds after which the columns of a recursive CTE must have stopped growing. */
 const recursionRounds = 3;
@@ -50,6 +51,7 @@ export function resolveQuery(ctx: Context, value: unknown, within: Scope | null)
   }
   if (node.tag === 'values') return valuesShape(ctx, node.body, newScope(within, within?.ctes ?? null));
   const scope = newScope(within, withCtes(ctx, node.body['with'], within));
+  if (node.tag === 'changed_rows') return changedShape(ctx, node.body, scope);
   return relationFrom(ctx, value, unnamed, scope).shape;
 }
 
@@ -183,6 +185,21 @@ function returningShape(ctx: Context, statement: unknown, scope: Scope): Shape {
   for (const join of listOf(body['from_joins'])) joinInto(ctx, join, inner);
   if (isQuery(body['query'])) resolveQuery(ctx, body['query'], scope);
   return resolveSelect(ctx, { expressions: body['returning'], where_clause: body['where_clause'] }, inner);
+}
+
+/** What a statement that changes a table returns (changed-rows.ts), with what the text had made when it ran. */
+function changedShape(ctx: Context, body: AstObject, scope: Scope): Shape {
+  const outputs = listOf(body['outputs']);
+  const now = new Map(ctx.named);
+  setNamed(ctx, body['made'] as ReadonlyMap<string, NamedRelation>); // made by outputs.ts
+  const shape = resolveSelect(ctx, { expressions: outputs }, scopeOfChange(ctx, body['statement'], outputs, scope));
+  setNamed(ctx, now);
+  return shape;
+}
+
+function setNamed(ctx: Context, named: ReadonlyMap<string, NamedRelation>): void {
+  ctx.named.clear();
+  for (const [name, each] of named) ctx.named.set(name, each);
 }
 
 function valuesShape(ctx: Context, body: AstObject, scope: Scope): Shape {

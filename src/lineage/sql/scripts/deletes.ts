@@ -80,7 +80,7 @@ export function plainDeletes(sql: string, dialect: Dialect): string {
   if (dialect === 'mysql' || !/\bdelete\s+from\b/i.test(sql)) return sql;
   const edits: Edit[] = [];
   for (const { items, end } of statementGroups(sql, dialectRules[dialect])) {
-    if (dialect === 'postgres') for (const item of items) if (isGroup(item)) edits.push(...returned(sql, item));
+    if (dialect === 'postgres') for (const item of items) if (isGroup(item)) edits.push(...returned(sql, item.items));
     const start = items.findIndex((item, at) => wordOf(item) === 'delete' && wordOf(items[at + 1]) === 'from');
     const place = (word: string, from: number): number =>
       items.findIndex((item, at) => at >= from && wordOf(item) === word);
@@ -90,7 +90,9 @@ export function plainDeletes(sql: string, dialect: Dialect): string {
     if (dialect === 'tsql') {
       if (first !== undefined && place('from', start + 2) !== -1)
         edits.push({ start: first.start, end: first.end, text: '' });
-    } else if (using !== undefined && place('returning', start) === -1) {
+    } else if (using !== undefined && dialect === 'postgres' && place('returning', start) !== -1)
+      edits.push(...returned(sql, items.slice(start)));
+    else if (using !== undefined && place('returning', start) === -1) {
       edits.push({ start: using.start, end: using.end, text: 'where exists (select 1 from' });
       edits.push({ start: end, end, text: ' )' });
     }
@@ -98,15 +100,15 @@ export function plainDeletes(sql: string, dialect: Dialect): string {
   return applyEdits(sql, edits);
 }
 
-/** `(DELETE FROM t USING s WHERE .. RETURNING x)` of a WITH as the query of the same rows, `(SELECT x FROM t, s WHERE ..)`. */
-function returned(sql: string, { items, end }: Group): readonly Edit[] {
+/** `DELETE FROM t USING s WHERE .. RETURNING x` as the query of the same rows, `SELECT x FROM t, s WHERE ..`. */
+function returned(sql: string, items: Group['items']): readonly Edit[] {
   const [first, from] = items;
   const place = (word: string): number => items.findIndex((item) => wordOf(item) === word);
   const using = items[place('using')];
   const returning = items[place('returning')];
   const last = items.at(-1);
   if (wordOf(first) !== 'delete' || wordOf(from) !== 'from' || using === undefined) return [];
-  if (first === undefined || returning === undefined || last === undefined || last.end > end) return [];
+  if (first === undefined || returning === undefined || last === undefined) return [];
   const columns = sql.slice(returning.end, last.end);
   return [
     { start: first.start, end: first.end, text: `select ${columns}` },

@@ -7,11 +7,9 @@ import { influence } from '../context.js';
 import { influencesOfDelete } from './deletes.js';
 import { valueOf } from '../expressions.js';
 import { joinInto } from '../relations/joins.js';
-import type { NewValues } from './merges.js';
-import { afterMerge, put, withNewValues } from './merges.js';
+import { afterMerge, newValues, withNewValues } from './merges.js';
 import { unnamed, withColumnAliases } from '../relations/naming.js';
 import { relationFrom } from '../relations/relations.js';
-import type { Scope } from '../scopes.js';
 import { newScope, relationNamed, relationOf } from '../scopes.js';
 import { mergeShapes } from '../set-operations.js';
 import type { Item, Shape } from '../shapes.js';
@@ -107,24 +105,16 @@ function updated(ctx: Context, shape: Shape, name: string, statement: AstObject)
     joinInto(ctx, join, scope);
   const target = identifierOf(bodyOf(statement['table'], 'table')?.['name'] ?? targetOf(statement)?.['name']);
   const called = target === null ? name : foldIdentifier(target, ctx.dialect);
-  if (relationNamed(scope, called) === null) scope.relations.unshift(relationOf(shape, called));
+  const inFrom = relationNamed(scope, called);
+  const own = inFrom ?? relationOf(shape, called);
+  if (inFrom === null) scope.relations.unshift(own);
   const where = statement['where_clause'];
   influence(ctx, valueOf(ctx, isObject(where) ? where['this'] : null, scope), 'filter');
-  return withNewValues(ctx, shape, newValues(ctx, statement, scope));
+  return withNewValues(ctx, shape, newValues(ctx, listOf(statement['set']).map(listOf), scope, own));
 }
 
 function targetOf(statement: AstObject): AstObject | null {
   return isObject(statement['table']) ? statement['table'] : null;
-}
-
-function newValues(ctx: Context, statement: AstObject, scope: Scope): NewValues {
-  const values: NewValues = new Map();
-  for (const pair of listOf(statement['set'])) {
-    const [column, expression] = listOf(pair);
-    const written = identifierOf(column)?.name ?? '';
-    put(values, written.slice(written.lastIndexOf('.') + 1), valueOf(ctx, expression, scope));
-  }
-  return values;
 }
 
 /** A relation with nothing in it yet. */

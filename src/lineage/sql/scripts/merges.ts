@@ -11,6 +11,7 @@ import { relationFrom } from '../relations/relations.js';
 import type { Relation, Scope } from '../scopes.js';
 import { newScope, relationOf } from '../scopes.js';
 import type { Item, Shape } from '../shapes.js';
+import { ownColumnMark } from '../text/star-patterns.js';
 import { columnsNamed, letsThrough, makeShape, openOf, throughOpen } from '../shapes.js';
 import { foldIdentifier } from '../tables.js';
 import type { Value } from '../values.js';
@@ -33,8 +34,35 @@ export function afterMerge(ctx: Context, shape: Shape, name: string, statement: 
   const called = mergeTarget(statement).alias ?? name.slice(name.lastIndexOf('.') + 1);
   const target = relationOf(shape, foldIdentifier({ name: called, quoted: false }, ctx.dialect));
   scope.relations.push(target, source);
-  influence(ctx, valueOf(ctx, statement['on'], scope), 'join');
   const news: NewValues = new Map();
+  for (const branch of mergeBranches(ctx, statement, target, source, scope))
+    for (const [key, values] of branch) news.set(key, [...(news.get(key) ?? []), ...values]);
+  return withNewValues(ctx, shape, news);
+}
+
+/** The two sides of a MERGE, and the scope of its conditions; `scope` has the queries of its WITH. */
+export function mergeScope(
+  ctx: Context,
+  statement: AstObject,
+  scope: Scope,
+): { readonly target: Relation; readonly source: Relation; readonly inner: Scope } {
+  const inner = newScope(scope.parent, scope.ctes);
+  const target = relationFrom(ctx, statement['this'], unnamed, inner);
+  const source = relationFrom(ctx, statement['using'], unnamed, inner);
+  inner.relations.push(target, source);
+  return { target, source, inner };
+}
+
+/** What each WHEN that changes or inserts a row puts into which columns; notes what decides on the rows. */
+export function mergeBranches(
+  ctx: Context,
+  statement: AstObject,
+  target: Relation,
+  source: Relation,
+  scope: Scope,
+): readonly NewValues[] {
+  influence(ctx, valueOf(ctx, statement['on'], scope), 'join');
+  const branches: NewValues[] = [];
   const whens = isObject(statement['whens']) ? statement['whens'] : null;
   for (const each of listOf((bodyOf(whens, 'whens') ?? whens)?.['expressions'])) {
     const when = bodyOf(each, 'when');
@@ -42,11 +70,14 @@ export function afterMerge(ctx: Context, shape: Shape, name: string, statement: 
     influence(ctx, valueOf(ctx, when['condition'], scope), 'filter');
     const [action, first, second] = listOf(bodyOf(when['then'], 'tuple')?.['expressions']);
     const word = textOf(bodyOf(action, 'var')?.['this'])?.toUpperCase();
+    let news: NewValues = new Map();
     if (nodeOf(first)?.tag === 'star') byName(ctx, target, source, news);
-    else if (word === 'UPDATE') assignments(ctx, first, scope, news);
+    else if (word === 'UPDATE') news = assignments(ctx, first, scope, target);
     else if (word === 'INSERT') inserted(ctx, first, second, target, source, scope, news);
+    else continue;
+    branches.push(news);
   }
-  return withNewValues(ctx, shape, news);
+  return branches;
 }
 
 /** `UPDATE SET *`, `INSERT *`: each column from the source's one of that name. */
@@ -60,12 +91,12 @@ function byName(ctx: Context, target: Relation, source: Relation, news: NewValue
   }
 }
 
-function assignments(ctx: Context, list: unknown, scope: Scope, news: NewValues): void {
-  for (const pair of listOf(bodyOf(list, 'tuple')?.['expressions'])) {
+function assignments(ctx: Context, list: unknown, scope: Scope, target: Relation): NewValues {
+  const pairs = listOf(bodyOf(list, 'tuple')?.['expressions']).flatMap((pair) => {
     const equals = bodyOf(pair, 'eq');
-    const name = columnName(equals?.['left']);
-    if (name !== null) put(news, name, valueOf(ctx, equals?.['right'], scope));
-  }
+    return equals === null ? [] : [[equals['left'], equals['right']]];
+  });
+  return newValues(ctx, pairs, scope, target);
 }
 
 function inserted(
@@ -102,8 +133,57 @@ export function put(news: NewValues, name: string, value: Value): void {
   news.set(key, [...(news.get(key) ?? []), value]);
 }
 
-/** The shape whose columns hold what they held, or one of the new values; those behind a star come to stand beside it. */
-export function withNewValues(ctx: Context, shape: Shape, news: NewValues): Shape {
+/** New values of the columns of a relation that an UPDATE sets: pairs of a column and an expression. */
+export function newValues(
+  ctx: Context,
+  pairs: readonly (readonly unknown[])[],
+  scope: Scope,
+  target: Relation,
+): NewValues {
+  const values: NewValues = new Map();
+  for (const [column, expression] of pairs) {
+    const written = columnName(column) ?? '';
+    const name = written.slice(written.lastIndexOf('.') + 1);
+    if (names(expression, ownColumnMark))
+      scope.using.set(ownColumnMark, columnOf(ctx, target, foldIdentifier({ name, quoted: false }, ctx.dialect)));
+    put(values, name, names(expression, 'default') ? nothing : valueOf(ctx, expression, scope));
+  }
+  return values;
+}
+
+/** Whether the expression, or the first operand in it, is this bare word; `SET a = DEFAULT` reads no column. */
+function names(expression: unknown, word: string): boolean {
+  const node = nodeOf(expression);
+  if (node === null) return false;
+  if (node.tag !== 'column') return names(node.body['left'], word);
+  const name = identifierOf(expression);
+  return name !== null && !name.quoted && name.name.toLowerCase() === word;
+}
+
+/** The shape after one of several changes, each of which leaves the columns that it does not name as they were. */
+export function afterBranches(ctx: Context, shape: Shape, branches: readonly NewValues[]): Shape {
+  const news: NewValues = new Map();
+  const all = new Set(branches.flatMap((branch) => [...branch.keys()]));
+  for (const key of all)
+    news.set(
+      key,
+      branches.flatMap((branch) => branch.get(key) ?? [stays]),
+    );
+  return withNewValues(ctx, shape, news, (value) => value === stays);
+}
+
+/** Stands among new values for the one that the column held. */
+const stays: Value = { ...nothing };
+
+/**
+ * The shape whose columns hold what they held, or one of the new values; those behind a star come to stand beside it. `isOld`
+ * tells the value that stands for the old one; without it every column may still hold that.
+ */
+export function withNewValues(ctx: Context, shape: Shape, news: NewValues, isOld?: (value: Value) => boolean): Shape {
+  const together = (old: Value, values: readonly Value[]): Value =>
+    isOld === undefined
+      ? mergeValues([old, ...values])
+      : mergeValues(values.map((value) => (isOld(value) ? old : value)));
   const items: Item[] = [];
   for (const item of shape.items) {
     if (item.kind === 'open') {
@@ -112,14 +192,12 @@ export function withNewValues(ctx: Context, shape: Shape, news: NewValues): Shap
       for (const key of hidden) {
         const name = foldIdentifier({ name: key, quoted: false }, ctx.dialect);
         const old = throughOpen(item, name, ctx.tables.column) ?? nothing;
-        items.push({ kind: 'column', name, value: mergeValues([old, ...(news.get(key) ?? [])]) });
+        items.push({ kind: 'column', name, value: together(old, news.get(key) ?? []) });
       }
       continue;
     }
     const values = item.name === null ? undefined : news.get(item.name.toLowerCase());
-    items.push(
-      values === undefined ? item : { kind: 'column', name: item.name, value: mergeValues([item.value, ...values]) },
-    );
+    items.push(values === undefined ? item : { kind: 'column', name: item.name, value: together(item.value, values) });
   }
   return makeShape(items);
 }

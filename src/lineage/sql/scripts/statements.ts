@@ -21,7 +21,7 @@ import { deletedTables } from './deletes.js';
 import { noteFunction, noteUnreadFunction } from './made-functions.js';
 import { newlyMade } from './made-relations.js';
 import { mergeTarget } from './merges.js';
-import { outputOf } from './outputs.js';
+import { outputOf, rowsReturned } from './outputs.js';
 import { endsScript } from './script-nodes.js';
 import { outerParts } from '../text/sql-text.js';
 import { foldIdentifier } from '../tables.js';
@@ -89,8 +89,10 @@ export function answersOf(
       ctx.approximate = true;
       rows = [...rows, { ...found, query: null, unknownText }];
     }
+    const returned = rowsReturned(ctx, statement);
     const query = definition(ctx, statement);
-    if (query !== null) made = { ...found, query };
+    if (returned !== null) rows = [...lasting(rows, found.within), { ...found, query: returned }];
+    else if (query !== null) made = { ...found, query };
   }
   const last = replaced(rows);
   if (rows.length + ended.length > 0) return [...ended.filter((row) => !last.includes(row)), ...last];
@@ -107,7 +109,7 @@ function definition(ctx: Context, statement: unknown): unknown {
   const node = nodeOf(statement);
   if (node === null) return null;
   const { tag, body } = node;
-  const output = outputOf(statement);
+  const output = outputOf(ctx, statement);
   const kept = output === null ? undefined : ctx.named.get(output.name.toLowerCase());
   if (output !== null && kept !== undefined) change(ctx, kept, output.step);
   if (tag === 'create_table' || tag === 'create_view') {

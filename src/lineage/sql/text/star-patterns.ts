@@ -3,3 +3,6 @@ export const starPatternMark = '__ilike_';
 
 /** `FOR ORDINALITY` of XMLTABLE passes the parser as a column of this type. */
 export const ordinalityType = '__ordinality';
+
+/** Stands behind the `=` of `SET a = a + 1`, that was written as `SET a += 1`, for the column before it. */
+export const ownColumnMark = '__own_column';

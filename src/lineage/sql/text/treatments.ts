@@ -1,6 +1,6 @@
 /** Simple replacements in the text before it is parsed, one row each: syntax that the parser does not take, or takes wrongly. */
 import type { Dialect } from '../port.js';
-import { ordinalityType } from './star-patterns.js';
+import { ordinalityType, ownColumnMark } from './star-patterns.js';
 
 export interface Treatment {
   readonly dialects: readonly Dialect[] | 'all';
@@ -96,6 +96,19 @@ const treatments: readonly Treatment[] = [
     dialects: ['tsql'],
     pattern: /\bINSERT\s+(?=[#@\w[\ue000])(?!INTO\b|TOP\b|BULK\b)/gi,
     replacement: () => 'INSERT INTO ',
+  },
+  // How many rows are changed is no matter.
+  {
+    dialects: ['tsql'],
+    pattern: /\b(INSERT|UPDATE|DELETE|MERGE)\s+TOP\s*\([^()]*\)(?:\s+PERCENT\b)?/gi,
+    replacement: (_match, [verb]) => verb ?? '',
+  },
+  // `a += 1` is `a = a + 1`.
+  {
+    dialects: ['tsql'],
+    pattern: /(?<![\w.@$#\ue000\]])([a-z_@#][\w.@$#]*)\s{0,20}([-+*/%&|^])=/gi,
+    replacement: (_match, [name = '', operator = '']) =>
+      `${name} = ${name.startsWith('@') ? name : ownColumnMark} ${operator} `,
   },
   // The parser joins the path of a file with the alias behind it.
   {
