@@ -1,6 +1,6 @@
 /** From the name of a column that a sync reads to the table columns behind it. */
 import type { ColumnSource, FieldColumn, ModelColumn } from '../model/graph.js';
-import type { Unresolved } from '../model/reasons.js';
+import type { SqlPlace, Unresolved } from '../model/reasons.js';
 import { mergeSources } from './column-sources.js';
 import { compareText } from './job-names.js';
 import type { ModelShape, ShapeColumn, ShapeStar } from './model-shape.js';
@@ -53,7 +53,10 @@ export function openColumnTracer(shape: ModelShape): ColumnTracer {
     if (listed !== undefined) return fromListed(listed, name);
     if (shape.hidesColumns) return unexplained(name);
     const [way, ...others] = distinctWays(shape.stars.flatMap((star) => throughOneStar(star, name)));
-    if (others.length > 0) return failed(name, 'star_ambiguous', name);
+    if (others.length > 0) {
+      const star = shape.stars.find((each) => throughOneStar(each, name).length > 0);
+      return failed(name, 'star_ambiguous', name, star?.place);
+    }
     if (way !== undefined) {
       throughStar.set(name, { name, sources: way });
       return tracedColumn(name, way, true, null);
@@ -122,8 +125,8 @@ function renamed(star: ShapeStar, name: string): string | null {
   return Object.values(star.renamed).some((from) => from.toLowerCase() === folded) ? null : name;
 }
 
-function failed(column: string, reason: Unresolved['reason'], detail: string): TracedColumn {
-  return tracedColumn(column, [], false, { reason, detail });
+function failed(column: string, reason: Unresolved['reason'], detail: string, place?: SqlPlace): TracedColumn {
+  return tracedColumn(column, [], false, { reason, detail, ...(place === undefined ? {} : { place }) });
 }
 
 function tracedColumn(

@@ -46,7 +46,7 @@ function syncReport(lineage: SyncLineage) {
 
 /** A reason with where to look: the model's slug, and the place in its SQL where there is one. */
 function reasonReport({ reason, detail, place }: Unresolved, { model }: SyncLineage) {
-  const isOfModel = reasons[reason].of === 'model' && model !== null;
+  const isOfModel = (reasons[reason].of === 'model' || place !== undefined) && model !== null;
   return {
     reason,
     detail,

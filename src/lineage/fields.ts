@@ -8,6 +8,8 @@ import type { ColumnTracer, TracedColumn } from './column-tracer.js';
 import { compareText } from './job-names.js';
 import { mergeColumns } from './mappings/mapping-reading.js';
 import type { MappedField, MappingReading } from './mappings/mapping-reading.js';
+import type { ModelShape } from './model-shape.js';
+import { starPlace } from './model-shape.js';
 
 export interface SyncFields {
   /** Sorted by field name. */
@@ -35,7 +37,7 @@ export function syncFields(sync: Sync, reading: MappingReading, tracer: ColumnTr
   const wantsAll = reading.autoSync || reading.fields.some(({ wholeRow }) => wholeRow !== false);
   const all = wantsAll ? allColumns(sync, tracer) : [];
   if (all === null && tracer !== null && tracer.shape.inputs.some(({ kind }) => kind === 'table')) {
-    unresolved.push({ reason: 'columns_unknown', detail: reading.autoSync ? 'autoSyncColumns' : 'the whole row' });
+    unresolved.push(columnsUnknown(reading.autoSync ? 'autoSyncColumns' : 'the whole row', tracer.shape));
   }
 
   const fields = reading.fields.map((field) => composeField(field, all, trace));
@@ -157,4 +159,12 @@ function joinsOf(fields: readonly FieldLineage[]): Influence[] {
   return fields
     .filter(({ matchKey }) => matchKey)
     .flatMap(({ sources }) => sources.map(({ table, column }) => ({ table, column, kind: 'join' as const })));
+}
+
+/** The tables whose columns would have to be known, and the star that stands for them. */
+function columnsUnknown(wanted: string, shape: ModelShape): Unresolved {
+  const open = new Set(shape.stars.flatMap(({ tables }) => tables.map(({ dataset }) => dataset.name)));
+  const detail =
+    open.size === 0 ? wanted : `${wanted}: columns of ${[...open].sort(compareText).join(', ')} are not known`;
+  return { reason: 'columns_unknown', detail, ...starPlace(shape) };
 }

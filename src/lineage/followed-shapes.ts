@@ -91,8 +91,10 @@ function throughStar(
   const listed = new Set(shape.columns.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()])));
   const open = Object.fromEntries(Object.entries(star.renamed).filter(([, from]) => !listed.has(from.toLowerCase())));
   const hidden = [...newNames.keys()].filter((from) => listed.has(from));
-  const stars = shape.stars.map((inner) => ({
+  // The place of a star is one in the SQL of the model itself.
+  const stars = shape.stars.map(({ place: _behind, ...inner }) => ({
     ...inner,
+    ...(star.place === undefined ? {} : { place: star.place }),
     except: [...new Set([...inner.except, ...star.except, ...hidden])].sort(),
     renamed: { ...inner.renamed, ...open },
   }));

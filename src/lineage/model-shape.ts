@@ -1,6 +1,6 @@
 /** What a model reads and returns, before it is asked for single columns. */
 import type { ColumnSource, EdgeKind, Influence, InputNode, TableNode } from '../model/graph.js';
-import type { Reason, Unresolved } from '../model/reasons.js';
+import type { Reason, SqlPlace, Unresolved } from '../model/reasons.js';
 import type { Model, Source } from '../model/workspace.js';
 
 export interface ShapeColumn {
@@ -21,6 +21,8 @@ export interface ShapeStar {
   readonly every: boolean;
   /** What is done to each column on the way, when anything is. */
   readonly applied?: { readonly kind: EdgeKind; readonly masking: boolean };
+  /** Where it stands in the SQL of the model. */
+  readonly place?: SqlPlace;
 }
 
 export interface ModelShape {
@@ -94,4 +96,10 @@ const columnReasons: ReadonlySet<Reason> = new Set<Reason>([
 /** Whether a reason of a model concerns its columns one by one, not its tables. */
 export function concernsColumns(reason: Reason): boolean {
   return columnReasons.has(reason);
+}
+
+/** Where the first star stands that leaves columns of the model unknown, as a part of a reason. */
+export function starPlace({ stars }: ModelShape): { readonly place?: SqlPlace } {
+  const place = stars.find((star) => star.place !== undefined)?.place;
+  return place === undefined ? {} : { place };
 }

@@ -10,7 +10,7 @@ import type { DbtResolver } from './dbt-shapes.js';
 import { compareText } from './job-names.js';
 import { openKnownTables } from './known-tables.js';
 import type { KnownTables, TableLists } from './known-tables.js';
-import { opaqueShape } from './model-shape.js';
+import { opaqueShape, starPlace } from './model-shape.js';
 import type { ModelShape } from './model-shape.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
 import { sourceDataset } from './names/source-dataset.js';
@@ -73,7 +73,7 @@ export function modelLineage(tracer: ColumnTracer): ModelLineage {
   const listed = shape.columns.filter(({ name }) => name !== null).length;
   const unexpanded = shape.stars.length > 0 && shape.model.query.kind === 'raw_sql' && columns.length === listed;
   const unresolved: readonly Unresolved[] = unexpanded
-    ? [...shape.unresolved, { reason: 'star_unexpanded', detail: 'no sync names a column of it' }]
+    ? [...shape.unresolved, { reason: 'star_unexpanded', detail: 'no sync names a column of it', ...starPlace(shape) }]
     : shape.unresolved;
   const isMade = columns.some(({ sources }) => sources.some(({ kind }) => kind !== 'identity'));
   const written = isMade ? expressionsOf(shape) : noExpressions;

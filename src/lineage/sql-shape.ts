@@ -7,8 +7,8 @@ import type { ModelShape } from './model-shape.js';
 import { mergeSources, sortInfluences } from './column-sources.js';
 import type { SourceHome } from './source-home.js';
 import { isPlannerSchema } from './sql/dotted-names.js';
-import { placed } from './sql/text/place.js';
-import type { SqlAnswer, SqlColumnSource, SqlEngine } from './sql/port.js';
+import { placeAt, placed } from './sql/places/place.js';
+import type { SqlAnswer, SqlColumnSource, SqlEngine, SqlNote } from './sql/port.js';
 import { tableNotes } from './table-shapes.js';
 import type { TableRegistry } from './table-registry.js';
 
@@ -52,12 +52,13 @@ export function shapeOf(
     return node === null || node === undefined ? [] : [{ table: node.key, column, kind }];
   });
   const traced = answer.grade === 'exact' || answer.grade === 'approximate';
-  const stars = answer.openStars.map(({ tables: indexes, except, renamed, every = false, applied }) => ({
+  const stars = answer.openStars.map(({ tables: indexes, except, renamed, every = false, applied, at }) => ({
     tables: present(indexes.map((index) => nodes[index] ?? null)),
     except,
     renamed,
     every,
     ...(applied === undefined ? {} : { applied }),
+    ...(at === undefined ? {} : { place: placeAt(sql, at) }),
   }));
   const hidesColumns = answer.hiddenColumns ?? false;
   return {
@@ -78,8 +79,8 @@ export function shapeOf(
   };
 }
 
-function notes(answer: SqlAnswer, nodes: readonly (TableNode | null)[], home: SourceHome): Unresolved[] {
-  const found: Unresolved[] = [...answer.unresolved];
+function notes(answer: SqlAnswer, nodes: readonly (TableNode | null)[], home: SourceHome): SqlNote[] {
+  const found: SqlNote[] = [...answer.unresolved];
   if (!home.dialectKnown) found.push({ reason: 'source_dialect_unknown', detail: home.source.type });
   const told = new Set(answer.unresolved.map(({ reason }) => reason));
   nodes.forEach((node, index) => {

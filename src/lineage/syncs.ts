@@ -15,7 +15,7 @@ import { distinctReasons } from './models.js';
 import { overrideFor, placeOverride } from './names/name-overrides.js';
 import type { DatasetNameOverrides, PlaceOverride } from './names/name-overrides.js';
 import { outputObject } from './names/output-object.js';
-import { placed } from './sql/text/place.js';
+import { placed } from './sql/places/place.js';
 import { dialects } from './sql/port.js';
 import { platformOf } from './names/systems.js';
 

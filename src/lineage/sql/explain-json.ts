@@ -1,7 +1,7 @@
 /** An answer in the words of the `sql` command. */
 import type { Unresolved } from '../../model/reasons.js';
-import { placed, placeText } from './text/place.js';
-import type { SqlAnswer, SqlOutput, SqlRequest, SqlTable } from './port.js';
+import { placed, placeText } from './places/place.js';
+import type { SqlAnswer, SqlNote, SqlOutput, SqlRequest, SqlTable } from './port.js';
 
 export interface ExplainedColumn {
   /** null for an expression without a name. */
@@ -26,9 +26,10 @@ export function toExplainJson(request: SqlRequest, answer: SqlAnswer): ExplainJs
   const assumed = request.assumeDefaultSchema === true;
   const names = namesOf(answer.tables, assumed);
   const notes = answer.unresolved.filter((note) => assumed || note.reason !== 'assumed_default_schema');
-  const stars = answer.openStars.map((star) => ({
+  const stars = answer.openStars.map(({ tables, at }) => ({
     reason: 'star_unexpanded' as const,
-    detail: `columns of ${star.tables.map((table) => names[table] ?? '').join(', ')} are not known`,
+    detail: `columns of ${tables.map((table) => names[table] ?? '').join(', ')} are not known`,
+    ...(at === undefined ? {} : { at }),
   }));
   return {
     tables: names,
@@ -38,7 +39,7 @@ export function toExplainJson(request: SqlRequest, answer: SqlAnswer): ExplainJs
 }
 
 /** One construct may be met on several ways through a query; it is told once. */
-function distinct(notes: readonly Unresolved[]): readonly Unresolved[] {
+function distinct(notes: readonly SqlNote[]): readonly SqlNote[] {
   return [...new Map(notes.map((note) => [JSON.stringify([note.reason, note.detail]), note])).values()];
 }
 

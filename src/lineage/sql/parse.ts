@@ -6,6 +6,7 @@ import { plainDeletes } from './scripts/deletes.js';
 import { flattenCalls } from './text/flatten-calls.js';
 import { groupChains } from './text/long-chains.js';
 import { groupOperands } from './text/operand-chains.js';
+import { neverClosedError } from './places/parse-faults.js';
 import { parserDialect } from './parser-dialect.js';
 import { pipesToQuery } from './text/pipes.js';
 import type { Dialect } from './port.js';
@@ -35,7 +36,13 @@ export type Parsed =
       readonly branches: boolean;
       readonly starPatterns: readonly string[];
     }
-  | { readonly kind: 'unparsed'; readonly sql: string; readonly error: string };
+  | {
+      readonly kind: 'unparsed';
+      readonly sql: string;
+      readonly error: string;
+      /** The text that the error is about, which may be one statement. */
+      readonly text: string;
+    };
 
 /** Messages after which the parser's instance may be broken for every later call. */
 const poison = /unreachable|memory access out of bounds|Maximum call stack|table index is out of bounds/i;
@@ -73,7 +80,7 @@ function parsePlain(pretreated: Pretreated, dialect: Dialect): Parsed {
   const text = dialect === 'tsql' ? separated(treated.sql) : treated.sql;
   const statements = oneByOne(text, dialect);
   if (statements !== null) return parsed(text, statements, true);
-  return { kind: 'unparsed', sql: treated.sql, error: first.error };
+  return { kind: 'unparsed', sql: treated.sql, error: first.error, text: treated.sql };
 }
 
 /** The statements of a script one by one; unparsed as a whole when a query among them is. */
@@ -92,7 +99,7 @@ function parseScript(
     const text = depth < deepestText ? constantText(sql) : null;
     const parsed =
       isUnread === true || each.ends === true
-        ? { kind: 'unparsed' as const, sql, error: '' }
+        ? { kind: 'unparsed' as const, sql, error: '', text: sql }
         : text === null
           ? parsePlain({ ...pretreated, sql }, dialect)
           : parseSql(text, dialect, depth + 1);
@@ -204,7 +211,7 @@ function attempt(
 ): { readonly statements: readonly unknown[] | null; readonly error: string } {
   let answer;
   try {
-    if (neverClosed(sql, dialect)) return { statements: null, error: 'a parenthesis is opened and never closed' };
+    if (neverClosed(sql, dialect)) return { statements: null, error: neverClosedError };
     answer = parse(sql, parserDialect(dialect));
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);

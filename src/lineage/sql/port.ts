@@ -73,6 +73,14 @@ export interface OpenStar {
   readonly every?: boolean;
   /** What is done to each column on the way (APPLY), when anything is. */
   readonly applied?: { readonly kind: EdgeKind; readonly masking: boolean };
+  /** Offset of the star in the text of the request. */
+  readonly at?: number;
+}
+
+/** A reason with its place in the text of the request. */
+export interface SqlNote extends Unresolved {
+  /** Offset of what brings it about; not there when nothing in the text can be named. */
+  readonly at?: number;
 }
 
 export interface SqlInfluence {
@@ -92,7 +100,7 @@ export interface SqlAnswer {
   /** True when the query also returns columns by names nobody knows: a star over a function's rows or a struct's fields. */
   readonly hiddenColumns?: boolean;
   readonly influences: readonly SqlInfluence[];
-  readonly unresolved: readonly Unresolved[];
+  readonly unresolved: readonly SqlNote[];
 }
 
 /** Answers of earlier passes by the hash of their request. */

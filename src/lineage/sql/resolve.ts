@@ -11,7 +11,8 @@ import { asIs, composeMode } from './edge-kinds.js';
 import { collect } from './expressions.js';
 import { calledFunction } from './scripts/made-functions.js';
 import { parseSql } from './parse.js';
-import type { OpenStar, SqlAnswer, SqlOutput, SqlRequest } from './port.js';
+import { parseFault } from './places/parse-faults.js';
+import type { OpenStar, SqlAnswer, SqlNote, SqlOutput, SqlRequest } from './port.js';
 import { resolveQuery } from './queries.js';
 import type { Item, Open, Shape } from './shapes.js';
 import { emptyShape, hidesColumns, tablesBehind } from './shapes.js';
@@ -30,8 +31,11 @@ import { tablesFromTokens } from './text/token-fallback.js';
 export function explainSql(request: SqlRequest): SqlAnswer {
   const completion = completionOf(request);
   const parsed = parseSql(request.sql, request.dialect);
-  if (parsed.kind === 'unparsed')
-    return tablesOnly(request, parsed.sql, { reason: 'sql_unparsed', detail: parsed.error });
+  if (parsed.kind === 'unparsed') {
+    const at = parseFault(parsed.error, parsed.text, request.sql, request.dialect);
+    const why = { reason: 'sql_unparsed' as const, detail: parsed.error };
+    return tablesOnly(request, parsed.sql, at === null ? why : { ...why, at });
+  }
 
   const ctx: Context = {
     dialect: request.dialect,
@@ -122,7 +126,7 @@ export function failedAnswer(unresolved: Unresolved): SqlAnswer {
 }
 
 /** Tables read from the tokens alone. */
-export function tablesOnly(request: SqlRequest, sql: string, why: Unresolved): SqlAnswer {
+export function tablesOnly(request: SqlRequest, sql: string, why: SqlNote): SqlAnswer {
   const completion = completionOf(request);
   const tables = openTables(request.dialect);
   for (const parts of tablesFromTokens(sql, request.dialect)) {

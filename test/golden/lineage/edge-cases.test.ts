@@ -67,7 +67,7 @@ const cases: readonly Case[] = [
     configuration: { ...object, mappings: [], autoSyncColumns: true },
     fields: [],
     sources: [],
-    reasons: ['columns_unknown: autoSyncColumns'],
+    reasons: ['columns_unknown: autoSyncColumns: columns of ANALYTICS.CORE.CUSTOMERS are not known'],
     resolved: false,
   },
   {

@@ -115,7 +115,7 @@ describe('lineage: edges compose', () => {
     expect(lineage.fields.map(({ field, resolved: isResolved }) => [field, isResolved])).to.deep.equal([
       ['body', false],
     ]);
-    expect(reasonLines(lineage)).to.include('columns_unknown: the whole row');
+    expect(reasonLines(lineage)).to.include('columns_unknown: the whole row: columns of D.S.T are not known');
   });
 
   it('a mapped field keeps its mapping when all columns are synced besides', async () => {

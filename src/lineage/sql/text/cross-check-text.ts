@@ -16,6 +16,18 @@ export function shapesOfText(sql: string, rules: DialectRules): readonly (readon
   });
 }
 
+/** Where the first level stands of which the text says this line; null when none does. */
+export function placeOfLine(line: string, sql: string, rules: DialectRules): number | null {
+  for (const group of allGroups(statementGroups(sql, rules))) {
+    for (const { from, to } of segmentsOf(group)) {
+      const at = selectPlace(group.items, from, to);
+      if (at !== null && lineOfSelect(group.items, at, to) === line) return group.items[at]?.start ?? null;
+    }
+    if (line.includes(' + ') && linesOf(group)?.includes(line) === true) return group.items[0]?.start ?? null;
+  }
+  return null;
+}
+
 /** The lines of one level; null when it begins with FROM or holds what has no such shape. */
 function linesOf(group: Group): readonly string[] | null {
   const { items } = group;

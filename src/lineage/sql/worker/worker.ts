@@ -5,12 +5,14 @@ import { serveTasks } from './serve-tasks.js';
 import type { WorkerData, WorkerReply, WorkerTask } from './worker-messages.js';
 
 const { loaded, parserBytes } = await watchParser(() => import('./reader.js'));
-const { explainSql, tablesOnly, ParserBroken } = loaded;
+const { explainWithPlaces, tablesOnly, ParserBroken } = loaded;
 
 function answer({ request, tablesOnly: why }: WorkerTask): WorkerReply {
   try {
-    const found = why === null ? explainSql(request) : tablesOnly(request, request.sql, why);
-    return { kind: 'answer', answer: found, parserBytes: parserBytes() };
+    if (why !== null)
+      return { kind: 'answer', answer: tablesOnly(request, request.sql, why), parserBytes: parserBytes() };
+    const { answer, parserBroken } = explainWithPlaces(request);
+    return { kind: 'answer', answer, parserBytes: parserBroken ? Number.POSITIVE_INFINITY : parserBytes() };
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return { kind: 'broken', message, parser: thrown instanceof ParserBroken || thrown instanceof RangeError };
@@ -18,7 +20,7 @@ function answer({ request, tablesOnly: why }: WorkerTask): WorkerReply {
 }
 
 // The first query of all has the parser's largest functions compiled: one of every day does that while real ones are on their way.
-explainSql({
+explainWithPlaces({
   dialect: 'snowflake',
   sql: 'with a as (select x, sum(y) s from t group by x) select a.* from a join b on a.x = b.x',
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { placed, placeText } from '#src/lineage/sql/text/place.js';
+import { placed, placeText } from '#src/lineage/sql/places/place.js';
 import type { Unresolved } from '#src/model/reasons.js';
 
 function placeOf(reason: Unresolved['reason'], detail: string, sql: string): string | null {
@@ -57,7 +57,7 @@ describe('sql: the place of a reason', () => {
       'star_unexpanded',
       'columns of t are not known',
       'select count(*), 2 * x, t.* from t',
-      'line 1, column 27: * from t',
+      'line 1, column 25: t.* from t',
     ],
     [
       'a template',
@@ -67,21 +67,27 @@ describe('sql: the place of a reason', () => {
       "line 2, column 6: {{ ref('x') }}",
     ],
     [
-      'what a parser says',
-      'sql_unparsed',
-      'Parse error at line 2, column 3: no',
-      'select\n  ( from',
-      'line 2, column 3: ( from',
-    ],
-    [
-      'a set operation',
+      'a star of a set operation',
       'star_unexpanded',
       'a union with a star of unknown columns: places cannot be matched',
-      'select a from x\nunion select b from y',
-      'line 2, column 1: union select b from y',
+      'select a from x\nunion select * from y',
+      'line 2, column 14: * from y',
+    ],
+    [
+      'where a table is read, not what is called as it',
+      'assumed_default_schema',
+      'DB.PUBLIC.ORDERS',
+      'with o as (select orders from s.t)\nselect o.orders from o, (select 1 from db."public".orders) x',
+      'line 2, column 52: orders) x',
+    ],
+    [
+      'a table behind a link',
+      'table_name_incomplete',
+      'My Schema.Tbl@REMOTE: in the database behind a link',
+      'select Tbl from\n  "My Schema"."Tbl"@remote',
+      'line 2, column 16: Tbl"@remote',
     ],
     ['nothing that is not there', 'sql_no_query', 'no statement returns rows', 'delete from t', null],
-    ['nothing past the end', 'sql_unparsed', 'Parse error at line 9, column 1: no', 'select', null],
   ];
   for (const [title, reason, detail, sql, place] of cases) {
     it(`is ${title}`, () => expect(placeOf(reason, detail, sql)).to.equal(place));

@@ -1,0 +1,58 @@
+/** Where a text is at fault that the parser does not take. */
+import { dialectRules } from '../dialect-rules.js';
+import type { Dialect } from '../port.js';
+import { maskSql } from '../text/sql-text.js';
+
+/** What the parser says of a parenthesis without its other half. */
+export const neverClosedError = 'a parenthesis is opened and never closed';
+
+/**
+ * The place in the text as it was written. The message names one in the text that the parser was given, which may be a
+ * statement of it, treated: the place is looked for by what stands there.
+ */
+export function parseFault(message: string, parsed: string, written: string, dialect: Dialect): number | null {
+  const { code } = maskSql(parsed, dialectRules[dialect]);
+  const at = message === neverClosedError ? unclosed(code) : faultyToken(message, parsed, code);
+  return at === null ? null : placeOfTail(parsed, at, written);
+}
+
+/** The innermost of the parentheses that are never closed: those around it would be, if it were. */
+function unclosed(code: string): number | null {
+  const open: number[] = [];
+  for (const { 0: mark, index } of code.matchAll(/[()]/g)) {
+    if (mark === '(') open.push(index);
+    else open.pop();
+  }
+  return open.at(-1) ?? null;
+}
+
+/** Parsers say the line and column behind the token at fault. */
+function faultyToken(message: string, sql: string, code: string): number | null {
+  const [, line, column] = /\bline:?\s*(\d+)(?:\D{1,12}(\d+))?/i.exec(message) ?? [];
+  if (line === undefined) return null;
+  const lines = sql.split('\n');
+  if (Number(line) > lines.length) return null;
+  const start = lines.slice(0, Number(line) - 1).reduce((sum, text) => sum + text.length + 1, 0);
+  if (column === undefined) return start;
+  const behind = Math.min(start + Math.max(0, Number(column) - 1), code.length);
+  // A quote that is not closed runs to the end, and so does what was made of it.
+  const quote = /Unterminated/i.test(message) ? /\ue000+$/.exec(code) : null;
+  const token = /(?:[\w$]+|\ue000+|[^\s\w])\s*$/.exec(code.slice(0, behind));
+  return quote?.index ?? token?.index ?? Math.min(behind, Math.max(0, code.trimEnd().length - 1));
+}
+
+/** Where the rest of the one text begins in the other: the same characters, as near to the same distance from the end. */
+function placeOfTail(parsed: string, at: number, written: string): number | null {
+  if (parsed === written) return at;
+  const wanted = written.length - (parsed.length - at);
+  for (let length = 60; length >= 1; length = Math.floor(length / 2)) {
+    const piece = parsed.slice(at, at + length);
+    if (piece.length < length && length > 60) continue;
+    let best: number | null = null;
+    for (let found = written.indexOf(piece); found !== -1; found = written.indexOf(piece, found + 1)) {
+      if (best === null || Math.abs(found - wanted) < Math.abs(best - wanted)) best = found;
+    }
+    if (best !== null) return best;
+  }
+  return null;
+}
