@@ -48,6 +48,7 @@ export interface NamedRelation {
 export interface Condition {
   readonly query: unknown;
   readonly variables: Variable | null;
+  readonly completion: CompletionRules;
   /** Set once its influences are noted. */
   noted: boolean;
 }

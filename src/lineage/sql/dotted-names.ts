@@ -83,6 +83,8 @@ export interface CompletionRules {
   readonly schemas?: SchemaIndex | undefined;
   /** Take the dialect's default schema as a last resort. */
   readonly assumeDefaultSchema: boolean;
+  /** Taken as the last resort instead: the first of several in which the text says to look. */
+  readonly assumedSchema?: string | undefined;
 }
 
 export interface SchemaEntry {
@@ -155,7 +157,7 @@ export function completeTableName(parts: readonly NamePart[], rules: CompletionR
     schema ??= match.parts.at(-2) ?? null;
     if (match.parts.length > 2) database ??= match.parts.slice(0, -2).join('.');
   }
-  const fallback = rules.assumeDefaultSchema ? dialectRules[dialect].defaultSchema : null;
+  const fallback = rules.assumedSchema ?? (rules.assumeDefaultSchema ? dialectRules[dialect].defaultSchema : null);
   const assumedSchema = schema === null && fallback !== null;
   if (assumedSchema) schema = fallback;
   const entry = match ?? uniqueMatch(rules.schemas, [database, schema, table]);

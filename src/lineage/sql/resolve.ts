@@ -18,6 +18,7 @@ import type { Item, Open, Shape } from './shapes.js';
 import { emptyShape, hidesColumns, tablesBehind } from './shapes.js';
 import { mergeShapes } from './set-operations.js';
 import type { Value } from './values.js';
+import { changesDefaultNames, namesAsWritten } from './scripts/default-names.js';
 import type { Candidate } from './scripts/statements.js';
 import { answersOf } from './scripts/statements.js';
 import { openTables } from './tables.js';
@@ -127,7 +128,9 @@ export function failedAnswer(unresolved: Unresolved): SqlAnswer {
 
 /** Tables read from the tokens alone. */
 export function tablesOnly(request: SqlRequest, sql: string, why: SqlNote): SqlAnswer {
-  const completion = completionOf(request);
+  const completion = changesDefaultNames(sql, request.dialect)
+    ? { ...completionOf(request), ...namesAsWritten }
+    : completionOf(request);
   const tables = openTables(request.dialect);
   for (const parts of tablesFromTokens(sql, request.dialect)) {
     if (dialectRules[request.dialect].dual && parts.length === 1 && parts[0]?.text.toLowerCase() === 'dual') continue;

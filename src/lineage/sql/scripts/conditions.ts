@@ -41,7 +41,7 @@ export function noteCondition(ctx: Context, statement: unknown): boolean {
   const body = bodyOf(statement, 'condition');
   if (body === null) return false;
   const block = textOf(body['block']) ?? '';
-  const noted = { query: body['query'], variables: ctx.variables, noted: false };
+  const noted = { query: body['query'], variables: ctx.variables, completion: ctx.completion, noted: false };
   ctx.conditions.set(block, [...(ctx.conditions.get(block) ?? []), noted]);
   return true;
 }
@@ -52,12 +52,14 @@ export function noteDecisions(ctx: Context, within: readonly string[]): void {
     for (const each of ctx.conditions.get(numberOf(step) ?? '') ?? []) {
       if (each.noted) continue;
       each.noted = true;
-      const now = ctx.variables;
+      const { variables: now, completion: names } = ctx;
       ctx.variables = each.variables;
+      ctx.completion = each.completion;
       if (each.query === null)
         ctx.lost.add('a condition of IF or WHILE that could not be parsed: the tables in it are not known');
       else ctx.query(each.query, null);
       ctx.variables = now;
+      ctx.completion = names;
     }
   }
 }

@@ -24,6 +24,8 @@ interface Block {
   /** What it is called by LEAVE and its like, lower case. */
   readonly label: string | null;
   branch: string;
+  /** One number for each place from which the rest of the block is left out. */
+  readonly left: number[];
 }
 
 /** The statements of the script, or null when the text has no control flow. */
@@ -42,7 +44,7 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
   let declares = false;
   let failed = 0;
   const open = (kind: Block['kind'], label: string | null): void =>
-    void blocks.push({ kind, number: (numbers += 1), label, branch: 'then' });
+    void blocks.push({ kind, number: (numbers += 1), label, branch: 'then', left: [] });
   for (const { items } of groups) {
     let at = 0;
     for (;;) {
@@ -77,7 +79,18 @@ export function unfoldBlocks(sql: string, dialect: Dialect): readonly ScriptStat
     // What stands behind EXCEPTION is run after a failure alone.
     if (first === undefined || last === undefined || failed > 0) continue;
     const within = placesIn(blocks);
-    if (leaving.has(wordOf(first) ?? '')) statements.push(...leavingConditions(statements, blocks, wordOf(rest[1])));
+    if (leaving.has(wordOf(first) ?? '')) {
+      const label = wordOf(rest[1]);
+      const at = label === null ? -1 : blocks.findLastIndex((block) => block.label === label);
+      if (blocks[at]?.kind === 'begin') {
+        // The rest of the block stands in a branch of its own.
+        numbers += 1;
+        statements.push(...leavingBlock(statements, blocks, at, numbers));
+        blocks[at].left.push(numbers);
+        continue;
+      }
+      statements.push(...leavingConditions(statements, blocks, label));
+    }
     const text = dialect === 'snowflake' ? filled(sql, rest, declares, sets) : null;
     const isEnd = wordOf(first) === 'return';
     for (const each of text ?? (isEnd ? [] : [sql.slice(first.start, last.end)]))
@@ -126,11 +139,26 @@ function leavingConditions(
   );
 }
 
+/** The conditions that lead out of a block decide on the rest of it. */
+function leavingBlock(
+  statements: readonly ScriptStatement[],
+  blocks: readonly Block[],
+  at: number,
+  number: number,
+): readonly ScriptStatement[] {
+  const inside = new Set(blocks.slice(at + 1).map((block) => String(block.number)));
+  const leading = statements.filter(({ decides }) => decides !== undefined && inside.has(decides));
+  const within = placesIn(blocks.slice(0, at + 1));
+  return leading.map((each) => ({ ...each, within, decides: String(number) }));
+}
+
 /** Words before a condition. */
 const conditional: ReadonlySet<string> = new Set(['if', 'elseif', 'elsif', 'while', 'until', 'case', 'when']);
 
 function placesIn(blocks: readonly Block[]): readonly string[] {
-  return blocks.flatMap(({ kind, number, branch }) => (kind === 'begin' ? [] : [`${number}:${branch}`]));
+  return blocks.flatMap(({ kind, number, branch, left }) =>
+    kind === 'begin' ? left.map((each) => `${each}:then`) : [`${number}:${branch}`],
+  );
 }
 
 interface Opened {

@@ -17,6 +17,7 @@ import { noteCondition } from './conditions.js';
 import type { Context, MakingStep, NamedRelation } from '../context.js';
 import type { CompletionRules, NamePart } from '../dotted-names.js';
 import { homeOf } from '../dotted-names.js';
+import { noteDefaultNames } from './default-names.js';
 import { deletedTables } from './deletes.js';
 import { noteFunction, noteUnreadFunction } from './made-functions.js';
 import { newlyMade } from './made-relations.js';
@@ -99,9 +100,12 @@ export function answersOf(
   return made === null ? [] : [made];
 }
 
-/** Tells the variables that were filled since then in which branches that was. */
+/** Tells the variables that were filled since then in which branches that was, and how names were completed. */
 function placeVariables(ctx: Context, before: Variable | null): void {
-  for (let at = ctx.variables; at !== null && at !== before; at = at.outer) at.within = ctx.within;
+  for (let at = ctx.variables; at !== null && at !== before; at = at.outer) {
+    at.within = ctx.within;
+    at.completion = ctx.completion;
+  }
 }
 
 /** Notes what a statement that returns no rows makes; answers its query when it has one. */
@@ -109,6 +113,7 @@ function definition(ctx: Context, statement: unknown): unknown {
   const node = nodeOf(statement);
   if (node === null) return null;
   const { tag, body } = node;
+  noteDefaultNames(ctx, statement);
   const output = outputOf(ctx, statement);
   const kept = output === null ? undefined : ctx.named.get(output.name.toLowerCase());
   if (output !== null && kept !== undefined) change(ctx, kept, output.step);
@@ -148,7 +153,6 @@ function definition(ctx: Context, statement: unknown): unknown {
   if (tag === 'create_function') noteFunction(ctx, dottedName(body['name']) ?? '', body);
   if (tag === 'raw') noteUnreadFunction(ctx, textOf(body['sql']) ?? '');
   if (tag === 'alter_table') addColumns(ctx, body);
-  if (tag === 'use') useDefaults(ctx, body['kind'], identifierOf(body['this']));
   if (tag === 'declare') {
     for (const item of listOf(body['expressions'])) tableVariable(ctx, bodyOf(item, 'declare_item'));
   }
@@ -265,18 +269,4 @@ function withOf(query: unknown, outer: unknown): unknown {
   const node = nodeOf(query);
   if (node === null || !isObject(outer)) return query;
   return { [node.tag]: { ...node.body, with: node.body['with'] ?? outer } };
-}
-
-function useDefaults(ctx: Context, kind: unknown, name: Identifier | null): void {
-  if (name === null) return;
-  const parts = name.name.split('.').map((text) => foldIdentifier({ name: text, quoted: name.quoted }, ctx.dialect));
-  if (kind === 'Schema') {
-    ctx.completion = {
-      ...ctx.completion,
-      defaultSchema: parts.at(-1),
-      defaultDatabase: parts.at(-2) ?? ctx.completion.defaultDatabase,
-    };
-  } else if (kind === 'Database' || kind === 'Catalog' || kind === null) {
-    ctx.completion = { ...ctx.completion, defaultDatabase: parts.at(-1) };
-  }
 }

@@ -20,10 +20,12 @@ export function fieldOfVariable(ctx: Context, scope: Scope, path: readonly Ident
   if (first === undefined || variable === null || variable.maybe || !isBare(ctx, variable, scope)) return null;
   for (let at: Scope | null = scope; at !== null; at = at.parent)
     if (at.relations.some(({ visible, shape }) => visible && columnsNamed(shape, first.name).length > 0)) return null;
-  const now = ctx.variables;
+  const { variables: now, completion: names } = ctx;
   ctx.variables = variable.before;
+  ctx.completion = variable.completion ?? names;
   const whole = columnOfVariable(ctx, variable);
   ctx.variables = now;
+  ctx.completion = names;
   const found =
     whole === null
       ? null

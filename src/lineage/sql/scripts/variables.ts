@@ -3,6 +3,7 @@ import type { AstObject } from '../ast.js';
 import { bodyOf, identifierOf, listOf, literalText, textOf } from '../ast.js';
 import { noteDecisions } from './conditions.js';
 import type { Context } from '../context.js';
+import type { CompletionRules } from '../dotted-names.js';
 import { transformed } from '../edge-kinds.js';
 import type { Scope } from '../scopes.js';
 import { newScope } from '../scopes.js';
@@ -36,6 +37,8 @@ export interface Variable {
   readonly maybe: boolean;
   /** The branches around the statement that fills it. */
   within: readonly string[];
+  /** How names were completed when it was filled; null for a parameter. */
+  completion: CompletionRules | null;
   value: Value | null;
 }
 
@@ -46,7 +49,17 @@ export function assigned(
   more: Partial<Pick<Variable, 'maybe' | 'before' | 'parameter'>> = {},
 ): Variable {
   const { maybe = false, before = outer, parameter = false } = more;
-  return { name: name.toLowerCase(), assigned: what, outer, before, parameter, maybe, within: [], value: null };
+  return {
+    name: name.toLowerCase(),
+    assigned: what,
+    outer,
+    before,
+    parameter,
+    maybe,
+    within: [],
+    completion: null,
+    value: null,
+  };
 }
 
 /** The newest assignment to the variable of this name (compared without case), or null when there is none. */
@@ -72,13 +85,15 @@ export function variableValue(ctx: Context, name: string): Value | null {
 }
 
 function workedOut(ctx: Context, variable: Variable): Value {
-  const now = ctx.variables;
+  const { variables: now, completion: names } = ctx;
   noteDecisions(ctx, variable.within);
   ctx.variables = variable.outer;
   const before = variable.maybe ? variableValue(ctx, variable.name) : null;
   ctx.variables = variable.before;
+  ctx.completion = variable.completion ?? names;
   const own = mergeValues([valueOfAssigned(ctx, variable)], transformed);
   ctx.variables = now;
+  ctx.completion = names;
   return before === null ? own : mergeValues([before, own]);
 }
 

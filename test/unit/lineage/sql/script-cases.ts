@@ -26,6 +26,29 @@ export const linkCases: readonly Case[] = [
 
 export const scriptCases: readonly Case[] = [
   {
+    rule: 'where USE does not say its schema in the text, names stay as they are written',
+    dialect: 'snowflake',
+    sql: 'use schema identifier($x); select b from u',
+    tables: ['U'],
+    outputs: ['B <- U.B'],
+  },
+  {
+    rule: 'nor are names completed where a text with USE cannot be parsed',
+    dialect: 'tsql',
+    sql: 'use Sales\nselect a b c d from u, x.v',
+    tables: ['u', 'x.v'],
+    unresolved: ['sql_unparsed'],
+  },
+  {
+    rule: 'a query before the LEAVE of its block may be the last one',
+    dialect: 'bigquery',
+    sql: 'lbl: begin select c from p.v; if (select max(a) from p.t) > 1 then leave lbl; end if; select c from p.u; end lbl',
+    tables: ['p.v', 'p.t', 'p.u'],
+    outputs: ['c <- p.v.c + p.u.c'],
+    influences: ['p.t.a filter'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
     rule: 'a function without parameters that the text makes of a query reads that query',
     dialect: 'bigquery',
     sql: 'create temp function lim() as ((select max(v) from ops.lim)); select id, lim() as l from crm.c',
