@@ -12,7 +12,7 @@ import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
 import type { Column } from './shapes.js';
 import { columnsNamed, letsThrough, throughOpen } from './shapes.js';
-import { foldIdentifier } from './tables.js';
+import { foldIdentifier, lookupKey } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, newSink, nothing, unknownValue } from './values.js';
 import { holeMark } from './text/template-blocks.js';
@@ -161,7 +161,8 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
   if (scope.locals?.has(key)) return scope.elements.get(key)?.value ?? nothing;
   const merged = scope.using.get(key);
   if (merged !== undefined) return merged;
-  const alias = aliasNamed(ctx, scope, key)?.value;
+  const exact = lookupKey(name, ctx.dialect);
+  const alias = aliasNamed(ctx, scope, exact)?.value;
   if (alias !== undefined && ctx.rules.selectAlias === 'before-columns') return alias;
 
   const visible = scope.relations.filter((relation) => relation.visible);
@@ -187,7 +188,7 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
   }
   // A column has precedence over what else has its name.
   const isOther = alias !== undefined || variable !== null || isWord;
-  const owners = isOther && open.length > 0 ? readByQualifiedName(ctx, scope, key, open) : [];
+  const owners = isOther && open.length > 0 ? readByQualifiedName(ctx, scope, exact, open) : [];
   const [owner] = owners;
   if (owner !== undefined) return owners.length > 1 ? ambiguous(said, owners) : columnOf(ctx, owner, name);
   if (variable !== null) {
@@ -199,18 +200,18 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
   if (hiddenColumns.has(key)) return nothing;
   const row = ctx.rules.wholeRow ? relationNamed(scope, name) : null;
   if (row !== null && row.aliased) return wholeRow(row);
-  if (alias !== undefined && !(scope.openReads.has(key) && open.length === 1)) return alias;
+  if (alias !== undefined && !(scope.openReads.has(exact) && open.length === 1)) return alias;
   const scalar = scalarCte(ctx, scope, name);
   if (scalar !== null) return scalar;
   const beside = besideElements(ctx, scope, name, open);
   const [one] = beside.open;
   if (one === undefined) return fieldOfElements(ctx, scope, name);
   if (beside.open.length === 1) {
-    scope.openReads.add(key);
+    scope.openReads.add(exact);
     return assumedColumn(columnOf(ctx, one, name), said, one, beside.doubts);
   }
   // Were it another's besides, the warehouse itself would refuse the name.
-  const read = ctx.rules.refusesAmbiguous && !scope.natural ? readByQualifiedName(ctx, scope, key, beside.open) : [];
+  const read = ctx.rules.refusesAmbiguous && !scope.natural ? readByQualifiedName(ctx, scope, exact, beside.open) : [];
   const [having, ...others] =
     read.length > 0 ? read : beside.open.filter((each) => each.shape.opens.some((entry) => documents(ctx, entry, key)));
   if (having === undefined || others.length > 0) return ambiguous(said, beside.open);
@@ -225,7 +226,7 @@ function sessionVariable(ctx: Context, scope: Scope, key: string): Value {
   return mergeValues(values, transformed);
 }
 
-/** The select alias of this name, lower case, where one may be read. */
+/** The select alias of this name (tables.ts, lookupKey), where one may be read. */
 export function aliasNamed(ctx: Context, scope: Scope, key: string): Column | undefined {
   return scope.aliasesVisible ? (scope.aliases.get(key) ?? pendingAlias(ctx, scope, key)) : undefined;
 }

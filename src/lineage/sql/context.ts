@@ -14,7 +14,15 @@ import type { Variable } from './scripts/variables.js';
 
 /** One statement's part in such a relation: rows put in (into these columns), values changed, rows merged, a column added. */
 export type MakingStep =
-  | { readonly kind: 'rows'; readonly query: unknown; readonly columns: readonly Identifier[] }
+  | {
+      readonly kind: 'rows';
+      readonly query: unknown;
+      readonly columns: readonly Identifier[];
+      /** The rows take the place of those that were there. */
+      readonly overwrites?: boolean;
+    }
+  /** Nothing is left of what it held. */
+  | { readonly kind: 'emptied' }
   | { readonly kind: 'update'; readonly statement: AstObject }
   | { readonly kind: 'merge'; readonly statement: AstObject }
   | { readonly kind: 'delete'; readonly statement: AstObject }

@@ -16,6 +16,8 @@ export interface DialectRules {
   readonly databaseIsSchema: boolean;
   /** An earlier select alias in later expressions of the same select: never, after columns, or before them. */
   readonly selectAlias: 'no' | 'after-columns' | 'before-columns';
+  /** A name in GROUP BY means an output before it means a column. */
+  readonly groupsByAliasFirst: boolean;
   /** A bare name that two relations have is an error, and not the first one's. */
   readonly refusesAmbiguous: boolean;
   /** A CTE may read itself without the word RECURSIVE. */
@@ -88,6 +90,7 @@ const base: DialectRules = {
   defaultSchema: null,
   databaseIsSchema: false,
   selectAlias: 'no',
+  groupsByAliasFirst: false,
   refusesAmbiguous: true,
   implicitRecursion: false,
   structDot: false,
@@ -178,6 +181,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   bigquery: {
     ...base,
     parser: 'bigquery',
+    groupsByAliasFirst: true,
     structDot: true,
     implicitUnnest: true,
     elementFields: true,
@@ -248,6 +252,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     caseSensitive: true,
     databaseIsSchema: true,
     selectAlias: 'before-columns',
+    groupsByAliasFirst: true,
     refusesAmbiguous: false,
     structDot: true,
     semiJoinShowsRight: true,
@@ -271,21 +276,9 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
 };
 
 /** Schema of a table named without one, per dialect; null where the product assumes none. */
-export const defaultSchemas: Readonly<Record<Dialect, string | null>> = {
-  snowflake: dialectRules.snowflake.defaultSchema,
-  bigquery: dialectRules.bigquery.defaultSchema,
-  redshift: dialectRules.redshift.defaultSchema,
-  postgres: dialectRules.postgres.defaultSchema,
-  databricks: dialectRules.databricks.defaultSchema,
-  spark: dialectRules.spark.defaultSchema,
-  mysql: dialectRules.mysql.defaultSchema,
-  tsql: dialectRules.tsql.defaultSchema,
-  oracle: dialectRules.oracle.defaultSchema,
-  athena: dialectRules.athena.defaultSchema,
-  trino: dialectRules.trino.defaultSchema,
-  clickhouse: dialectRules.clickhouse.defaultSchema,
-  duckdb: dialectRules.duckdb.defaultSchema,
-};
+export const defaultSchemas = Object.fromEntries(
+  Object.entries(dialectRules).map(([dialect, { defaultSchema }]) => [dialect, defaultSchema]),
+) as Readonly<Record<Dialect, string | null>>; // the keys of the table above
 
 /** A name as the warehouse stores it. */
 export function foldName(part: { readonly text: string; readonly quoted: boolean }, dialect: Dialect): string {

@@ -6,7 +6,7 @@ import { pathOf } from './parts/paths.js';
 import type { Relation, Scope } from './scopes.js';
 import { relationNamed, relationOfPath } from './scopes.js';
 import { letsThrough } from './shapes.js';
-import { foldIdentifier } from './tables.js';
+import { foldIdentifier, lookupKey } from './tables.js';
 
 /** Looks over the SELECT of a scope, once and only where somebody asks. */
 export function lookOver(ctx: Context, scope: Scope): void {
@@ -28,6 +28,7 @@ function noteQualifiedNames(ctx: Context, parts: readonly unknown[], scope: Scop
     const path = pathOf(each);
     if (path !== null)
       note(
+        ctx,
         scope,
         path.map((part) => foldIdentifier(part, ctx.dialect)),
       );
@@ -50,7 +51,7 @@ function takesStruct({ tag, body }: Node): boolean {
   return tag === 'array_agg' || (tag === 'function' && /^to_?json/i.test(textOf(body['name']) ?? ''));
 }
 
-function note(scope: Scope, names: readonly string[]): void {
+function note(ctx: Context, scope: Scope, names: readonly string[]): void {
   const [head, second] = names;
   if (head === undefined) return;
   const relation = relationNamed(scope, head);
@@ -58,22 +59,22 @@ function note(scope: Scope, names: readonly string[]): void {
     (second === undefined ? scope.whole : scope.fielded).add(relation.name ?? head);
   if (second === undefined) return;
   if (relation !== null) {
-    noteColumn(scope, relation, second);
+    noteColumn(ctx, scope, relation, second);
     return;
   }
   for (let length = names.length - 1; length >= 2; length -= 1) {
     const owner = relationOfPath(scope, names.slice(0, length));
     const column = names[length];
     if (owner !== null && column !== undefined) {
-      noteColumn(scope, owner, column);
+      noteColumn(ctx, scope, owner, column);
       return;
     }
   }
 }
 
-function noteColumn(scope: Scope, relation: Relation, name: string): void {
+function noteColumn(ctx: Context, scope: Scope, relation: Relation, name: string): void {
   if (relation.name === null || !relation.shape.opens.some((open) => letsThrough(open, name))) return;
-  const key = name.toLowerCase();
+  const key = lookupKey(name, ctx.dialect);
   const owners = scope.qualified.get(key);
   if (owners === undefined) scope.qualified.set(key, new Set([relation.name]));
   else owners.add(relation.name);

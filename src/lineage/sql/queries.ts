@@ -29,8 +29,10 @@ import { foldIdentifier } from './tables.js';
 import { mergeValues } from './values.js';
 import { scopeOfChange } from './scripts/changed-rows.js';
 
-/** Rounds after which the columns of a recursive CTE must have stopped growing. */
-const recursionRounds = 3;
+/** A value moves on by a column a round, and may get stronger on its way: a recursive CTE has stopped growing by then. */
+function recursionRounds(columns: number): number {
+  return 3 * (columns + 1);
+}
 
 /** What a query returns, read within a scope's CTEs and, for correlation, its relations. */
 export function resolveQuery(ctx: Context, value: unknown, within: Scope | null): Shape {
@@ -134,7 +136,8 @@ function fixedPoint(ctx: Context, body: unknown, name: string, aliased: (shape: 
   }
   if (!mentions(body, name)) return aliased(resolveQuery(ctx, body, scope));
   let shape = aliased(resolveQuery(ctx, anchor, newScope(scope.parent, ctes)));
-  for (let round = 0; round < recursionRounds; round += 1) {
+  const rounds = recursionRounds(shape.items.length);
+  for (let round = 0; round < rounds; round += 1) {
     const next = aliased(resolveQuery(ctx, body, newScope(scope.parent, withCte(scope.ctes, name, shape))));
     const grown = sizeOf(next) > sizeOf(shape);
     shape = next;

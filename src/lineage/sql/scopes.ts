@@ -46,11 +46,11 @@ export interface Scope {
   readonly using: Map<string, Value>;
   /** Of those in `using`: whether a NATURAL join merges them cannot be told. */
   readonly doubted: Set<string>;
-  /** Select aliases seen so far, lower case. */
+  /** Select aliases seen so far, by name (tables.ts, lookupKey). */
   readonly aliases: Map<string, Column>;
   /** Elements of arrays by lower-case name: those that ARRAY JOIN makes columns, and parameters of lambdas. */
   readonly elements: Map<string, Column>;
-  /** Select aliases not met yet, lower case → expression; only where the dialect reads aliases anywhere. */
+  /** Select aliases not met yet, by name → expression; only where the dialect reads aliases anywhere. */
   readonly pending: Map<string, unknown>;
   /** Scalar CTEs being worked out in this scope. */
   readonly scalarsBusy: Set<CteScope>;
@@ -58,7 +58,7 @@ export interface Scope {
   readonly openReads: Set<string>;
   /** Clauses of the SELECT that nobody has looked over for qualified names yet; null before its relations are complete. */
   parts: readonly unknown[] | null;
-  /** Lower-case columns that the SELECT reads by qualified names → the relations of unknown columns that so have them. */
+  /** Columns (tables.ts, lookupKey) that the SELECT reads by qualified names → the relations of unknown columns that so have them. */
   readonly qualified: Map<string, Set<string>>;
   /** Relations of elements that the SELECT reads as a whole, and those that it reads fields of, by name. */
   readonly whole: Set<string>;

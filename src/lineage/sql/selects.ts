@@ -12,12 +12,13 @@ import { unnamed } from './relations/naming.js';
 import { impliedName, outputAlias } from './output-names.js';
 import { lateralViewRelation, relationFrom } from './relations/relations.js';
 import { expressionColumn } from './parts/made-values.js';
+import { pathOf } from './parts/paths.js';
 import type { Scope } from './scopes.js';
 import { rowFunction, spreadItems } from './parts/spread-values.js';
 import { expandStar } from './stars.js';
 import type { Column, Item, Shape } from './shapes.js';
 import { columnsNamed, makeShape, viewed } from './shapes.js';
-import { foldIdentifier } from './tables.js';
+import { foldIdentifier, lookupKey } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, nothing } from './values.js';
 import { nameAssigned } from './scripts/variables.js';
@@ -39,7 +40,7 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
     if (isObject(view)) scope.relations.push(lateralViewRelation(ctx, view, scope));
   }
   if (select['connect']) hierarchyColumns(scope);
-  if (ctx.rules.selectAlias === 'before-columns') pendingAliases(select['expressions'], scope);
+  if (ctx.rules.selectAlias === 'before-columns') pendingAliases(ctx, select['expressions'], scope);
   scope.parts = Object.values(select);
   if (ctx.rules.assignsInQueries) pendingAssignments(select['expressions'], scope);
   const shape = asValue(select, projections(ctx, select, scope));
@@ -63,15 +64,15 @@ function hierarchyColumns(scope: Scope): void {
 }
 
 /** Every alias of a select list, those inside expressions too, by the expression it names. */
-function pendingAliases(expressions: unknown, scope: Scope): void {
+function pendingAliases(ctx: Context, expressions: unknown, scope: Scope): void {
   const stack: unknown[] = [...listOf(expressions)].reverse();
   while (stack.length > 0) {
     const each = stack.pop();
     if (isQuery(each)) continue;
     const alias = bodyOf(each, 'alias');
     const name = alias === null ? null : identifierOf(alias['alias']);
-    if (alias !== null && name !== null && !scope.pending.has(name.name.toLowerCase()))
-      scope.pending.set(name.name.toLowerCase(), alias['this']);
+    const key = name === null ? null : lookupKey(foldIdentifier(name, ctx.dialect), ctx.dialect);
+    if (alias !== null && key !== null && !scope.pending.has(key)) scope.pending.set(key, alias['this']);
     for (const inner of Array.isArray(each) ? listOf(each) : isObject(each) ? Object.values(each) : [])
       if (typeof inner === 'object' && inner !== null) stack.push(inner);
   }
@@ -128,7 +129,7 @@ function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
     };
     items.push(column);
     if (alias !== null) {
-      const key = alias.identifier.name.toLowerCase();
+      const key = lookupKey(foldIdentifier(alias.identifier, ctx.dialect), ctx.dialect);
       // The first of two equal aliases stays: the later one may be defined by it.
       if (!scope.aliases.has(key)) scope.aliases.set(key, column);
     }
@@ -210,7 +211,21 @@ function groupKeys(ctx: Context, select: AstObject, scope: Scope, shape: Shape):
     });
     return;
   }
-  for (const expression of expressions) influence(ctx, keyValue(ctx, expression, scope, shape), 'group_by');
+  for (const expression of expressions) {
+    const column = ctx.rules.groupsByAliasFirst ? null : knownColumn(ctx, expression, scope);
+    influence(ctx, column ?? keyValue(ctx, expression, scope, shape), 'group_by');
+  }
+}
+
+/** The column that a bare name means whatever the outputs are called, as far as it is known; null for anything else. */
+function knownColumn(ctx: Context, expression: unknown, scope: Scope): Value | null {
+  const name = bodyOf(expression, 'column') === null ? null : identifierOf(expression);
+  if (name === null || pathOf(expression)?.length !== 1) return null;
+  const folded = foldIdentifier(name, ctx.dialect);
+  const known = scope.relations.filter(
+    (relation) => relation.visible && columnsNamed(relation.shape, folded).length > 0,
+  );
+  return known.length === 1 ? valueOf(ctx, expression, scope) : null;
 }
 
 /** Notes the sort keys of a SELECT or of a set operation: names and places of outputs first. */

@@ -11,6 +11,8 @@ export interface Column {
   readonly value: Value;
   /** Of a value that the text has made of several, or that is a row. */
   readonly parts?: Parts | null;
+  /** Read by its name alone: no star shows it. */
+  readonly unlisted?: boolean;
 }
 
 /** What a value is made of: each part keeps its own origin until a path takes it out again. */

@@ -104,6 +104,7 @@ function* starOf(relation: Relation, merges: boolean, rules: StarRules, scope: S
       yield except.size + renames.size === 0 ? item : openOf({ kind: 'through', entry: item }, except, renames);
       continue;
     }
+    if (item.unlisted === true) continue;
     const key = item.name?.toLowerCase() ?? null;
     if (key === null) {
       yield item;

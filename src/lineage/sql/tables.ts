@@ -64,6 +64,11 @@ export function openTables(dialect: Dialect): Tables {
   };
 }
 
+/** What a folded name is looked up by: itself where two names may differ in case alone, else in lower case. */
+export function lookupKey(name: string, dialect: Dialect): string {
+  return dialectRules[dialect].caseSensitive ? name : name.toLowerCase();
+}
+
 /** An identifier of the tree as the warehouse stores it. */
 export function foldIdentifier(identifier: Identifier, dialect: Dialect): string {
   return foldName({ text: identifier.name, quoted: identifier.quoted }, dialect);

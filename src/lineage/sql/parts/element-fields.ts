@@ -5,6 +5,7 @@ import { exportFields } from '../public-exports.js';
 import { lookOver, readByQualifiedName } from '../qualified-names.js';
 import type { Relation, Scope } from '../scopes.js';
 import { columnsNamed, letsThrough, throughOpen } from '../shapes.js';
+import { lookupKey } from '../tables.js';
 import type { Value } from '../values.js';
 import { mergeValues, unknownValue } from '../values.js';
 
@@ -64,7 +65,7 @@ export function fieldOfElements(ctx: Context, scope: Scope, name: string): Value
   if (array === undefined || value === null) return null;
   const doubts: Relation[] = [];
   for (let at = scope.parent; at !== null; at = at.parent) {
-    if (at.locals?.has(key) === true || at.using.has(key) || at.aliases.has(key)) return null;
+    if (at.locals?.has(key) === true || at.using.has(key) || at.aliases.has(lookupKey(name, ctx.dialect))) return null;
     for (const relation of at.relations) {
       if (!relation.visible) continue;
       if (columnsNamed(relation.shape, name).length > 0) return null;

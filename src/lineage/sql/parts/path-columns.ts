@@ -10,7 +10,7 @@ import type { Scope } from '../scopes.js';
 import { cteNamed, relationNamed } from '../scopes.js';
 import type { Column } from '../shapes.js';
 import { columnsNamed, letsThrough } from '../shapes.js';
-import { foldIdentifier } from '../tables.js';
+import { foldIdentifier, lookupKey } from '../tables.js';
 import { nothing } from '../values.js';
 
 interface Found {
@@ -50,7 +50,7 @@ function columnFound(ctx: Context, scope: Scope, path: readonly Identifier[], ro
       const [column, ...others] = columnsNamed(relation.shape, foldIdentifier(second, ctx.dialect));
       return column === undefined || others.length > 0 ? null : { column, rest: path.slice(2) };
     }
-    const alias = aliasNamed(ctx, at, key);
+    const alias = aliasNamed(ctx, at, lookupKey(name, ctx.dialect));
     if (alias !== undefined && ctx.rules.selectAlias === 'before-columns')
       return { column: alias, rest: path.slice(1) };
     const columns = at.relations.flatMap((each) => (each.visible ? columnsNamed(each.shape, name) : []));
@@ -61,7 +61,7 @@ function columnFound(ctx: Context, scope: Scope, path: readonly Identifier[], ro
       const row = structOf(relation.shape);
       return { column: { kind: 'column', name, value: nothing, parts: row }, rest: [] };
     }
-    if (alias !== undefined && !readFromOpen(ctx, at, name, key)) return { column: alias, rest: path.slice(1) };
+    if (alias !== undefined && !readFromOpen(ctx, at, name)) return { column: alias, rest: path.slice(1) };
     const scalar = scalarNamed(ctx, at, name);
     if (scalar !== null) return { column: scalar, rest: path.slice(1) };
   }
@@ -79,7 +79,8 @@ function scalarNamed(ctx: Context, scope: Scope, name: string): Column | null {
 }
 
 /** Whether the SELECT is known to read the name out of a relation of unknown columns. */
-function readFromOpen(ctx: Context, scope: Scope, name: string, key: string): boolean {
+function readFromOpen(ctx: Context, scope: Scope, name: string): boolean {
+  const key = lookupKey(name, ctx.dialect);
   const open = scope.relations.filter(
     (each) => each.visible && each.shape.opens.some((entry) => letsThrough(entry, name)),
   );

@@ -26,7 +26,7 @@ export function* shownItems(relation: Relation, scope: Scope): Generator<Item> {
       continue;
     }
     const key = item.name?.toLowerCase() ?? '';
-    if (gone.has(key)) continue;
+    if (item.unlisted === true || gone.has(key)) continue;
     const value = relation.owns.has(key) || scope.doubted.has(key) ? scope.using.get(key) : undefined;
     yield value === undefined ? item : { kind: 'column', name: item.name, value };
   }

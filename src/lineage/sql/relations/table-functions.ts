@@ -28,18 +28,10 @@ import { newScope, relationOf } from '../scopes.js';
 import type { Column, Item } from '../shapes.js';
 import { makeShape, openOf } from '../shapes.js';
 import { vectorSearchRelation } from './vector-search.js';
-import { namedRelation } from './table-references.js';
 import { relationNamedInCall } from './tables-in-calls.js';
 import { foldIdentifier } from '../tables.js';
 import type { Value } from '../values.js';
 import { mergeValues, nothing, unknownValue } from '../values.js';
-
-/** SQL Server's hints, which without WITH look like the arguments of a function. */
-const tableHints: ReadonlySet<string> = new Set(
-  'nolock readuncommitted readcommitted repeatableread serializable holdlock updlock rowlock paglock tablock tablockx xlock readpast nowait noexpand'.split(
-    ' ',
-  ),
-);
 
 /** Functions that return the rows they are given, with columns added. */
 const passThrough: ReadonlySet<string> = new Set([
@@ -64,10 +56,6 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
     rowsFromRelation(ctx, name, args, naming, scope) ??
     relationNamedInCall(ctx, name, key, args, naming, scope);
   if (named !== null) return named;
-  if (ctx.dialect === 'tsql' && args.length > 0 && args.every(isTableHint)) {
-    const parts = name.split('.').map((text) => ({ name: text, quoted: false }));
-    return namedRelation(ctx, parts, false, naming, scope);
-  }
   const crosstab = crosstabRelation(ctx, key, args, naming);
   if (crosstab !== null) return crosstab;
   const values: Value[] = [];
@@ -152,11 +140,6 @@ function argumentRelation(ctx: Context, arg: unknown, scope: Scope): Relation | 
   return bodyOf(value, 'table') === null ? null : relationFrom(ctx, value, unnamed, scope);
 }
 
-function isTableHint(arg: unknown): boolean {
-  const identifier = identifierOf(arg);
-  return identifier !== null && !identifier.quoted && tableHints.has(identifier.name.toLowerCase());
-}
-
 /** A relation whose columns, known by alias or not at all, depend on the value; positions depend on nothing. */
 export function virtualRelation(ctx: Context, value: Value, naming: Naming, key = ''): Relation {
   const read = mergeValues([value], transformed);
@@ -213,7 +196,7 @@ export function unnestRelation(ctx: Context, body: AstObject, naming: Naming, sc
   const items = [...relation.shape.items];
   const index: Identifier | null =
     offset ?? (ctx.dialect === 'bigquery' && ordinality ? { name: 'offset', quoted: false } : null);
-  if (index !== null) items.splice(1, 0, { kind: 'column', name: foldIdentifier(index, ctx.dialect), value: nothing });
+  if (index !== null) items.push({ kind: 'column', name: foldIdentifier(index, ctx.dialect), value: nothing });
   const elements = ctx.rules.elementFields && names.length === 0 ? arrayName(body['this']) : null;
   return { ...relation, shape: makeShape(items), elements };
 }
@@ -258,7 +241,9 @@ export function unnestedRelation(
   if (naming.columns.length === 0) {
     if (first?.kind !== 'column') return fields.length > 0 ? { ...relation, shape: makeShape(fields) } : relation;
     const rest = others.filter((item) => item.kind === 'column' || fields.length === 0);
-    return { ...relation, shape: makeShape([{ ...first, ...own }, ...rest, ...fields]) };
+    // BigQuery's alias is the struct itself, whose fields are the columns.
+    const unlisted = ctx.dialect === 'bigquery' && fields.length > 0;
+    return { ...relation, shape: makeShape([{ ...first, ...own, unlisted }, ...rest, ...fields]) };
   }
   const names = naming.ordinality ? naming.columns.slice(0, -1) : naming.columns;
   const items = relation.shape.items.map((item, place): Item =>

@@ -25,16 +25,18 @@ export function readsTableSet(ctx: Context, body: AstObject, scope: Scope): bool
   // A value of the WITH, or a column: one that is known, or of a relation that is.
   if (cte !== null && cte.shape === null) return false;
   if (second !== undefined && relationNamed(scope, first.name) !== null) return false;
-  if (second === undefined && cte === null && isValue(scope, first.name.toLowerCase())) return false;
+  if (second === undefined && cte === null && isValue(scope, first.name)) return false;
   const { shape } = namedRelation(ctx, path, false, unnamed, scope);
   influence(ctx, mergeValues(shape.items.flatMap((item) => (item.kind === 'column' ? [item.value] : []))), 'filter');
   return true;
 }
 
 /** Whether something else of this scope or of one around it is called so. */
-function isValue(scope: Scope, key: string): boolean {
+function isValue(scope: Scope, name: string): boolean {
+  const key = name.toLowerCase();
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    if (at.aliases.has(key) || at.pending.has(key) || at.elements.has(key) || at.locals?.has(key) === true) return true;
+    if (at.aliases.has(name) || at.pending.has(name) || at.elements.has(key) || at.locals?.has(key) === true)
+      return true;
     if (at.relations.some((relation) => relation.shape.byName.has(key))) return true;
   }
   return false;

@@ -5,6 +5,7 @@ import { noteDecisions } from './conditions.js';
 import type { Context, NamedRelation } from '../context.js';
 import { influence } from '../context.js';
 import { influencesOfDelete } from './deletes.js';
+import { emptied, sinceEmptied } from './emptied.js';
 import { valueOf } from '../expressions.js';
 import { joinInto } from '../relations/joins.js';
 import { afterMerge, newValues, withNewValues } from './merges.js';
@@ -39,19 +40,28 @@ function workedOut(ctx: Context, name: string, made: NamedRelation): Shape {
   let empty = declared.length === 0;
   const { variables: now, completion: names } = ctx;
   noteDecisions(ctx, made.within);
-  for (const { step, variables, completion, within } of made.steps) {
+  for (const { step, variables, completion, within } of declared.length === 0 ? made.steps : sinceEmptied(made)) {
     ctx.variables = variables;
     ctx.completion = completion;
     noteDecisions(ctx, within);
+    const isSure = within.every((branch) => made.within.includes(branch));
     if (step.kind === 'rows') {
       const rows = empty ? firstRows(ctx, name, made, step.query) : ctx.query(step.query, null);
+      if (step.overwrites === true && isSure) {
+        empty ||= made.shape.opens.length > 0;
+        made.shape = emptied(made.shape);
+      }
       made.shape = empty ? rows : added(ctx, made.shape, named(ctx, rows, step.columns, made.shape));
       empty = false;
     } else if (step.kind === 'update') made.shape = updated(ctx, made.shape, name, step.statement);
     else if (step.kind === 'merge') made.shape = afterMerge(ctx, made.shape, name, step.statement);
     else if (step.kind === 'delete') influencesOfDelete(ctx, step.statement);
     else if (step.kind === 'unread') ctx.lost.add(step.detail);
-    else made.shape = makeShape([...made.shape.items, { kind: 'column', name: step.name, value: nothing }]);
+    else if (step.kind === 'emptied') {
+      if (!isSure) continue;
+      empty ||= made.shape.opens.length > 0;
+      made.shape = emptied(made.shape);
+    } else made.shape = makeShape([...made.shape.items, { kind: 'column', name: step.name, value: nothing }]);
   }
   ctx.variables = now;
   ctx.completion = names;

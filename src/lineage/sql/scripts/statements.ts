@@ -19,6 +19,7 @@ import type { CompletionRules, NamePart } from '../dotted-names.js';
 import { homeOf } from '../dotted-names.js';
 import { noteDefaultNames } from './default-names.js';
 import { deletedTables } from './deletes.js';
+import { emptiedTable, overwrites } from './emptied.js';
 import { noteFunction, noteUnreadFunction } from './made-functions.js';
 import { newlyMade } from './made-relations.js';
 import { mergeTarget } from './merges.js';
@@ -131,7 +132,10 @@ function definition(ctx: Context, statement: unknown): unknown {
     const name = dottedName(body['table']);
     const known = name === null ? undefined : ctx.named.get(name);
     if (known !== undefined && isQuery(query))
-      change(ctx, known, { kind: 'rows', query, columns: identifiersOf(body['columns']) });
+      change(ctx, known, {
+        ...{ kind: 'rows', query, columns: identifiersOf(body['columns']) },
+        overwrites: overwrites(body),
+      });
     else if (known !== undefined && bodyOf(query, 'execute') !== null)
       change(ctx, known, { kind: 'unread', detail: `${name}: the rows that EXEC returns are not known` });
     return isQuery(query) ? query : null;
@@ -144,7 +148,10 @@ function definition(ctx: Context, statement: unknown): unknown {
     const known = ctx.named.get(dottedName(mergeTarget(body).table) ?? '');
     if (known !== undefined) change(ctx, known, { kind: 'merge', statement: body });
   }
-  if (tag === 'delete') {
+  const gone = emptiedTable(node);
+  const held = gone === null ? undefined : ctx.named.get(dottedName(gone) ?? '');
+  if (held !== undefined) change(ctx, held, { kind: 'emptied' });
+  else if (tag === 'delete') {
     for (const table of deletedTables(body)) {
       const known = ctx.named.get(dottedName(table) ?? '');
       if (known !== undefined) change(ctx, known, { kind: 'delete', statement: body });

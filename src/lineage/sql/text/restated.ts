@@ -1,6 +1,7 @@
 /** What is said in other words before anything else is done to a text, as the parser takes it: one row a construct. */
 import { dialectRules } from '../dialect-rules.js';
 import type { Dialect } from '../port.js';
+import { arrowPaths } from './arrow-paths.js';
 import { fromFirst } from './from-first.js';
 import { hierarchyConditions } from './hierarchy-conditions.js';
 import { inlineFunctions } from './inline-functions.js';
@@ -37,6 +38,7 @@ const restatements: readonly Restatement[] = [
   { dialects: ['duckdb'], when: /\b(?:MACRO|FUNCTION)\b/i, edits: macroOverloads },
   { dialects: ['duckdb'], when: /\bSUMMARIZE\b/i, edits: summaries },
   { dialects: ['duckdb'], when: /\bWINDOW\b/i, edits: fromFirst },
+  { dialects: ['postgres', 'mysql', 'duckdb'], when: /->(?!>)/, edits: arrowPaths },
   {
     dialects: ['spark', 'databricks'],
     when: /\bCACHE\s+(?:LAZY\s+)?TABLE\b|\bTEMP(?:ORARY)?\s+VIEW\b/i,

@@ -21,6 +21,9 @@ const withOffset = String.raw`(?=\s+(?:(?:AS\s+)?(?!WITH\b)[\w\ue000]+\s+)?WITH\
 const dottedPath = String.raw`[\w\ue000]+(?:\s{0,20}\.\s{0,20}[\w\ue000]+)+`;
 const itemOfFrom = String.raw`(?:,|\bFROM\b|\bJOIN\b)\s{0,200}`;
 
+/** SQL Server's hints behind a table, which without WITH look like the columns of its alias or the arguments of a function. */
+const tableHint = String.raw`(?:NOLOCK|READUNCOMMITTED|READCOMMITTED(?:LOCK)?|REPEATABLEREAD|SERIALIZABLE|HOLDLOCK|UPDLOCK|ROWLOCK|PAGLOCK|TABLOCKX?|XLOCK|READPAST|NOWAIT|NOEXPAND|FORCESCAN|FORCESEEK|INDEX\s*(?:=\s*)?(?:[\w]+|\([^()]*\)))`;
+
 /** Simple replacements, one row each. */
 const treatments: readonly Treatment[] = [
   // A name for the columns that USING merges.
@@ -53,6 +56,18 @@ const treatments: readonly Treatment[] = [
   },
   // A function in FROM sees what stands before it with this word and without; with it the parser takes no typed columns.
   { dialects: ['postgres'], pattern: /\bLATERAL\s+(?=[\w.\ue000]+\s{0,20}\()/gi, replacement: () => '' },
+  {
+    dialects: ['tsql'],
+    pattern: new RegExp(String.raw`(?:\bWITH\s*)?\(\s*${tableHint}(?:[\s,]+${tableHint})*\s*\)`, 'gi'),
+    replacement: () => '',
+  },
+  // PARSE is a cast that knows a culture.
+  {
+    dialects: ['tsql'],
+    pattern: /\b(TRY_)?PARSE(?=\s{0,20}\([^;]{1,2000}?\sAS\s)/gi,
+    replacement: (_match, [tries]) => `${tries ?? ''}CAST`,
+  },
+  { dialects: ['tsql'], pattern: /\bUSING\s+N?\ue000+(?=\s*\))/gi, replacement: () => '' },
   { dialects: ['tsql'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '', operand: true },
   {
     dialects: ['tsql'],
@@ -123,6 +138,12 @@ const treatments: readonly Treatment[] = [
     pattern:
       /(?<=\bRENAME\s{0,20}(?:\s|\((?:[^()]{0,4000},)?)\s{0,20})[a-z_]\w*(?=\s+AS\b)|(?<=\bRENAME\s{0,20}(?:\s|\((?:[^()]{0,4000},)?)\s{0,20}[\w\ue000]{1,200}\s{1,20}AS\s{1,20})[a-z_]\w*/gi,
     replacement: (name) => `"${name.toUpperCase()}"`,
+  },
+  // A cast before a path changes nothing of where the path leads.
+  {
+    dialects: ['snowflake'],
+    pattern: /::\s{0,20}(?:VARIANT|OBJECT|ARRAY)(?=\s{0,20}(?::(?!:)|\[))/gi,
+    replacement: () => '',
   },
   // A path after an element, a[0]:b, is the same as a[0].b.
   { dialects: ['snowflake'], pattern: /\](?:\s{0,20}):(?=\s{0,20}[A-Za-z_\ue000])/g, replacement: () => '].' },

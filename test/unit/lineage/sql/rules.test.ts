@@ -7,6 +7,7 @@ import { functionCases } from './function-cases.js';
 import { loopCases } from './loop-cases.js';
 import { partCases } from './part-cases.js';
 import { pipeCases } from './pipe-cases.js';
+import { readerCases } from './reader-cases.js';
 import { restatedCases } from './restated-cases.js';
 import { linkCases, scriptCases, statementCases } from './script-cases.js';
 import type { Case } from './told.js';
@@ -38,6 +39,7 @@ describe('SQL: functions and variables of the text', () => tests(functionCases))
 describe('SQL: database links', () => tests(linkCases));
 describe('SQL: loops, cursors and ways out', () => tests(loopCases));
 describe('SQL: pipes', () => tests(pipeCases));
+describe('SQL: what a second reader asked', () => tests(readerCases));
 describe('SQL: texts in other words', () => tests(restatedCases));
 describe('SQL: scripts', () => tests(scriptCases));
 describe('SQL: statements and calls that name tables', () => tests(statementCases));
