@@ -3,6 +3,7 @@ import { parse, tokenize } from '@polyglot-sql/sdk';
 import { listOf } from './ast.js';
 import { decidesByQuery } from './scripts/conditions.js';
 import { plainDeletes } from './scripts/deletes.js';
+import { parenthesizeArguments } from './text/bare-queries.js';
 import { flattenCalls } from './text/flatten-calls.js';
 import { groupChains } from './text/long-chains.js';
 import { groupOperands } from './text/operand-chains.js';
@@ -142,6 +143,8 @@ function* retries(
     const query = pipesToQuery(sql, dialect);
     if (query !== null) yield { sql: isolateBranches(query, dialect), approximate: false };
   }
+  const bare = parenthesizeArguments(sql, dialect);
+  if (bare !== sql) yield { sql: bare, approximate: false };
   const paths = plainPathOperators(sql, dialect);
   if (paths !== sql) yield { sql: paths, approximate: false };
   const open = openBranches(openLoneBodies(sql, dialect), dialect);

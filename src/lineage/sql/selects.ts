@@ -15,6 +15,7 @@ import { expressionColumn } from './parts/made-values.js';
 import { pathOf } from './parts/paths.js';
 import type { Scope } from './scopes.js';
 import { rowFunction, spreadItems } from './parts/spread-values.js';
+import { transformOutputs } from './script-transforms.js';
 import { expandStar } from './stars.js';
 import type { Column, Item, Shape } from './shapes.js';
 import { columnsNamed, makeShape, viewed } from './shapes.js';
@@ -95,6 +96,8 @@ function pendingAssignments(expressions: unknown, scope: Scope): void {
 
 function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
   scope.aliasesVisible = ctx.rules.selectAlias !== 'no';
+  const made = transformOutputs(ctx, listOf(select['expressions']), scope);
+  if (made !== null) return makeShape(made);
   const items: Item[] = [];
   for (const expression of listOf(select['expressions'])) {
     const star = bodyOf(expression, 'star');

@@ -2,6 +2,7 @@
 import { dialectRules } from '../dialect-rules.js';
 import type { Dialect } from '../port.js';
 import { arrowPaths } from './arrow-paths.js';
+import { flowChains } from './flow-chains.js';
 import { fromFirst } from './from-first.js';
 import { hierarchyConditions } from './hierarchy-conditions.js';
 import { inlineFunctions } from './inline-functions.js';
@@ -33,6 +34,7 @@ const restatements: readonly Restatement[] = [
   },
   { dialects: ['oracle', 'snowflake'], when: /\bCONNECT\s+BY\b/i, edits: hierarchyConditions },
   { dialects: ['oracle'], when: /\bPIVOT\b/i, edits: pivotAliases },
+  { dialects: ['snowflake'], when: /->>/, edits: flowChains },
   { dialects: ['oracle', ...trino], when: /\bWITH\s+FUNCTION\b/i, edits: inlineFunctions },
   { dialects: trino, when: /\bTABLE\s*\(\s*[\w.]+\s*\(/i, edits: tableArguments },
   { dialects: ['duckdb'], when: /\b(?:MACRO|FUNCTION)\b/i, edits: macroOverloads },

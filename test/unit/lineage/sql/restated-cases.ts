@@ -3,6 +3,29 @@ import type { Case } from './told.js';
 /** Texts that are said in other words before they are parsed, and what their words mean. */
 export const restatedCases: readonly Case[] = [
   {
+    rule: 'what SHOW and its like return is in no table, and no constant',
+    dialect: 'snowflake',
+    sql: 'show tables ->> select "name" from $1',
+    tables: [],
+    outputs: ['name <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'outside of FROM a number is a column by its place also in a chain, and an arrow no operator',
+    dialect: 'snowflake',
+    sql: "select a, b from s.t ->> select $2 as v, filter(a, x -> x > 1) as f, '->>' as c from $1",
+    tables: ['S.T'],
+    outputs: ['V <- S.T.B', 'F <- S.T.A (transformation)', 'C <-'],
+  },
+  {
+    rule: 'a program that is given unknown columns makes unknown ones',
+    dialect: 'spark',
+    sql: "select transform(*) using 'cat' as (x) from db.t",
+    tables: ['db.t'],
+    outputs: ['x <- ?'],
+    unresolved: ['star_unexpanded'],
+  },
+  {
     rule: 'SEARCH and CYCLE behind one query stand for columns of it, in order, also behind a list of columns',
     dialect: 'oracle',
     sql: "with r(id, boss) as (select id, boss from hr.emp union all select e.id, e.boss from hr.emp e join r on r.id = e.boss) search depth first by boss desc nulls last, id set ord cycle id, boss set looped to 'Y' default 'N', s as (select id from r) select r.*, s.id as sid from r, s",
