@@ -28,7 +28,7 @@ def launch(context: dg.AssetExecutionContext, extras: dict[str, Any]) -> dg.Pipe
         context=context,
         extras=extras,
         image=IMAGE,
-        command=["run", "--watermark", "/work/watermark.json"],
+        command=["run", "--watermark", "/work/watermark.json", "--sql-cache", "/work/sql-cache"],
         env=VARIABLES,
         container_kwargs=CONTAINER,
     )

@@ -27,7 +27,7 @@ POD_SPEC: dict[str, Any] = {
     "containers": [
         {
             "name": "dagster-pipes-execution",
-            "args": ["run", "--watermark", "/work/watermark.json"],
+            "args": ["run", "--watermark", "/work/watermark.json", "--sql-cache", "/work/sql-cache"],
             "securityContext": {
                 "allowPrivilegeEscalation": False,
                 "readOnlyRootFilesystem": True,

@@ -18,7 +18,10 @@ def launch(context: dg.AssetExecutionContext, extras: dict[str, Any]) -> dg.Pipe
     return pipes.run(
         context=context,
         extras=extras,
-        command=[*COMMAND, "run", "--output-dir", f"{FOLDER}/out", "--watermark", f"{FOLDER}/watermark.json"],
+        command=[
+            *[*COMMAND, "run", "--output-dir", f"{FOLDER}/out"],
+            *["--watermark", f"{FOLDER}/watermark.json", "--sql-cache", f"{FOLDER}/sql-cache"],
+        ],
     )
 
 

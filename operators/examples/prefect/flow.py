@@ -39,6 +39,8 @@ def lineage_pass() -> dict:
             str(STATE / "out"),
             "--watermark",
             str(STATE / "watermark.json"),
+            "--sql-cache",
+            str(STATE / "sql-cache"),
             "--result",
             str(result),
         ],

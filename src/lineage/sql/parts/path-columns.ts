@@ -64,8 +64,22 @@ function columnFound(ctx: Context, scope: Scope, path: readonly Identifier[], ro
     if (alias !== undefined && !readFromOpen(ctx, at, name)) return { column: alias, rest: path.slice(1) };
     const scalar = scalarNamed(ctx, at, name);
     if (scalar !== null) return { column: scalar, rest: path.slice(1) };
+    if (hidesOuter(at, name) && (second === undefined || !namesRelation(at.parent, name))) return null;
   }
   return null;
+}
+
+/** Whether a bare name is taken for a column of the scope's own relations, whose columns are not known, before any of outer ones. */
+function hidesOuter(scope: Scope, name: string): boolean {
+  return scope.relations.some(
+    ({ visible, qualifiedOnly, elements, shape }) =>
+      visible && !qualifiedOnly && elements === null && shape.opens.some((entry) => letsThrough(entry, name)),
+  );
+}
+
+function namesRelation(scope: Scope | null, name: string): boolean {
+  for (let at = scope; at !== null; at = at.parent) if (relationNamed(at, name) !== null) return true;
+  return false;
 }
 
 /** ClickHouse's `WITH tuple(..) AS name`. */

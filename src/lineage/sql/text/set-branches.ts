@@ -77,7 +77,7 @@ export function openLoneBodies(sql: string, dialect: Dialect): string {
     const makes = wordOf(items[0]) === 'create';
     for (const [at, item] of items.entries()) {
       if (!isGroup(item) || !isQueryGroup(item) || !afterBody.has(wordOf(items[at + 1]) ?? '')) continue;
-      if (at > 0 && !makes) continue;
+      if (at > 0 && (!makes || items.slice(0, at).some((before) => wordOf(before) === 'select'))) continue;
       const as = makes && wordOf(items[at - 1]) !== 'as' ? 'as ' : '';
       edits.push({ start: item.start, end: item.start, text: `${as}select * from ` });
       edits.push({ start: item.end, end: item.end, text: ' __branch ' });

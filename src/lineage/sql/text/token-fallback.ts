@@ -18,6 +18,10 @@ const stops: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+/** Words between CREATE and the name of a table or view. */
+const madeBy: ReadonlySet<string> = new Set(
+  'or replace global local temp temporary transient volatile unlogged materialized table view if not exists'.split(' '),
+);
 const functionsWithFrom: ReadonlySet<string> = new Set([
   'extract',
   'trim',
@@ -31,7 +35,7 @@ const functionsWithFrom: ReadonlySet<string> = new Set([
 /** Names after FROM and JOIN, less CTEs and function calls, each once in order. Empty when the text has no tokens. */
 export function tablesFromTokens(sql: string, dialect: Dialect): readonly (readonly NamePart[])[] {
   const tokens = tokensOf(sql, dialect);
-  const ctes = cteNames(tokens);
+  const ctes = new Set([...cteNames(tokens), ...madeNames(tokens)]);
   const found = new Map<string, readonly NamePart[]>();
   const calls: string[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
@@ -139,4 +143,15 @@ function cteNames(tokens: readonly Token[]): ReadonlySet<string> {
       names.add(name.text.toLowerCase());
   }
   return names;
+}
+
+/** Names without a schema that the text makes relations of: `create temporary table t`, `create or replace view v`. */
+function* madeNames(tokens: readonly Token[]): Generator<string> {
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (wordAt(tokens, at) !== 'create') continue;
+    let next = at + 1;
+    while (madeBy.has(wordAt(tokens, next) ?? '')) next += 1;
+    const name = tokens[next];
+    if (next > at + 1 && isName(name) && wordAt(tokens, next + 1) !== '.') yield name.text.toLowerCase();
+  }
 }

@@ -5,6 +5,20 @@ import { tell } from './told.js';
 
 const cases: readonly Case[] = [
   {
+    rule: 'a derived table before an ORDER BY is no body of its own in a text that makes a table',
+    dialect: 'duckdb',
+    sql: 'create temp table m as select a from (select a from s.t) order by 1; select x from s.q cross join lateral ((select y from s.a) union all select z from s.b) l',
+    tables: ['s.q', 's.a', 's.b'],
+    outputs: ['x <- s.q.x'],
+  },
+  {
+    rule: 'a table that the text makes is none of the warehouse, where the text cannot be parsed',
+    dialect: 'duckdb',
+    sql: 'create or replace temporary table if not exists m as select a from s.t; create table s.kept as select 1; select a b c from M, s.kept',
+    tables: ['s.t', 's.kept'],
+    grade: 'degraded',
+  },
+  {
     rule: 'a body in parentheses before an ORDER BY is the body',
     dialect: 'trino',
     sql: 'with c as (select a from dw.t.u) (select o.x, c.a y from dw.crm.orders o, c) order by 1',

@@ -3,6 +3,17 @@ import type { Case } from './told.js';
 /** Values that the text makes, and the parts that paths take out of them; whole queries of the kind stand in the corpus. */
 export const partCases: readonly Case[] = [
   {
+    rule: 'a bare name in a sub-query is a column of its own table before it is a made value outside',
+    dialect: 'athena',
+    sql: 'select (select transform(city, q -> q + 1) from u) a, (select city[1] from u) b, (select r.city[1] from u) c, (select max(v.x) from u) d from (select array_agg(n order by k) city, cast(row(m) as row(x int)) v from s.t) r',
+    outputs: [
+      'a <- u.city (transformation)',
+      'b <- u.city (transformation)',
+      'c <- s.t.n (aggregation) + s.t.k (conditional)',
+      'd <- u.v (aggregation)',
+    ],
+  },
+  {
     rule: 'a path takes out one part, and tables and windows of the others are read all the same',
     dialect: 'duckdb',
     sql: "select {'a': x, 'b': (select max(z) from u), 'c': lag(y) over (order by k)}.a as o from t",
