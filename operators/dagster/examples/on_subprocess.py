@@ -7,7 +7,7 @@ import os
 from typing import Any
 
 import dagster as dg
-from hightouch_lineage_dagster import build_hightouch_lineage_asset
+from hightouch_lineage_dagster import WholeLinesMessageReader, build_hightouch_lineage_asset
 
 COMMAND = os.environ.get("HIGHTOUCH_LINEAGE_COMMAND", "hightouch-lineage").split()
 FOLDER = os.environ.get("HIGHTOUCH_LINEAGE_FOLDER", "/var/lib/hightouch-lineage")
@@ -36,6 +36,6 @@ lineage = build_hightouch_lineage_asset(
 
 defs = dg.Definitions(
     assets=[lineage],
-    resources={"pipes": dg.PipesSubprocessClient()},
+    resources={"pipes": dg.PipesSubprocessClient(message_reader=WholeLinesMessageReader())},
     schedules=[dg.ScheduleDefinition(name="hightouch_lineage_hourly", target=lineage, cron_schedule="15 * * * *")],
 )

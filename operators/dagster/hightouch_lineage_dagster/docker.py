@@ -1,10 +1,11 @@
 """Messages out of the log of a container; needs ``dagster-docker``."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from dagster._core.pipes.utils import extract_message_or_forward_to_stdout
 from dagster_docker.pipes import PipesDockerLogsMessageReader
+
+from hightouch_lineage_dagster.lines import whole_lines
 
 
 class DockerLogLinesMessageReader(PipesDockerLogsMessageReader):
@@ -17,13 +18,3 @@ class DockerLogLinesMessageReader(PipesDockerLogsMessageReader):
     def consume_docker_logs(self, container: Any) -> None:
         for line in whole_lines(container.logs(stdout=True, stderr=True, stream=True, follow=True)):
             extract_message_or_forward_to_stdout(self._handler, line)
-
-
-def whole_lines(pieces: Iterable[bytes]) -> Iterable[str]:
-    """The lines of a text that comes in pieces, the last one also without its end."""
-    rest = b""
-    for piece in pieces:
-        *lines, rest = (rest + piece).split(b"\n")
-        yield from (line.decode("utf-8", "replace") for line in lines)
-    if rest:
-        yield rest.decode("utf-8", "replace")

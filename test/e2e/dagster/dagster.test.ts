@@ -164,6 +164,21 @@ describe('assets of the real Dagster', function () {
     }
   });
 
+  it('messages in a file are read once they are whole', async () => {
+    const folder = await openFolder();
+    try {
+      const said = await runPython([inRepository('test/e2e/dagster/half_lines.py')], { folder });
+      expect(JSON.parse(said.trim().split('\n').at(-1) ?? '')).to.deep.equal({
+        messages: [{ a: 1 }, { b: 'half of a é' }, { c: 'last' }],
+        broken: [],
+        params: ['include_stdio_in_messages', 'path'],
+        pieces: ['one ', 'two'],
+      });
+    } finally {
+      await folder.remove();
+    }
+  });
+
   it('are of a package and examples that mypy finds nothing in', async () => {
     const folder = await openFolder();
     try {
@@ -175,7 +190,7 @@ describe('assets of the real Dagster', function () {
         folder,
         env: { PYTHONPATH: '', MYPYPATH: operators() },
       });
-      expect(said).to.include('no issues found in 7 source files');
+      expect(said).to.include('no issues found in 8 source files');
     } finally {
       await folder.remove();
     }

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import dagster as dg
 from answers import materialized
 from dagster._core.pipes.utils import extract_message_or_forward_to_stdout
-from hightouch_lineage_dagster import build_hightouch_lineage_asset
+from hightouch_lineage_dagster import WholeLinesMessageReader, build_hightouch_lineage_asset
 
 
 class StandardErrorReader(dg.PipesMessageReader):
@@ -31,7 +31,7 @@ class StandardErrorReader(dg.PipesMessageReader):
 
 
 def by_file(order, context, extras):
-    reader = dg.PipesTempFileMessageReader(include_stdio_in_messages=order.get("streams", False))
+    reader = WholeLinesMessageReader(include_stdio_in_messages=order.get("streams", False))
     client = dg.PipesSubprocessClient(message_reader=reader, forward_stdio=True)
     return client.run(context=context, command=order["command"], env=order["env"], cwd=order["cwd"], extras=extras)
 
