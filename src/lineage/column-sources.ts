@@ -29,7 +29,7 @@ export function chainSources(into: ColumnSource, out: Pick<ColumnSource, 'kind' 
 }
 
 /**
- * Each table column once, by its strongest edge, sorted; masked when any way to it is. The list is a new one, without the room
+ * Each table column once, by its strongest edge, sorted; masked only when no way lets the value through unmasked. The list is a new one, without the room
  * that a list keeps which was pushed to: a graph holds very many.
  */
 export function mergeSources(sources: readonly ColumnSource[]): readonly ColumnSource[] {
@@ -39,13 +39,18 @@ export function mergeSources(sources: readonly ColumnSource[]): readonly ColumnS
     const key = `${source.table}\n${source.column}`;
     const before = merged.get(key);
     if (before === undefined) merged.set(key, source);
-    else {
-      const stronger = strength[source.kind] > strength[before.kind] ? source : before;
-      merged.set(key, { ...stronger, masking: before.masking || source.masking });
-    }
+    else merged.set(key, bothWays(before, source));
   }
   const sorted = [...merged.values()].sort((a, b) => compareText(a.table, b.table) || compareText(a.column, b.column));
   return sorted.slice();
+}
+
+/** A condition says nothing of whether the value itself gets through. */
+function bothWays(one: ColumnSource, other: ColumnSource): ColumnSource {
+  if (one.kind === 'conditional' && other.kind !== 'conditional') return other;
+  if (other.kind === 'conditional' && one.kind !== 'conditional') return one;
+  const stronger = strength[other.kind] > strength[one.kind] ? other : one;
+  return { ...stronger, masking: one.masking && other.masking };
 }
 
 /** Each influence once, sorted by table, column and kind. */

@@ -12,8 +12,10 @@ describe('lineage: ways from one table column to one field', () => {
 
   for (const [a, b, expected] of [
     [way('identity', false), way('aggregation', false), way('aggregation', false)],
-    [way('transformation', true), way('aggregation', false), way('aggregation', true)],
-    [way('aggregation', false), way('transformation', true), way('aggregation', true)],
+    [way('transformation', true), way('aggregation', false), way('aggregation', false)],
+    [way('aggregation', true), way('transformation', false), way('aggregation', false)],
+    [way('aggregation', true), way('transformation', true), way('aggregation', true)],
+    [way('conditional', false), way('transformation', true), way('transformation', true)],
     [way('conditional', false), way('identity', false), way('identity', false)],
   ] as const) {
     it(`${a.kind}${a.masking ? ' hashed' : ''} and ${b.kind}${b.masking ? ' hashed' : ''} are one`, () => {
