@@ -1,6 +1,7 @@
 /** From an expression to the columns it depends on, and how: one handler per kind of node that is not simply the sum of its parts. */
 import type { AstObject, Identifier, Node } from './ast.js';
 import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { chosenValue } from './column-choices.js';
 import { resolvePath, resolvePosition, starValue } from './columns.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
@@ -49,8 +50,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   json_object: (body, at) =>
     body['star'] === true ? note(at, starValue(at.scope, null)) : walkParts(body, through(at, transformed)),
   dot: (body, at) => walk(body['this'], through(at, transformed)),
-  alias: same,
-  paren: same,
+  alias: (body, at) => walk(body['this'], at),
+  paren: (body, at) => walk(body['this'], at),
   cast: (body, at) => walk(body['this'], through(at, transformed)),
   try_cast: (body, at) => walk(body['this'], through(at, transformed)),
   safe_cast: (body, at) => walk(body['this'], through(at, transformed)),
@@ -125,6 +126,8 @@ function walk(value: unknown, at: Place): void {
     return;
   }
   if (readPart(node, at)) return;
+  const choice = chosenValue(at.ctx, node, at.scope);
+  if (choice !== null) return note(at, choice);
   const handler = Object.hasOwn(handlers, node.tag) ? handlers[node.tag] : undefined;
   if (handler === undefined && isMadeFunction(at.ctx, node.tag)) note(at, notFollowed(at.ctx, node.tag));
   else if (handler !== undefined) handler(node.body, at);
@@ -141,10 +144,6 @@ function walkParts(body: AstObject, at: Place): void {
 function through(at: Place, mode: Mode): Place {
   const composed = composeMode(at.mode, mode);
   return composed === at.mode ? at : { ...at, mode: composed };
-}
-
-function same(body: AstObject, at: Place): void {
-  walk(body['this'], at);
 }
 
 function note(at: Place, value: Value): void {
@@ -204,7 +203,6 @@ function readFunction(body: AstObject, at: Place): void {
   const variable = calledVariable(at.ctx, name, body['args']) ?? at.ctx.call(name, listOf(body['args']), at.scope);
   if (variable !== null) return note(at, variable);
   const key = at.ctx.rules.aggregateSuffixes ? uncombined(name) : functionKey(name);
-  if (key === 'columns') note(at, unknownValue('sql_unsupported', `${name} chooses columns by a pattern`));
   let mode = transformed;
   if (maskingNames.has(key)) mode = masked;
   else if (aggregateNames.has(key) || 'aggregate_function' in body || body['is_aggregate'] === true) mode = aggregated;

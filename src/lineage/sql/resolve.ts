@@ -21,6 +21,7 @@ import type { Value } from './values.js';
 import { changesDefaultNames, namesAsWritten } from './scripts/default-names.js';
 import type { Candidate } from './scripts/statements.js';
 import { answersOf } from './scripts/statements.js';
+import { expandStar } from './stars.js';
 import { openTables } from './tables.js';
 import { holeMark } from './text/template-blocks.js';
 import { tablesFromTokens } from './text/token-fallback.js';
@@ -59,6 +60,7 @@ export function explainSql(request: SqlRequest): SqlAnswer {
       const inner = parseSql(sql, request.dialect, 1);
       return inner.kind === 'parsed' ? inner.statements : null;
     },
+    star: (star, scope) => expandStar(ctx, star, scope),
     collect: (node, scope, mode, sink) => collect(ctx, node, scope, mode, sink),
   };
   const answers = answersOf(ctx, parsed.statements, parsed.within);

@@ -1,6 +1,7 @@
 /** One SELECT: relations into scope, outputs out of it, and the clauses that decide on rows as influences. */
 import type { AstObject, Identifier } from './ast.js';
 import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { chosenOutputs } from './column-choices.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
 import { aggregated, masked, transformed } from './edge-kinds.js';
@@ -115,7 +116,7 @@ function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
       items.push(...generated(ctx, bodyOf(expression, 'alias')?.['this'], several, scope));
       continue;
     }
-    const spread = spreadItems(ctx, expression, scope);
+    const spread = chosenOutputs(ctx, expression, scope) ?? spreadItems(ctx, expression, scope);
     if (spread !== null) {
       items.push(...spread);
       continue;

@@ -1,6 +1,7 @@
 /** PIVOT and UNPIVOT as relations. */
 import type { AstObject } from '../ast.js';
 import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf } from '../ast.js';
+import { turnedColumns } from '../column-choices.js';
 import { columnOf } from '../columns.js';
 import type { Context } from '../context.js';
 import { influence } from '../context.js';
@@ -11,7 +12,7 @@ import type { Naming } from './naming.js';
 import { nameOf, withColumnAliases } from './naming.js';
 import type { Relation } from '../scopes.js';
 import { newScope, relationOf } from '../scopes.js';
-import type { Item, Shape } from '../shapes.js';
+import type { Item, Open, Shape } from '../shapes.js';
 import { makeShape, openOf } from '../shapes.js';
 import { foldIdentifier } from '../tables.js';
 import type { Value } from '../values.js';
@@ -148,7 +149,22 @@ export function unpivotRelation(ctx: Context, body: AstObject, inner: Relation, 
   const valueNames = [identifierOf(body['value_column']), ...identifiersOf(body['extra_value_columns'])];
   const perValue: Value[][] = valueNames.map(() => []);
   const consumed = new Set<string>();
+  const scope = newScope(null, null);
+  scope.relations.push(inner);
+  let others: Item[] | null = null;
   for (const entry of listOf(body['columns'])) {
+    const turned = turnedColumns(ctx, entry, scope);
+    if (turned === 'unknown') {
+      const value = unknownValue('sql_unsupported', 'an unpivot over columns chosen by a pattern');
+      return relationOf(makeShape([openOf({ kind: 'virtual', value })]), nameOf(ctx, naming));
+    }
+    for (const item of turned ?? []) {
+      if (item.kind === 'column') consumed.add(item.name?.toLowerCase() ?? '');
+      else others = leftOut(ctx, item, inner);
+      const unknown = unknownValue('star_unexpanded', 'an unpivot of all columns of a table but some');
+      perValue[0]?.push(item.kind === 'column' ? item.value : unknown);
+    }
+    if (turned !== null) continue;
     const listed = bodyOf(entry, 'pivot_alias')?.['this'] ?? bodyOf(entry, 'alias')?.['this'] ?? entry;
     const tuple = nodeOf(listed)?.tag === 'tuple' ? listOf(bodyOf(listed, 'tuple')?.['expressions']) : [listed];
     tuple.forEach((column, place) => {
@@ -169,7 +185,7 @@ export function unpivotRelation(ctx: Context, body: AstObject, inner: Relation, 
     made.push({ kind: 'column', name: foldIdentifier(name, ctx.dialect), value });
   });
   if (ctx.rules.unpivotValueFirst) made.push(...names);
-  const kept = less(inner.shape, consumed);
+  const kept = others ?? less(inner.shape, consumed);
   const name = nameOf(ctx, naming) ?? inner.name;
   const aliases = naming.columns;
   if (kept.some((item) => item.kind === 'open') && aliases.length >= made.length) {
@@ -181,13 +197,14 @@ export function unpivotRelation(ctx: Context, body: AstObject, inner: Relation, 
   return relationOf(withColumnAliases(ctx, makeShape([...kept, ...made]), aliases), name);
 }
 
-/** DuckDB's `UNPIVOT t ON a, b INTO NAME n VALUE v`. Columns chosen by a pattern leave everything unknown. */
+/** Where all columns but some become rows, those stay. */
+function leftOut(ctx: Context, open: Open, inner: Relation): Item[] {
+  return [...open.except].map((name) => ({ kind: 'column', name, value: columnOf(ctx, inner, name) }));
+}
+
+/** DuckDB's `UNPIVOT t ON a, b INTO NAME n VALUE v`. */
 export function unpivotStatement(ctx: Context, body: AstObject, inner: Relation, naming: Naming): Relation {
   const columns = listOf(body['expressions']);
-  if (columns.some((column) => pathOf(bodyOf(column, 'alias')?.['this'] ?? column) === null)) {
-    const value = unknownValue('sql_unsupported', 'an unpivot over columns chosen by a pattern');
-    return relationOf(makeShape([openOf({ kind: 'virtual', value })]), nameOf(ctx, naming));
-  }
   const into = bodyOf(body['into'], 'unpivot_columns');
   const [value, ...more] = listOf(into?.['expressions']);
   const listed = {

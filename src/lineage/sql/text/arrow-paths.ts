@@ -5,7 +5,7 @@ import type { Edit } from './sql-text.js';
 
 /** DuckDB's functions that take lambdas: behind the list, or first where the list stands before them. */
 const takesLambda =
-  /^(?:(?:list|array)_(?:transform|apply|filter|reduce)|list_(?:sort|reverse_sort)_by|apply|filter|reduce)$/;
+  /^(?:(?:list|array)_(?:transform|apply|filter|reduce)|list_(?:sort|reverse_sort)_by|apply|filter|reduce|columns)$/;
 
 /** The arrow of such a path as `->>`, which no lambda has; the path is the same, the type is not looked at. */
 export function arrowPaths(_sql: string, statements: readonly Group[]): readonly Edit[] {
@@ -14,7 +14,8 @@ export function arrowPaths(_sql: string, statements: readonly Group[]): readonly
     for (const [place, group] of items.entries()) {
       if (!isGroup(group)) continue;
       const takes = takesLambda.test(wordOf(items[place - 1]) ?? '');
-      const isChained = isMark(items[place - 2], '.');
+      // `COLUMNS(c -> ..)`: nothing stands before the lambda, as behind a list with a dot.
+      const isChained = isMark(items[place - 2], '.') || wordOf(items[place - 1]) === 'columns';
       edits.push(...arrowsIn(group.items, takes ? (isChained ? 'none' : 'first') : 'all'));
     }
   }

@@ -14,6 +14,7 @@ import type { Group } from './sql-tokens.js';
 import { statementGroups } from './sql-tokens.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits } from './sql-text.js';
+import { stringAliases } from './string-aliases.js';
 import { summaries } from './summaries.js';
 import { tableArguments } from './table-arguments.js';
 
@@ -38,6 +39,7 @@ const restatements: readonly Restatement[] = [
   { dialects: ['oracle', ...trino], when: /\bWITH\s+FUNCTION\b/i, edits: inlineFunctions },
   { dialects: trino, when: /\bTABLE\s*\(\s*[\w.]+\s*\(/i, edits: tableArguments },
   { dialects: ['duckdb'], when: /\b(?:MACRO|FUNCTION)\b/i, edits: macroOverloads },
+  { dialects: ['duckdb'], when: /\bAS\s+'/i, edits: stringAliases },
   { dialects: ['duckdb'], when: /\bSUMMARIZE\b/i, edits: summaries },
   { dialects: ['duckdb'], when: /\bWINDOW\b/i, edits: fromFirst },
   { dialects: ['postgres', 'mysql', 'duckdb'], when: /->(?!>)/, edits: arrowPaths },

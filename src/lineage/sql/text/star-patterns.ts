@@ -6,3 +6,6 @@ export const ordinalityType = '__ordinality';
 
 /** Stands behind the `=` of `SET a = a + 1`, that was written as `SET a += 1`, for the column before it. */
 export const ownColumnMark = '__own_column';
+
+/** `*COLUMNS(..)` as the arguments of a function passes the parser as a call of this name. */
+export const unpackedColumns = '__unpacked_columns';

@@ -1,6 +1,6 @@
 /** Simple replacements in the text before it is parsed, one row each: syntax that the parser does not take, or takes wrongly. */
 import type { Dialect } from '../port.js';
-import { ordinalityType, ownColumnMark } from './star-patterns.js';
+import { ordinalityType, ownColumnMark, unpackedColumns } from './star-patterns.js';
 
 export interface Treatment {
   readonly dialects: readonly Dialect[] | 'all';
@@ -124,6 +124,11 @@ const treatments: readonly Treatment[] = [
     pattern: /(?<![\w.@$#\ue000\]])([a-z_@#][\w.@$#]*)\s{0,20}([-+*/%&|^])=/gi,
     replacement: (_match, [name = '', operator = '']) =>
       `${name} = ${name.startsWith('@') ? name : ownColumnMark} ${operator} `,
+  },
+  {
+    dialects: ['duckdb'],
+    pattern: /(?<=[(,]\s{0,200})\*\s{0,20}COLUMNS(?=\s{0,20}\()/gi,
+    replacement: () => unpackedColumns,
   },
   // The parser joins the path of a file with the alias behind it.
   {

@@ -70,6 +70,52 @@ export const madeCases: readonly Case[] = [
 
 export const dialectCases: readonly Case[] = [
   {
+    rule: 'which columns a pattern takes of a table of unknown ones is not known, and hides them',
+    dialect: 'duckdb',
+    sql: "select id, columns('^a') from db.m",
+    outputs: ['id <- db.m.id'],
+    unresolved: ['sql_unsupported'],
+    grade: 'approximate',
+  },
+  {
+    rule: 'a pattern that would take others if case did not matter is not decided',
+    dialect: 'duckdb',
+    sql: "select columns('^A') from db.m",
+    schemas: { 'db.m': ['aa', 'Ab'] },
+    outputs: [],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'nor is one that costs too much, or that reads otherwise in JavaScript',
+    dialect: 'duckdb',
+    sql: "select columns('(a+)+$'), columns('(?i)x') from db.m",
+    schemas: { 'db.m': ['aa', 'x'] },
+    outputs: [],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'several choices in one expression must be the same',
+    dialect: 'duckdb',
+    sql: "select columns('^a') + columns('^b') from db.m",
+    schemas: { 'db.m': ['a', 'b'] },
+    outputs: [],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'an expression over all columns of an unknown table and another one is not known by its parts',
+    dialect: 'duckdb',
+    sql: 'select columns(*)::varchar || x from db.m',
+    outputs: [],
+    unresolved: ['star_unexpanded'],
+  },
+  {
+    rule: 'a star of unknown columns comes through what is done to each',
+    dialect: 'duckdb',
+    sql: 'select k, v from (select max(columns(* exclude (x))) from db.m)',
+    outputs: ['k <- db.m.k (aggregation)', 'v <- db.m.v (aggregation)'],
+    unresolved: [],
+  },
+  {
     rule: 'an alias behind a row is that of the whole comparison',
     dialect: 'mysql',
     sql: "select (a, b) = (c, d) as same, not (a, b) = (c, d) as other, e like any ('x', f) as found from s.t",
