@@ -139,7 +139,7 @@ function* retries(
   dialect: Dialect,
 ): Generator<{ readonly sql: string; readonly approximate: boolean }> {
   if (dialect === 'tsql') yield { sql: separated(sql), approximate: false };
-  if (dialect === 'bigquery' || dialect === 'databricks') {
+  if (dialect === 'bigquery' || dialect === 'databricks' || dialect === 'spark') {
     const query = pipesToQuery(sql, dialect);
     if (query !== null) yield { sql: isolateBranches(query, dialect), approximate: false };
   }

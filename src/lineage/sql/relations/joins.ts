@@ -14,6 +14,7 @@ import { bringToFront, shownItems } from './merged-columns.js';
 import { unnamed } from './naming.js';
 import { expressionColumn } from '../parts/made-values.js';
 import { elementOf } from '../parts/parts.js';
+import { overlaid } from './overlays.js';
 import { relationFrom } from './relations.js';
 import { pivotRelation, unpivotRelation } from './pivots.js';
 import type { Value } from '../values.js';
@@ -34,6 +35,7 @@ export function joinInto(ctx: Context, value: unknown, scope: Scope): void {
   }
   const before = scope.relations.length;
   let right = relationFrom(ctx, join['this'], { ...unnamed, lateral: lateralKinds.has(kind) }, scope);
+  if (overlaid(scope, right)) return;
   for (const pivot of listOf(join['pivots'])) right = pivoted(ctx, pivot, right);
   if (kind === 'Implicit') scope.group = before;
   const left = scope.relations.slice(0, before);

@@ -3,6 +3,7 @@ import { dialectRules } from '../dialect-rules.js';
 import type { Dialect } from '../port.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
+import { droppingJoin, replacingJoin } from './star-patterns.js';
 
 /** The query so far: what goes into FROM with its joins, its conditions and its order. */
 interface Stage {
@@ -22,7 +23,7 @@ const steps: readonly { readonly word: RegExp; readonly step: Step }[] = [
   { word: /^SELECT\b/i, step: (stage, rest) => derived(`SELECT ${rest} FROM ${body(stage)}`) },
   { word: /^(?:EXTEND|WINDOW)\b/i, step: extended },
   { word: /^DISTINCT\b/i, step: (stage) => changed(stage, `SELECT DISTINCT * FROM ${body(stage)}`) },
-  { word: /^DROP\b/i, step: (stage, rest) => changed(stage, `SELECT * EXCEPT (${rest}) FROM ${body(stage)}`) },
+  { word: /^DROP\b/i, step: dropped },
   { word: /^SET\b/i, step: set },
   { word: /^RENAME\b/i, step: rename },
   { word: /^AGGREGATE\b/i, step: aggregate },
@@ -213,13 +214,34 @@ function set(stage: Stage, rest: string): Stage | null {
     if (match === null) return null;
     list.push(`${match[2] ?? ''} AS ${match[1] ?? ''}`);
   }
+  if (stage.aliases.length > 0) return overlaid(stage, list.join(', '), replacingJoin);
   return changed(stage, `SELECT * REPLACE (${list.join(', ')}) FROM ${body(stage)}`);
+}
+
+/** Behind a qualifier stands what there was before (pipe syntax of GoogleSQL, SET and DROP): the columns come beside it. */
+function overlaid(stage: Stage, list: string, called: string): Stage {
+  const where = stage.where.length === 0 ? '' : ` WHERE (${stage.where.join(') AND (')})`;
+  const order = stage.order === null ? '' : ` ORDER BY ${stage.order}`;
+  const from = `${stage.from} CROSS JOIN LATERAL (SELECT ${list}${where}${order}) AS ${called}`;
+  return { ...stage, from, where: [], order: null };
+}
+
+function dropped(stage: Stage, rest: string): Stage {
+  if (stage.aliases.length === 0) return changed(stage, `SELECT * EXCEPT (${rest}) FROM ${body(stage)}`);
+  const names = rest.split(',').map((name) => `1 AS ${name.trim()}`);
+  return overlaid(stage, names.join(', '), droppingJoin);
 }
 
 function rename(stage: Stage, rest: string): Stage | null {
   const pairs = [...rest.matchAll(/([\w`]+)\s+(?:AS\s+)?([\w`]+)/gi)];
   if (pairs.length === 0) return null;
-  const dropped = pairs.map((pair) => pair[1] ?? '').join(', ');
+  const names = pairs.map((pair) => plain(pair[1] ?? '').toLowerCase());
+  const gone = pairs.map((pair) => pair[1] ?? '').join(', ');
   const added = pairs.map((pair) => `${pair[1] ?? ''} AS ${pair[2] ?? ''}`).join(', ');
-  return changed(stage, `SELECT * EXCEPT (${dropped}), ${added} FROM ${body(stage)}`);
+  if (stage.aliases.length > 0) {
+    // Names that change places are not told apart so.
+    const isTwice = pairs.some((pair) => names.includes(plain(pair[2] ?? '').toLowerCase()));
+    return isTwice ? null : dropped(extended(stage, added), gone);
+  }
+  return changed(stage, `SELECT * EXCEPT (${gone}), ${added} FROM ${body(stage)}`);
 }

@@ -9,3 +9,7 @@ export const ownColumnMark = '__own_column';
 
 /** `*COLUMNS(..)` as the arguments of a function passes the parser as a call of this name. */
 export const unpackedColumns = '__unpacked_columns';
+
+/** What a lateral join is called whose columns replace those of their names behind a pipe, or take them out of reach. */
+export const replacingJoin = '__replaced_columns';
+export const droppingJoin = '__dropped_columns';
