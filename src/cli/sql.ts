@@ -4,11 +4,13 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { openAnswerFile } from '../cache/answer-file.js';
 import type { Flags } from '../config/gather.js';
+import { nearest } from '../config/nearest.js';
 import { isOn, requiredNumber, requiredText, textOf, type Settings } from '../config/settings.js';
 import { openKnownTables, type KnownTables } from '../lineage/known-tables.js';
 import { openSqlEngine } from '../lineage/sql/worker/engine.js';
 import { toExplainJson } from '../lineage/sql/explain-json.js';
 import type { Dialect, SqlEngine, SqlRequest } from '../lineage/sql/port.js';
+import type { Logger } from '../log/logger.js';
 import { fileTablesOf } from '../schemas/file-tables.js';
 import { readSchemaFile } from '../schemas/schema-file.js';
 import { success, type CliHost, type Outcome } from './host.js';
@@ -25,7 +27,7 @@ import { usageError } from './usage-errors.js';
  */
 export async function sql(flags: Flags, operands: readonly string[], cli: CliHost): Promise<Outcome> {
   const { settings, log } = openReader('sql', flags, cli);
-  const defaults = requestDefaults(settings);
+  const defaults = requestDefaults(settings, log);
   const cacheFile = textOf(settings, 'sqlCache');
   const cache = cacheFile === null ? null : await openAnswerFile(cacheFile, log);
   const workers = requiredNumber(settings, 'sqlWorkers');
@@ -47,19 +49,26 @@ export async function sql(flags: Flags, operands: readonly string[], cli: CliHos
   }
 }
 
-function requestDefaults(settings: Settings): SqlDefaults {
+function requestDefaults(settings: Settings, log: Logger): SqlDefaults {
   const schemasFile = textOf(settings, 'schemas');
   return {
     dialect: requiredText(settings, 'dialect') as Dialect, // a choice
     defaultDatabase: textOf(settings, 'defaultDatabase') ?? undefined,
     defaultSchema: textOf(settings, 'defaultSchema') ?? undefined,
-    schemasFor: schemasFile === null ? () => ({}) : schemasFrom(schemasFile, textOf(settings, 'source')),
+    schemasFor: schemasFile === null ? () => ({}) : schemasFrom(schemasFile, textOf(settings, 'source'), log),
   };
 }
 
 /** The tables of a schema file that a query may name: those of the source that was named, and those of any. */
-function schemasFrom(path: string, source: string | null): SqlDefaults['schemasFor'] {
+function schemasFrom(path: string, source: string | null, log: Logger): SqlDefaults['schemasFor'] {
   const file = readSchemaFile(path);
+  const keys = [...file.bySource, ...file.sections].map(({ key }) => key);
+  if (source !== null && !keys.includes(source)) {
+    log.warn(
+      { source, file: path, nearest: nearest(source, keys) },
+      'the schema file has no key for this source: tables of any source are known',
+    );
+  }
   const byDialect = new Map<Dialect, KnownTables>();
   return (sql, dialect) => {
     const known =

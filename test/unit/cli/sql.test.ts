@@ -33,6 +33,18 @@ describe('sql', () => {
     expect(columns.map(({ name }) => name)).to.deep.equal(['id', 'email']);
   });
 
+  it('takes the tables of the named source, and says when the file has none of it', async () => {
+    world.file('s.yml', 'sources: { warehouse-eu: { crm.contacts: [id, email] } }');
+    const query = { stdin: 'select * from crm.contacts' };
+    const argv = ['sql', '--dialect', 'postgres', '--schemas', 's.yml', '--source'];
+    const own = await world.run([...argv, 'warehouse-eu'], query);
+    expect(own.stderr).to.equal('');
+    expect(JSON.parse(own.stdout)).to.have.nested.property('columns[1].name', 'email');
+    const other = await world.run([...argv, 'warehouse-us'], query);
+    expect(other.stderr).to.match(/"source":"warehouse-us".*"nearest":"warehouse-eu".*has no key for this source/);
+    expect(JSON.parse(other.stdout)).to.have.property('columns').that.is.empty;
+  });
+
   it('answers requests one a line, in order, with their ids as they were', async () => {
     const lines = [
       { id: 7, dialect: 'duckdb', sql: 'select a from s.t' },
