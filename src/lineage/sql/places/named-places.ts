@@ -48,7 +48,8 @@ function occurrences(name: string, sql: string, code: string): readonly Occurren
   });
 }
 
-function lastPart(name: string): string {
+/** The last part of a dotted name. */
+export function lastPart(name: string): string {
   return name.split('.').at(-1) ?? name;
 }
 

@@ -5,7 +5,8 @@ import type { Dialect } from '../port.js';
 import { placeOfLine } from '../text/cross-check-text.js';
 import type { Edit, MaskedSql } from '../text/sql-text.js';
 import { maskSql } from '../text/sql-text.js';
-import { namePlaces, tablePlaces } from './named-places.js';
+import { levelAt, levelsOf } from './levels.js';
+import { lastPart, namePlaces, tablePlaces } from './named-places.js';
 import { starPlaces } from './star-places.js';
 
 /** What makes a name another one. */
@@ -57,7 +58,7 @@ export function suspectsOf({ reason, detail }: Unresolved, sql: string, dialect:
   const name = nameOf(reason, detail);
   if (name !== null) {
     const named = aboutTables.has(reason) ? tablePlaces(name, sql, masked.code) : namePlaces(name, sql, masked.code);
-    if (named.places.length > 0) return named;
+    if (named.places.length > 0) return { ...named, places: likelier(named.places, detail, sql, dialect) };
   }
   if (reason === 'star_unexpanded' || reason === 'star_ambiguous' || /\bstar\b|all columns/.test(detail)) {
     const stars = starPlaces(sql, dialect);
@@ -67,6 +68,19 @@ export function suspectsOf({ reason, detail }: Unresolved, sql: string, dialect:
   }
   const pattern = words.find(([said]) => said.test(detail))?.[1];
   return pattern === undefined ? none : { name: null, places: found(pattern, masked.code) };
+}
+
+/** Of places of a name that is told to be of one of several relations, those where it stands bare beside these. */
+function likelier(places: readonly Suspect[], detail: string, sql: string, dialect: Dialect): readonly Suspect[] {
+  const relations = / may come from (.+)$/.exec(detail)?.[1]?.toLowerCase().split(', ');
+  if (relations === undefined || places.length < 2) return places;
+  const levels = levelsOf(sql, dialect);
+  const likely = places.filter(({ at }) => {
+    const names = levelAt(levels, at)?.names;
+    const isBare = !/(?:\.|\bas)\s*["`[]?$/i.test(sql.slice(Math.max(0, at - 40), at));
+    return isBare && relations.every((name) => name === 'a sub-query' || names?.has(lastPart(name)) === true);
+  });
+  return likely.length > 0 ? likely : places;
 }
 
 /** The name that a detail begins with or is: `email: may come from a or b`, `DB.S.T`, `all columns of t as one value`. */

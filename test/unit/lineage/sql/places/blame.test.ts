@@ -161,8 +161,17 @@ describe('sql: the place that a reason is about', () => {
     expect(compared).to.be.greaterThan(20);
   });
 
-  it('is the first that may be meant where a text is too long to be read again', () => {
-    const sql = `with o as (select total from s.x) select total from s.a, s.b where ${'s.a.id = 1 or '.repeat(20_000)} total = 1`;
-    expect(told({ sql, dialect: 'postgres' })[0]).to.match(/^column_ambiguous: line 1, column 19: total/);
+  const long = 'd.s.a.id = 1 or '.repeat(20_000);
+
+  it('is found in a text that is too long to be read again, where its own SELECT tells', () => {
+    const name = `with o as (select total from d.s.x)\nselect total from d.s.a, d.s.b where ${long} total = 1`;
+    expect(told({ sql: name, dialect: 'postgres' })[0]).to.match(/^column_ambiguous: line 2, column 8: total/);
+    const star = `with o as (select * from d.s.x)\nselect o.id, y.* from o, d.s.y as y where ${long} y.n = 1`;
+    expect(told({ sql: star, dialect: 'postgres' })[0]).to.match(/^open star: line 2, column 14: y\.\*/);
+  });
+
+  it('is the first that may be meant where such a text does not tell', () => {
+    const sql = `select id from d.s.a where {{ cond }} or ${long} true union all\nselect {{ col }} from d.s.b`;
+    expect(told({ sql, dialect: 'postgres' })[0]).to.match(/^sql_template: line 1, column 28: /);
   });
 });
