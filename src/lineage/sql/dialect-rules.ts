@@ -16,6 +16,8 @@ export interface DialectRules {
   readonly databaseIsSchema: boolean;
   /** An earlier select alias in later expressions of the same select: never, after columns, or before them. */
   readonly selectAlias: 'no' | 'after-columns' | 'before-columns';
+  /** WHERE may read select aliases too. */
+  readonly aliasesInWhere: boolean;
   /** A name in GROUP BY means an output before it means a column. */
   readonly groupsByAliasFirst: boolean;
   /** A bare name that two relations have is an error, and not the first one's. */
@@ -90,6 +92,7 @@ const base: DialectRules = {
   defaultSchema: null,
   databaseIsSchema: false,
   selectAlias: 'no',
+  aliasesInWhere: false,
   groupsByAliasFirst: false,
   refusesAmbiguous: true,
   implicitRecursion: false,
@@ -167,6 +170,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   snowflake: {
     ...base,
     parser: 'snowflake',
+    aliasesInWhere: true,
     fold: 'upper',
     caseSensitive: true,
     defaultSchema: 'PUBLIC',
@@ -249,6 +253,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   clickhouse: {
     ...base,
     parser: 'clickhouse',
+    aliasesInWhere: true,
     caseSensitive: true,
     databaseIsSchema: true,
     selectAlias: 'before-columns',
@@ -264,6 +269,8 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   duckdb: {
     ...base,
     parser: 'duckdb',
+    aliasesInWhere: true,
+    temporarySchemas: ['temp.main', 'temp'],
     nestedComments: true,
     selectAlias: 'after-columns',
     structDot: true,

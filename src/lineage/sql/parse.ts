@@ -171,9 +171,14 @@ function oneByOne(sql: string, dialect: Dialect): readonly unknown[] | null {
   return statements.length === 0 ? null : statements;
 }
 
+/** Makes or changes something that has no rows. */
+const holdsNothing =
+  /^\s*(?:CREATE|ALTER)\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:(?:UNIQUE|CLUSTERED|NONCLUSTERED|COLUMNSTORE|BITMAP|FULLTEXT|SPATIAL)\s+)*(?:INDEX|STATISTICS|SEQUENCE|SCHEMA|DATABASE|EXTENSION|ROLE|USER|TYPE|DOMAIN|WAREHOUSE|SESSION|SYSTEM|TRIGGER)\b/i;
+
 /** Whether what a text returns or makes depends on a statement that begins so. */
 function returnsRows(sql: string, dialect: Dialect): boolean {
   const { code } = maskSql(sql, dialectRules[dialect]);
+  if (holdsNothing.test(code)) return false;
   return /^\s*(?:\(|(?:SELECT|WITH|FROM|VALUES|CREATE|INSERT|UPDATE|ALTER)\b)/i.test(code);
 }
 

@@ -45,7 +45,11 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
   if (ctx.rules.selectAlias === 'before-columns') pendingAliases(ctx, select['expressions'], scope);
   scope.parts = Object.values(select);
   if (ctx.rules.assignsInQueries) pendingAssignments(select['expressions'], scope);
+  // Where a condition cannot mean an alias, a name in it is a column, also for the select list.
+  const isFirst = ctx.rules.selectAlias === 'after-columns' && !ctx.rules.aliasesInWhere;
+  if (isFirst) conditions(ctx, select, scope);
   const shape = asValue(select, projections(ctx, select, scope));
+  if (!isFirst) conditions(ctx, select, scope);
   clauses(ctx, select, scope, shape);
   return shape;
 }
@@ -181,10 +185,13 @@ function withExclude(star: AstObject, exclude: unknown): AstObject {
   return more.length === 0 ? star : { ...star, except: [...listOf(star['except']), ...more] };
 }
 
-function clauses(ctx: Context, select: AstObject, scope: Scope, shape: Shape): void {
+function conditions(ctx: Context, select: AstObject, scope: Scope): void {
   for (const key of ['where_clause', 'prewhere'] as const)
     influence(ctx, valueOf(ctx, inside(select[key]), scope), 'filter');
   influence(ctx, valueOf(ctx, select['connect'], scope), 'filter');
+}
+
+function clauses(ctx: Context, select: AstObject, scope: Scope, shape: Shape): void {
   // From here on every dialect reads select aliases.
   scope.aliasesVisible = true;
   for (const key of ['having', 'qualify'] as const) influence(ctx, valueOf(ctx, inside(select[key]), scope), 'filter');
@@ -232,7 +239,7 @@ function knownColumn(ctx: Context, expression: unknown, scope: Scope): Value | n
   return known.length === 1 ? valueOf(ctx, expression, scope) : null;
 }
 
-/** Notes the sort keys of a SELECT or of a set operation: names and places of outputs first. */
+/** Notes the sort keys of a SELECT or of a set operation, names and places of outputs first, and queries that say how many rows there are. */
 export function sortKeys(ctx: Context, body: AstObject, scope: Scope, shape: Shape): void {
   for (const key of ['order_by', 'sort_by', 'cluster_by', 'distribute_by'] as const) {
     const clause = body[key];
@@ -241,6 +248,11 @@ export function sortKeys(ctx: Context, body: AstObject, scope: Scope, shape: Sha
     const [only] = keys;
     if (keys.length === 1 && bodyOf(only, 'column') !== null && isAll(identifierOf(only))) influenceOfAll(ctx, shape);
     else for (const each of keys) influence(ctx, keyValue(ctx, each, scope, shape), 'sort');
+  }
+  for (const key of ['limit', 'offset', 'top', 'fetch'] as const) {
+    const clause = body[key];
+    const count = isObject(clause) ? (clause['this'] ?? clause['count'] ?? clause) : null;
+    if (isQuery(count)) influence(ctx, valueOf(ctx, count, scope), 'filter');
   }
 }
 

@@ -18,8 +18,8 @@ import { mergeValues, unknownValue } from './values.js';
 
 interface StarRules {
   readonly except: ReadonlySet<string>;
-  /** Lower-case old name → new name. */
-  readonly renamed: ReadonlyMap<string, string>;
+  /** Lower-case old name → old and new name. */
+  readonly renamed: ReadonlyMap<string, { readonly from: string; readonly to: string }>;
   readonly replaced: ReadonlyMap<string, { readonly name: string; readonly value: Value }>;
   readonly pattern: RegExp | null;
 }
@@ -75,10 +75,14 @@ function starRules(ctx: Context, star: AstObject, scope: Scope, relations: reado
       pattern = likePattern(ctx.starPatterns[Number(name.slice(starPatternMark.length))]);
     else except.add(name.toLowerCase());
   }
-  const renamed = new Map<string, string>();
+  const renamed = new Map<string, { from: string; to: string }>();
   for (const entry of listOf(star['rename'])) {
     const [from, to] = listOf(entry).map(identifierOf);
-    if (from && to) renamed.set(from.name.toLowerCase(), foldIdentifier(to, ctx.dialect));
+    if (from && to)
+      renamed.set(from.name.toLowerCase(), {
+        from: foldIdentifier(from, ctx.dialect),
+        to: foldIdentifier(to, ctx.dialect),
+      });
   }
   const replaced = new Map<string, { name: string; value: Value }>();
   for (const entry of listOf(star['replace'])) {
@@ -100,7 +104,7 @@ function* starOf(relation: Relation, merges: boolean, rules: StarRules, scope: S
   for (const item of merges ? shownItems(relation, scope) : relation.shape.items) {
     if (item.kind === 'open') {
       const except = new Set([...rules.except, ...rules.renamed.keys(), ...rules.replaced.keys()]);
-      const renames = new Map([...rules.renamed].map(([from, to]) => [to.toLowerCase(), from]));
+      const renames = new Map([...rules.renamed.values()].map(({ from, to }) => [to.toLowerCase(), from]));
       yield except.size + renames.size === 0 ? item : openOf({ kind: 'through', entry: item }, except, renames);
       continue;
     }
@@ -112,7 +116,7 @@ function* starOf(relation: Relation, merges: boolean, rules: StarRules, scope: S
     }
     if (rules.except.has(key)) continue;
     if (rules.pattern !== null && !rules.pattern.test(key)) continue;
-    const name = rules.renamed.get(key) ?? item.name;
+    const name = rules.renamed.get(key)?.to ?? item.name;
     const value = rules.replaced.get(key)?.value;
     yield value === undefined ? { ...item, name } : { kind: 'column', name, value };
   }

@@ -77,7 +77,7 @@ export function answersOf(
       const into = intoOf(statement);
       if (into === null) rows = [...lasting(rows, found.within), { ...found, query: statement }];
       else {
-        make(ctx, into, null, statement);
+        make(ctx, into.name, null, statement, into.temporary);
         made = { ...found, query: statement };
       }
       continue;
@@ -124,7 +124,8 @@ function definition(ctx: Context, statement: unknown): unknown {
     const columns = identifiersOf(
       listOf(body['columns']).map((column) => (isObject(column) ? (column['name'] ?? column) : column)),
     );
-    if (name !== null) make(ctx, name, columns.length > 0 ? columns : null, isQuery(query) ? query : null);
+    if (name !== null)
+      make(ctx, name, columns.length > 0 ? columns : null, isQuery(query) ? query : null, body['temporary'] === true);
     return isQuery(query) ? query : null;
   }
   if (tag === 'insert') {
@@ -166,7 +167,13 @@ function definition(ctx: Context, statement: unknown): unknown {
   return null;
 }
 
-function make(ctx: Context, name: string, columns: readonly Identifier[] | null, query: unknown): void {
+function make(
+  ctx: Context,
+  name: string,
+  columns: readonly Identifier[] | null,
+  query: unknown,
+  temporary = false,
+): void {
   const step: MakingStep = { kind: 'rows', query, columns: [] };
   const rows =
     query === null ? [] : [{ step, variables: ctx.variables, completion: ctx.completion, within: ctx.within }];
@@ -177,7 +184,10 @@ function make(ctx: Context, name: string, columns: readonly Identifier[] | null,
   const earlier = before === null ? [] : [...before.others, before];
   const copies = earlier.map((each) => ({ ...each, steps: [...each.steps], others: [], shape: null }));
   const others = replaced([...lasting(copies, ctx.within), made]).filter((each) => each !== made);
-  ctx.named.set(name, { ...made, others, home: homeOf(name.split('.').map(unquoted), ctx.completion) });
+  // Where temporary ones lie in a schema of their own, a name with another schema is none of them.
+  const isApart = temporary && ctx.rules.temporarySchemas.length > 0;
+  const home = isApart ? null : homeOf(name.split('.').map(unquoted), ctx.completion);
+  ctx.named.set(name, { ...made, others, home });
 }
 
 function unquoted(text: string): NamePart {
@@ -255,13 +265,14 @@ function tableVariable(ctx: Context, declared: AstObject | null): void {
 
 const constraintWords: ReadonlySet<string> = new Set(['primary', 'unique', 'check', 'index', 'constraint']);
 
-/** The name of SELECT .. INTO, else null. */
-function intoOf(statement: unknown): string | null {
+/** What SELECT .. INTO makes, else null. */
+function intoOf(statement: unknown): { readonly name: string; readonly temporary: boolean } | null {
   let at = statement;
   for (let set = setOperationOf(at); set !== null; set = setOperationOf(at)) at = set.body['left'];
   const into = bodyOf(at, 'select')?.['into'];
   if (!isObject(into)) return null;
-  return dottedName(bodyOf(into['this'], 'table') ?? into['this']);
+  const name = dottedName(bodyOf(into['this'], 'table') ?? into['this']);
+  return name === null ? null : { name, temporary: into['temporary'] === true };
 }
 
 function dottedName(table: unknown): string | null {

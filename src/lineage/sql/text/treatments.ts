@@ -1,6 +1,7 @@
 /** Simple replacements in the text before it is parsed, one row each: syntax that the parser does not take, or takes wrongly. */
 import type { Dialect } from '../port.js';
-import { ordinalityType, ownColumnMark, unpackedColumns } from './star-patterns.js';
+import { ordinalityType, unpackedColumns } from './star-patterns.js';
+import { tsqlTreatments } from './tsql-treatments.js';
 
 export interface Treatment {
   readonly dialects: readonly Dialect[] | 'all';
@@ -21,11 +22,13 @@ const withOffset = String.raw`(?=\s+(?:(?:AS\s+)?(?!WITH\b)[\w\ue000]+\s+)?WITH\
 const dottedPath = String.raw`[\w\ue000]+(?:\s{0,20}\.\s{0,20}[\w\ue000]+)+`;
 const itemOfFrom = String.raw`(?:,|\bFROM\b|\bJOIN\b)\s{0,200}`;
 
-/** SQL Server's hints behind a table, which without WITH look like the columns of its alias or the arguments of a function. */
-const tableHint = String.raw`(?:NOLOCK|READUNCOMMITTED|READCOMMITTED(?:LOCK)?|REPEATABLEREAD|SERIALIZABLE|HOLDLOCK|UPDLOCK|ROWLOCK|PAGLOCK|TABLOCKX?|XLOCK|READPAST|NOWAIT|NOEXPAND|FORCESCAN|FORCESEEK|INDEX\s*(?:=\s*)?(?:[\w]+|\([^()]*\)))`;
+/** Either name of a column in the RENAME of a star. */
+const renamedColumn =
+  /(?<=\bRENAME\s{0,20}(?:\s|\((?:[^()]{0,4000},)?)\s{0,20})[a-z_]\w*(?=\s+AS\b)|(?<=\bRENAME\s{0,20}(?:\s|\((?:[^()]{0,4000},)?)\s{0,20}[\w\ue000]{1,200}\s{1,20}AS\s{1,20})[a-z_]\w*/gi;
 
 /** Simple replacements, one row each. */
 const treatments: readonly Treatment[] = [
+  ...tsqlTreatments,
   // A name for the columns that USING merges.
   {
     dialects: ['postgres'],
@@ -56,26 +59,6 @@ const treatments: readonly Treatment[] = [
   },
   // A function in FROM sees what stands before it with this word and without; with it the parser takes no typed columns.
   { dialects: ['postgres'], pattern: /\bLATERAL\s+(?=[\w.\ue000]+\s{0,20}\()/gi, replacement: () => '' },
-  {
-    dialects: ['tsql'],
-    pattern: new RegExp(String.raw`(?:\bWITH\s*)?\(\s*${tableHint}(?:[\s,]+${tableHint})*\s*\)`, 'gi'),
-    replacement: () => '',
-  },
-  // PARSE is a cast that knows a culture.
-  {
-    dialects: ['tsql'],
-    pattern: /\b(TRY_)?PARSE(?=\s{0,20}\([^;]{1,2000}?\sAS\s)/gi,
-    replacement: (_match, [tries]) => `${tries ?? ''}CAST`,
-  },
-  { dialects: ['tsql'], pattern: /\bUSING\s+N?\ue000+(?=\s*\))/gi, replacement: () => '' },
-  { dialects: ['tsql'], pattern: /\bFOR\s+SYSTEM_TIME\s+AS\s+OF\s+/gi, replacement: () => '', operand: true },
-  {
-    dialects: ['tsql'],
-    pattern: /\bFOR\s+SYSTEM_TIME\s+(?:FROM|BETWEEN)\s+[\w@\ue000]+\s+(?:TO|AND)\s+/gi,
-    replacement: () => '',
-    operand: true,
-  },
-  { dialects: ['tsql'], pattern: /\bFOR\s+SYSTEM_TIME\s+CONTAINED\s+IN\s*\([^()]*\)/gi, replacement: () => '' },
   { dialects: ['oracle'], pattern: /\bAS\s+OF\s+(?:TIMESTAMP|SCN)\s+/gi, replacement: () => '', operand: true },
   {
     dialects: ['oracle'],
@@ -108,24 +91,6 @@ const treatments: readonly Treatment[] = [
   { dialects: ['oracle'], pattern: /\bDEFAULT\s+\S+\s+ON\s+CONVERSION\s+ERROR\b/gi, replacement: () => '' },
   { dialects: ['oracle'], pattern: /\b(?:SUB)?PARTITION\s*\(\s*[\w$#]+\s*\)/gi, replacement: () => '' },
   {
-    dialects: ['tsql'],
-    pattern: /\bINSERT\s+(?=[#@\w[\ue000])(?!INTO\b|TOP\b|BULK\b)/gi,
-    replacement: () => 'INSERT INTO ',
-  },
-  // How many rows are changed is no matter.
-  {
-    dialects: ['tsql'],
-    pattern: /\b(INSERT|UPDATE|DELETE|MERGE)\s+TOP\s*\([^()]*\)(?:\s+PERCENT\b)?/gi,
-    replacement: (_match, [verb]) => verb ?? '',
-  },
-  // `a += 1` is `a = a + 1`.
-  {
-    dialects: ['tsql'],
-    pattern: /(?<![\w.@$#\ue000\]])([a-z_@#][\w.@$#]*)\s{0,20}([-+*/%&|^])=/gi,
-    replacement: (_match, [name = '', operator = '']) =>
-      `${name} = ${name.startsWith('@') ? name : ownColumnMark} ${operator} `,
-  },
-  {
     dialects: ['duckdb'],
     pattern: /(?<=[(,]\s{0,200})\*\s{0,20}COLUMNS(?=\s{0,20}\()/gi,
     replacement: () => unpackedColumns,
@@ -138,12 +103,12 @@ const treatments: readonly Treatment[] = [
   },
   // A column that is called as a word of the language is called.
   {
-    dialects: ['snowflake', 'duckdb'],
-    when: (code) => /\bRENAME\b/i.test(code),
-    pattern:
-      /(?<=\bRENAME\s{0,20}(?:\s|\((?:[^()]{0,4000},)?)\s{0,20})[a-z_]\w*(?=\s+AS\b)|(?<=\bRENAME\s{0,20}(?:\s|\((?:[^()]{0,4000},)?)\s{0,20}[\w\ue000]{1,200}\s{1,20}AS\s{1,20})[a-z_]\w*/gi,
+    dialects: ['snowflake'],
+    when: renames,
+    pattern: renamedColumn,
     replacement: (name) => `"${name.toUpperCase()}"`,
   },
+  { dialects: ['duckdb'], when: renames, pattern: renamedColumn, replacement: (name) => `"${name}"` },
   // A cast before a path changes nothing of where the path leads.
   {
     dialects: ['snowflake'],
@@ -209,14 +174,7 @@ const treatments: readonly Treatment[] = [
     pattern: /(?<=\)\s{0,20})FROM\s+(?:FIRST|LAST)(?=\s+(?:RESPECT|IGNORE|OVER)\b)/gi,
     replacement: () => '',
   },
-  { dialects: ['oracle'], pattern: /\bTREAT(?=\s*\()/gi, replacement: () => 'CAST' },
-  // A column of a table of another database's default schema.
-  {
-    dialects: ['tsql'],
-    pattern:
-      /(?<!\b(?:FROM|JOIN|APPLY|INTO|UPDATE)\s{1,200}[\w$#@\ue000]{1,200})\.\.(?=[\w$#@\ue000]+\s{0,20}\.\s{0,20}[\w\ue000*])/gi,
-    replacement: () => '.',
-  },
+  { dialects: ['oracle'], pattern: /\b(?:TREAT|XMLCAST)(?=\s*\()/gi, replacement: () => 'CAST' },
   // Units of several parts.
   {
     dialects: ['mysql'],
@@ -260,11 +218,25 @@ const treatments: readonly Treatment[] = [
     pattern: /\b(LIMIT|OFFSET)\s+:\w+/gi,
     replacement: (_match, [word]) => `${word ?? 'LIMIT'} 1`,
   },
+  // The character set of a literal.
+  {
+    dialects: ['mysql'],
+    pattern:
+      /(?<![\w.$])_(?:utf8(?:mb[34])?|utf16(?:le)?|utf32|ucs2|latin[1257]|ascii|binary|big5|gbk|gb18030|gb2312|sjis|cp\d+|koi8[ru]|euc\w+)(?=\s{0,20}\ue000)/gi,
+    replacement: () => '',
+  },
+  // Division of whole numbers.
+  { dialects: ['duckdb'], pattern: /\/\//g, replacement: () => '/' },
+  // What an XQuery is asked of.
+  {
+    dialects: ['oracle'],
+    pattern: /\bPASSING(?<=\bXML(?:QUERY|EXISTS)\s{0,20}\(\s{0,20}\ue000+\s{0,20}PASSING)\s+(?:BY\s+VALUE\s+)?/gi,
+    replacement: () => ', ',
+  },
+  { dialects: ['oracle'], pattern: /\bRETURNING\s+CONTENT(?:\s+NULL\s+ON\s+EMPTY)?(?=\s*\))/gi, replacement: () => '' },
   // No comment without white space after it, for MySQL; for the parser it is one.
   { dialects: ['mysql'], pattern: /--(?=\S)/g, replacement: () => '- -' },
   { dialects: ['mysql'], pattern: /!(?=\s*[\w(@\ue000])/g, replacement: () => ' NOT ' },
-  // A statement separator of SQL Server's tools.
-  { dialects: ['tsql'], pattern: /^[ \t]*GO[ \t]*\r?$/gim, replacement: () => ';GO;' },
 ];
 
 const byDialect = new Map<Dialect, readonly Treatment[]>();
@@ -281,4 +253,8 @@ export function treatmentsOf(dialect: Dialect): readonly Treatment[] {
 /** Whether the text makes a function or macro. */
 function isMacro(code: string): boolean {
   return /\b(?:MACRO|FUNCTION)\b/i.test(code);
+}
+
+function renames(code: string): boolean {
+  return /\bRENAME\b/i.test(code);
 }

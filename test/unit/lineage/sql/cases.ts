@@ -271,7 +271,7 @@ export const relationCases: readonly Case[] = [
     rule: 'an open star says what it leaves out and renames',
     dialect: 'snowflake',
     sql: 'select * exclude (p.secret) rename (mail as email) from crm.people p',
-    stars: ['CRM.PEOPLE without mail, secret mail as email'],
+    stars: ['CRM.PEOPLE without mail, secret MAIL as email'],
   },
   {
     rule: 'two open stars are one of either, a union of stars is both',
