@@ -5,6 +5,7 @@ import { reasons } from '#src/model/reasons.js';
 import { readMappings } from '#src/lineage/mappings/read-mappings.js';
 import { dialects } from '#src/lineage/sql/port.js';
 import { ParserBroken } from '#src/lineage/sql/parse.js';
+import { explainWithPlaces } from '#src/lineage/sql/places/blame.js';
 import { explainSql } from '#src/lineage/sql/resolve.js';
 import { readCorpus } from '../support/sql-corpus.js';
 import { pick, seededChoices } from './choices.js';
@@ -60,7 +61,7 @@ export interface MutationFaults {
   readonly parserBroken: number;
 }
 
-/** What went wrong with so many mutated queries: a throw, a reason off the list, a grade without a reason. */
+/** What went wrong with so many mutated queries: a throw, a reason off the list or with a place where nothing stands, a grade without a reason. */
 export function runSqlMutations(seed: number, count: number): MutationFaults {
   const queries = readCorpus().filter((query) => query.sql.length < 4_000);
   const faults: string[] = [];
@@ -71,13 +72,18 @@ export function runSqlMutations(seed: number, count: number): MutationFaults {
     const mutated = mutate(choices, sql);
     const asked = choices.next(10) === 0 ? pick(choices, dialects) : dialect;
     try {
-      const answer = explainSql({ sql: mutated, dialect: asked, schemas });
+      const { answer, parserBroken: broken } = explainWithPlaces({ sql: mutated, dialect: asked, schemas });
+      if (broken) parserBroken += 1;
+      const misplaced = [...answer.unresolved, ...answer.openStars].some(
+        ({ at }) => at !== undefined && !/^\S/.test(mutated.slice(at)),
+      );
       const unknown = answer.unresolved.filter((each) => !Object.hasOwn(reasons, each.reason));
       const silent = /^(?:failed|degraded)$/.test(answer.grade) && answer.unresolved.length === 0;
       const dangling = answer.outputs.some((each) =>
         each.sources.some(({ table }) => answer.tables[table] === undefined),
       );
-      if (unknown.length > 0 || silent || dangling) faults.push(`seed ${seed + number}, ${asked}: ${mutated}`);
+      if (unknown.length > 0 || silent || dangling || misplaced)
+        faults.push(`seed ${seed + number}, ${asked}: ${mutated}`);
     } catch (thrown) {
       if (thrown instanceof ParserBroken && stillParses()) parserBroken += 1;
       else faults.push(`seed ${seed + number}, ${asked}: ${String(thrown)}\n${mutated}`);

@@ -50,7 +50,7 @@ function occurrences(name: string, sql: string, code: string): readonly Occurren
 
 /** The last part of a dotted name. */
 export function lastPart(name: string): string {
-  return name.split('.').at(-1) ?? name;
+  return name.split('.').at(-1)?.trim() ?? name;
 }
 
 function escaped(text: string): string {
