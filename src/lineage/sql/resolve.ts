@@ -34,9 +34,7 @@ export function explainSql(request: SqlRequest): SqlAnswer {
   const completion = completionOf(request);
   const parsed = parseSql(request.sql, request.dialect);
   if (parsed.kind === 'unparsed') {
-    const at = parseFault(parsed.error, parsed.text, request.sql, request.dialect);
-    const why = { reason: 'sql_unparsed' as const, detail: parsed.error };
-    return tablesOnly(request, parsed.sql, at === null ? why : { ...why, at });
+    return tablesOnly(request, parsed.sql, parseFault(parsed.error, parsed.text, request.sql, request.dialect));
   }
 
   const ctx: Context = {

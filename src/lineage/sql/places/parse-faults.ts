@@ -1,19 +1,21 @@
 /** Where a text is at fault that the parser does not take. */
 import { dialectRules } from '../dialect-rules.js';
-import type { Dialect } from '../port.js';
+import type { Dialect, SqlNote } from '../port.js';
 import { maskSql } from '../text/sql-text.js';
 
 /** What the parser says of a parenthesis without its other half. */
 export const neverClosedError = 'a parenthesis is opened and never closed';
 
 /**
- * The place in the text as it was written. The message names one in the text that the parser was given, which may be a
+ * Why a text could not be parsed, with the place in it as it was written. The message names one in the text that the parser was given, which may be a
  * statement of it, treated: the place is looked for by what stands there.
  */
-export function parseFault(message: string, parsed: string, written: string, dialect: Dialect): number | null {
+export function parseFault(message: string, parsed: string, written: string, dialect: Dialect): SqlNote {
   const { code } = maskSql(parsed, dialectRules[dialect]);
-  const at = message === neverClosedError ? unclosed(code) : faultyToken(message, parsed, code);
-  return at === null ? null : placeOfTail(parsed, at, written);
+  const fault = message === neverClosedError ? unclosed(code) : faultyToken(message, parsed, code);
+  const at = fault === null ? null : placeOfTail(parsed, fault, written);
+  if (at === null) return { reason: 'sql_unparsed', detail: message };
+  return { reason: 'sql_unparsed', detail: message.replace(/ at line \d+, column \d+/, ''), at };
 }
 
 /** The innermost of the parentheses that are never closed: those around it would be, if it were. */
