@@ -1,7 +1,8 @@
 /** Functions that earlier statements of the text make: what a call of one depends on. */
 import type { AstObject, Identifier } from '../ast.js';
-import { bodyOf, identifierOf, isObject, isQuery, listOf, textOf } from '../ast.js';
+import { bodyOf, identifierOf, isObject, isQuery, listOf, literalText, textOf } from '../ast.js';
 import type { Context } from '../context.js';
+import type { NamePart } from '../dotted-names.js';
 import { transformed } from '../edge-kinds.js';
 import { functionKey } from '../function-rules.js';
 import { expressionColumn } from '../parts/made-values.js';
@@ -12,6 +13,8 @@ import { newScope, relationOf } from '../scopes.js';
 import type { Column } from '../shapes.js';
 import { makeShape, openOf } from '../shapes.js';
 import { outerParts } from '../text/sql-text.js';
+import { unreadBody } from '../text/star-patterns.js';
+import { tablesFromTokens } from '../text/token-fallback.js';
 import type { Value } from '../values.js';
 import { mergeValues, newSink, nothing, unknownValue } from '../values.js';
 import type { Variable } from './variables.js';
@@ -23,6 +26,8 @@ export interface MadeFunction {
   readonly body: unknown;
   /** Columns that it says it returns. */
   readonly columns: readonly Identifier[];
+  /** Tables that are named in a body which is not followed. */
+  readonly reads: readonly (readonly NamePart[])[];
   /** Types of its parameters, as the parser gives them; those of macros are none. */
   readonly types: string;
   /** Others of its name, with other numbers of parameters. */
@@ -44,7 +49,9 @@ export function noteFunction(ctx: Context, name: string, statement: AstObject): 
   ctx.functions.delete(key);
   const language = textOf(statement['language']);
   if (language !== null && otherLanguages.test(language)) return;
-  const written = bodyIn(ctx, statement['body']);
+  const whole = bodyIn(ctx, statement['body']);
+  const text = unreadText(whole);
+  const written = text === null ? whole : null;
   // ClickHouse: `CREATE FUNCTION f AS (x, y) -> ..`.
   const lambda = bodyOf(written, 'lambda');
   const parameters = listOf(lambda === null ? statement['parameters'] : lambda['parameters']).map(
@@ -59,7 +66,15 @@ export function noteFunction(ctx: Context, name: string, statement: AstObject): 
   const rival = all.find((each) => each.parameters.length === parameters.length);
   const isAnother = !ctx.rules.macros && rival !== undefined && rival.types !== types;
   const others = all.filter((each) => each !== rival);
-  ctx.functions.set(key, { parameters, body: isAnother ? null : body, columns: columnsSaid(statement), types, others });
+  const reads = text === null ? [] : tablesFromTokens(text, ctx.dialect);
+  const known = isAnother ? null : body;
+  ctx.functions.set(key, { parameters, body: known, columns: columnsSaid(statement), reads, types, others });
+}
+
+/** The text of a body that is not followed (inline-functions.ts); null for any other. */
+function unreadText(body: unknown): string | null {
+  const call = bodyOf(body, 'function') ?? bodyOf(bodyOf(body, 'paren')?.['this'], 'function');
+  return textOf(call?.['name'])?.toLowerCase() === unreadBody ? literalText(listOf(call?.['args'])[0]) : null;
 }
 
 function typeOf(parameter: unknown): unknown {
@@ -74,7 +89,9 @@ export function noteUnreadFunction(ctx: Context, sql: string): void {
     .exec(sql)?.[1]
     ?.replace(/["`[\]]/g, '')
     .toLowerCase();
-  if (name !== undefined) ctx.functions.set(name, { parameters: [], body: null, columns: [], types: '', others: [] });
+  if (name === undefined) return;
+  const reads = tablesFromTokens(sql, ctx.dialect);
+  ctx.functions.set(name, { parameters: [], body: null, columns: [], reads, types: '', others: [] });
 }
 
 /** Calls whose bodies are read for one text: of functions that call others twice each, there are soon more than can be read. */
@@ -134,8 +151,10 @@ export function isMadeFunction(ctx: Context, tag: string): boolean {
   return ctx.functions.size > 0 && [...ctx.functions.keys()].some((name) => functionKey(name) === functionKey(tag));
 }
 
-/** Says that what the function reads is not known. */
+/** Says that what the function reads is not known, but for the tables that its text names. */
 export function notFollowed(ctx: Context, name: string): Value {
+  for (const parts of ctx.functions.get(name.toLowerCase())?.reads ?? [])
+    if (!ctx.named.has(parts.map(({ text }) => text.toLowerCase()).join('.'))) ctx.tables.add(parts, ctx.completion);
   return notRead(ctx, `${name}: a function of this text which is not followed`);
 }
 

@@ -1,6 +1,7 @@
 /** SQL Server's scripts: statements need no semicolon between them, and IF, WHILE and BEGIN stand around them. */
 import { dialectRules } from '../dialect-rules.js';
 import { conditionText } from './conditions.js';
+import { filledTable } from './filled-tables.js';
 import type { ScriptStatement } from './script.js';
 import type { Group } from '../text/sql-tokens.js';
 import { isGroup, isMark, isQueryGroup, statementGroups, wordOf } from '../text/sql-tokens.js';
@@ -104,7 +105,12 @@ function routine(walk: Walk, at: number, within: readonly string[]): number {
     const called = walk.sql.slice(name.start, parameters.end);
     const sql = `CREATE FUNCTION ${called} RETURNS TABLE AS RETURN ${walk.sql.slice(query.start, query.end)}`;
     walk.statements.push({ sql, within });
-  } else if (/\bselect\b/i.test(text)) walk.statements.push({ sql: text, within, unread: true });
+    return next;
+  }
+  const rows = filledTable(walk.sql, head, walk.pieces.slice(at + 1, next));
+  if (rows !== null && name !== undefined && parameters !== undefined)
+    walk.statements.push({ sql: `CREATE FUNCTION ${walk.sql.slice(name.start, parameters.end)} ${rows}`, within });
+  else if (/\bselect\b/i.test(text)) walk.statements.push({ sql: text, within, unread: true });
   return next;
 }
 

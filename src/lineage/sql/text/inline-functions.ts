@@ -2,12 +2,15 @@
 import type { Group } from './sql-tokens.js';
 import { isGroup, isMark, wordOf } from './sql-tokens.js';
 import type { Edit } from './sql-text.js';
+import { applyEdits } from './sql-text.js';
+import { unreadBody } from './star-patterns.js';
 
 type Items = Group['items'];
 
 /**
  * `WITH FUNCTION f(x) RETURN NUMBER IS BEGIN RETURN x * 2; END; SELECT ..`: a function that returns one expression becomes a
- * statement of its own; of any other that reads no table, calls depend on their arguments, as for a function that nobody declares.
+ * statement of its own, and so does one that returns what a query has put into its variable; of any other that reads no table,
+ * calls depend on their arguments, as for a function that nobody declares, and of one that does calls are not followed.
  */
 export function inlineFunctions(sql: string, statements: readonly Group[]): readonly Edit[] {
   // Bodies have semicolons of their own.
@@ -27,8 +30,8 @@ export function inlineFunctions(sql: string, statements: readonly Group[]): read
     const last = items[end - 1];
     if (last === undefined) return [];
     const own = items.slice(at, end);
-    if (own.some((item) => /^(?:select|from|into)$/.test(wordOf(item) ?? ''))) return [];
-    const function_ = returning(sql, own);
+    const reads = own.some((item) => /^(?:select|from|into|execute|open|for)$/.test(wordOf(item) ?? ''));
+    const function_ = reads ? (selecting(sql, own) ?? unread(sql, own)) : returning(sql, own);
     if (function_ !== null) made.push(function_);
     at = end;
     if (isMark(items[at], ';') || isMark(items[at], ',')) at += 1;
@@ -100,7 +103,58 @@ function returning(sql: string, items: Items): string | null {
   // Nothing may be declared between the head and BEGIN.
   const is = items.findIndex((item) => /^(?:is|as)$/.test(wordOf(item) ?? ''));
   if (begin !== -1 && is !== -1 && begin !== is + 1) return null;
-  const names = parameters.items.filter((item, at) => at === 0 || isMark(parameters.items[at - 1], ','));
+  return statement(sql, items, sql.slice(first.start, last.end));
+}
+
+/** `CREATE FUNCTION` with this expression for a body. */
+function statement(sql: string, items: Items, body: string): string | null {
+  const [, name, parameters] = items;
+  if (name === undefined) return null;
+  const inside = isGroup(parameters) ? parameters.items : [];
+  const names = inside.filter((item, at) => at === 0 || isMark(inside[at - 1], ','));
   const list = names.map((item) => `${sql.slice(item.start, item.end)} INT`).join(', ');
-  return `CREATE FUNCTION ${sql.slice(name.start, name.end)}(${list}) AS (${sql.slice(first.start, last.end)});`;
+  return `CREATE FUNCTION ${sql.slice(name.start, name.end)}(${list}) AS (${body});`;
+}
+
+/** `BEGIN SELECT a INTO v FROM t WHERE ..; RETURN f(v); END`: what is returned has the query in place of its variable. */
+function selecting(sql: string, items: Items): string | null {
+  const begin = items.findIndex((item) => wordOf(item) === 'begin');
+  const into = items.findIndex((item) => wordOf(item) === 'into');
+  const from = items[into + 2];
+  const selects = items.findIndex((item, at) => at > into && isMark(item, ';'));
+  const ends = items.findIndex((item, at) => at > selects && isMark(item, ';'));
+  const [select, variable, last] = [items[begin + 1], wordOf(items[into + 1]), items[selects - 1]];
+  if (begin === -1 || into === -1 || selects === -1 || ends === -1 || select === undefined || last === undefined)
+    return null;
+  if (wordOf(select) !== 'select' || variable === null || wordOf(from) !== 'from' || from === undefined) return null;
+  const word = wordOf(items[ends + 1]);
+  if (wordOf(items[selects + 1]) !== 'return' || (word !== 'end' && word !== 'exception')) return null;
+  // What is declared with a value may be read by the query.
+  if (items.slice(0, begin).some((item) => isMark(item, '=') || /^(?:default|cursor)$/.test(wordOf(item) ?? '')))
+    return null;
+  const intoWord = items[into];
+  const query = `(${sql.slice(select.start, intoWord?.start)} ${sql.slice(from.start, last.end)})`;
+  const [first, end] = [items[selects + 2], items[ends - 1]];
+  if (first === undefined || end === undefined || items.slice(begin + 2, into).some((item) => isMark(item, ',')))
+    return null;
+  const edits = [...wordsIn(items.slice(selects + 2, ends), variable)].map((item) => ({
+    start: item.start - first.start,
+    end: item.end - first.start,
+    text: query,
+  }));
+  return statement(sql, items, applyEdits(sql.slice(first.start, end.end), edits));
+}
+
+function* wordsIn(items: Items, word: string): Generator<Items[number]> {
+  for (const item of items) {
+    if (isGroup(item)) yield* wordsIn(item.items, word);
+    else if (wordOf(item) === word) yield item;
+  }
+}
+
+/** A function whose calls are not followed, with its text for the names of tables. */
+function unread(sql: string, items: Items): string | null {
+  const [first, last] = [items[0], items.at(-1)];
+  const text = sql.slice(first?.start, last?.end).replaceAll("'", "''");
+  return statement(sql, items, `${unreadBody}('${text}')`);
 }

@@ -7,6 +7,7 @@ import { fromFirst } from './from-first.js';
 import { hierarchyConditions } from './hierarchy-conditions.js';
 import { inlineFunctions } from './inline-functions.js';
 import { macroOverloads } from './macro-overloads.js';
+import { modelClauses } from './model-clauses.js';
 import { pivotAliases } from './pivot-aliases.js';
 import { recursionClauses } from './recursion-clauses.js';
 import { sparkTemporaries } from './spark-temporaries.js';
@@ -34,6 +35,7 @@ const restatements: readonly Restatement[] = [
     edits: recursionClauses,
   },
   { dialects: ['oracle', 'snowflake'], when: /\bCONNECT\s+BY\b/i, edits: hierarchyConditions },
+  { dialects: ['oracle'], when: /\bMODEL\b[\s\S]*\bMEASURES\b/i, edits: modelClauses },
   { dialects: ['oracle'], when: /\bPIVOT\b/i, edits: pivotAliases },
   { dialects: ['snowflake'], when: /->>/, edits: flowChains },
   { dialects: ['oracle', ...trino], when: /\bWITH\s+FUNCTION\b/i, edits: inlineFunctions },

@@ -13,3 +13,6 @@ export const unpackedColumns = '__unpacked_columns';
 /** What a lateral join is called whose columns replace those of their names behind a pipe, or take them out of reach. */
 export const replacingJoin = '__replaced_columns';
 export const droppingJoin = '__dropped_columns';
+
+/** The body of a function that is not followed passes the parser as a call of this name with the text of the body. */
+export const unreadBody = '__unread_body';

@@ -3,6 +3,37 @@ import type { Case } from './told.js';
 /** Functions that the text makes, and names that may be a variable or a column. */
 export const functionCases: readonly Case[] = [
   {
+    rule: 'the tables that a function names are known, though it is not followed',
+    dialect: 'oracle',
+    sql: "with function f(p number) return number is v number; begin select max(z) into v from app.z where k = p; if v > 1 then return 2; end if; return v; end; select 'it''s' as s, f(c.x) as b from app.c c",
+    tables: ['APP.C', 'APP.Z'],
+    outputs: ['S <-', 'B <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'a function that does more than to fill its table is not followed',
+    dialect: 'tsql',
+    sql: 'create function dbo.f() returns @t table (id int) as begin insert @t select Id from dbo.A; delete @t where id = 1; return end\ngo\nselect id from dbo.f()',
+    tables: ['dbo.A'],
+    outputs: ['id <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'a query that puts several columns into variables is not taken for one of them',
+    dialect: 'oracle',
+    sql: 'with function f(p number) return number is a number; b number; begin select x, y into a, b from app.z; return a + b; end; select f(c.id) as n from app.c c',
+    tables: ['APP.C', 'APP.Z'],
+    outputs: ['N <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'a MODEL clause with a reference model is not read, and its tables are known',
+    dialect: 'oracle',
+    sql: "select * from app.a model reference conv on (select c, er from app.rates) dimension by (c) measures (er) main m dimension by (r) measures (amt tot) rules (tot[1] = tot[1] * er['x'])",
+    tables: ['APP.A', 'APP.RATES'],
+    unresolved: ['sql_unparsed'],
+  },
+  {
     rule: 'functions that call one another more often than can be read are reported',
     dialect: 'bigquery',
     sql: `create temp function f0(x int64) as (x + 1); ${Array.from({ length: 30 }, (_, n) => `create temp function f${n + 1}(x int64) as (f${n}(x) + f${n}(x)); `).join('')}select f30(a) as v, b from s.t`,
