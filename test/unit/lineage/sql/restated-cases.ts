@@ -169,12 +169,12 @@ export const restatedCases: readonly Case[] = [
     grade: 'exact',
   },
   {
-    rule: 'one that reads a table is not followed, and told',
+    rule: 'one that returns what a query finds is that query',
     dialect: 'oracle',
     sql: 'with function f(p number) return number is v number; begin select max(r) into v from s.rates where k = p; return v; end; select f(a) as f from s.o',
-    tables: ['S.RATES', 'S.O'],
-    outputs: [],
-    unresolved: ['sql_unparsed'],
+    tables: ['S.O', 'S.RATES'],
+    outputs: ['F <- S.RATES.R (aggregation)'],
+    unresolved: [],
   },
   {
     rule: "so are Trino's",
@@ -240,7 +240,7 @@ export const restatedCases: readonly Case[] = [
     rule: 'others that read tables are not, and told; procedures are no part of the answer',
     dialect: 'tsql',
     sql: 'create function dbo.g(@x int) returns int as begin declare @y int; select @y = max(v) from dbo.u where id = @x; return @y end\nGO\ncreate procedure dbo.p as select 1 as x from dbo.hidden\nGO\ncreate function dbo.h(@x int) returns int as begin return @x * 2 end\nGO\nselect dbo.g(a) as g, dbo.h(b) as h, f.c from dbo.t',
-    tables: ['dbo.t'],
+    tables: ['dbo.t', 'dbo.u'],
     outputs: ['g <- ?', 'h <- dbo.t.b (transformation)', 'c <- ?'],
   },
   {
