@@ -6,7 +6,7 @@ import type { CompletionRules } from './dotted-names.js';
 import type { DialectRules } from './dialect-rules.js';
 import type { MadeFunction } from './scripts/made-functions.js';
 import type { Mode } from './edge-kinds.js';
-import type { Scope } from './scopes.js';
+import type { CteScope, Scope } from './scopes.js';
 import type { Item, Shape } from './shapes.js';
 import type { Tables } from './tables.js';
 import type { Sink, Value } from './values.js';
@@ -92,6 +92,8 @@ export interface Context {
   call(name: string, args: readonly unknown[], scope: Scope): Value | null;
   /** The statements of a text inside the text; null when it cannot be parsed. */
   parse(sql: string): readonly unknown[] | null;
+  /** The queries in reach of a statement with this WITH. */
+  ctes(clause: unknown, within: Scope | null): CteScope | null;
   /** The columns that a star in a select list stands for. */
   star(star: AstObject, scope: Scope): readonly Item[];
   /** Adds what an expression depends on to the sink. */

@@ -99,7 +99,7 @@ function overOutputs(scope: Scope, shape: Shape): Scope {
 }
 
 /** The CTEs in reach of a query with this WITH. */
-function withCtes(ctx: Context, value: unknown, within: Scope | null): CteScope | null {
+export function withCtes(ctx: Context, value: unknown, within: Scope | null): CteScope | null {
   let ctes = within?.ctes ?? null;
   if (!isObject(value)) return ctes;
   const recursive = value['recursive'] === true || ctx.rules.implicitRecursion;

@@ -13,7 +13,7 @@ import { calledFunction } from './scripts/made-functions.js';
 import { parseSql } from './parse.js';
 import { parseFault } from './places/parse-faults.js';
 import type { OpenStar, SqlAnswer, SqlNote, SqlOutput, SqlRequest } from './port.js';
-import { resolveQuery } from './queries.js';
+import { resolveQuery, withCtes } from './queries.js';
 import type { Item, Open, Shape } from './shapes.js';
 import { emptyShape, hidesColumns, tablesBehind } from './shapes.js';
 import { mergeShapes } from './set-operations.js';
@@ -58,6 +58,7 @@ export function explainSql(request: SqlRequest): SqlAnswer {
       const inner = parseSql(sql, request.dialect, 1);
       return inner.kind === 'parsed' ? inner.statements : null;
     },
+    ctes: (clause, within) => withCtes(ctx, clause, within),
     star: (star, scope) => expandStar(ctx, star, scope),
     collect: (node, scope, mode, sink) => collect(ctx, node, scope, mode, sink),
   };

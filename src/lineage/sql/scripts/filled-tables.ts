@@ -15,6 +15,8 @@ export function filledTable(sql: string, head: Items, pieces: readonly Items[]):
   const [variable, table, definition] = head.slice(returns + 1, returns + 4);
   const name = wordOf(variable);
   if (returns === -1 || name === null || wordOf(table) !== 'table' || !isGroup(definition)) return null;
+  // A computed column.
+  if (definition.items.some((item) => wordOf(item) === 'as')) return null;
   const columns = columnsOf(sql, definition);
   const queries: string[] = [];
   for (const piece of pieces) {

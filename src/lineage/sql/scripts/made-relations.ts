@@ -9,6 +9,7 @@ import { emptied, sinceEmptied } from './emptied.js';
 import { valueOf } from '../expressions.js';
 import { joinInto } from '../relations/joins.js';
 import { afterMerge, newValues, withNewValues } from './merges.js';
+import { withOf } from './outputs.js';
 import { unnamed, withColumnAliases } from '../relations/naming.js';
 import { relationFrom } from '../relations/relations.js';
 import { newScope, relationNamed, relationOf } from '../scopes.js';
@@ -105,7 +106,7 @@ function either(ctx: Context, left: Shape, right: Shape): Shape {
 
 /** `UPDATE t SET a = x.b FROM x`: the column holds what it held, or the new value. */
 function updated(ctx: Context, shape: Shape, name: string, statement: AstObject): Shape {
-  const scope = newScope(null, null);
+  const scope = newScope(null, ctx.ctes(withOf(statement), null));
   for (const key of ['from_clause', 'from'] as const) {
     const from = statement[key];
     for (const item of listOf(isObject(from) ? from['expressions'] : null))

@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import { influence } from '../context.js';
 import { valueOf } from '../expressions.js';
 import { unnamed } from '../relations/naming.js';
+import { withOf } from './outputs.js';
 import { pathOf } from '../parts/paths.js';
 import { relationFrom } from '../relations/relations.js';
 import type { Relation, Scope } from '../scopes.js';
@@ -29,7 +30,7 @@ export function mergeTarget(statement: AstObject): { readonly table: AstObject |
 
 /** The relation's columns after `MERGE INTO t USING s ON .. WHEN ..`: what they held, or what is put into them. */
 export function afterMerge(ctx: Context, shape: Shape, name: string, statement: AstObject): Shape {
-  const scope = newScope(null, null);
+  const scope = newScope(null, ctx.ctes(withOf(statement), null));
   const source = relationFrom(ctx, statement['using'], unnamed, scope);
   const called = mergeTarget(statement).alias ?? name.slice(name.lastIndexOf('.') + 1);
   const target = relationOf(shape, foldIdentifier({ name: called, quoted: false }, ctx.dialect));

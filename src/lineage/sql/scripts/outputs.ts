@@ -48,11 +48,16 @@ function actionNamed(output: unknown): unknown {
     : output;
 }
 
+/** The WITH before a statement, which the parser keeps in one of two places. */
+export function withOf(body: AstObject | null): unknown {
+  return body?.['with'] ?? bodyOf(body?.['with_'], 'with');
+}
+
 /** A node of ours that stands for the rows; what the text has made up to now is kept, since the statement changes it. */
 function changedRows(ctx: Context, statement: unknown, outputs: readonly unknown[]): AstObject {
   const made = new Map<string, NamedRelation>();
   for (const [name, each] of ctx.named) made.set(name, { ...each, steps: [...each.steps] });
-  return { changed_rows: { statement, outputs, made, with: nodeOf(statement)?.body['with'] ?? null } };
+  return { changed_rows: { statement, outputs, made, with: withOf(nodeOf(statement)?.body ?? null) } };
 }
 
 function intoOf(target: unknown): { readonly name: string; readonly columns: readonly Identifier[] } | null {

@@ -3,7 +3,7 @@ import { dialectRules } from '../dialect-rules.js';
 import type { Dialect } from '../port.js';
 import type { Edit } from './sql-text.js';
 import { applyEdits, maskSql } from './sql-text.js';
-import { droppingJoin, replacingJoin } from './star-patterns.js';
+import { droppingJoin, overlaidColumn, replacingJoin } from './star-patterns.js';
 
 /** The query so far: what goes into FROM with its joins, its conditions and its order. */
 interface Stage {
@@ -204,6 +204,7 @@ function aggregate(stage: Stage, rest: string): Stage {
 
 /** `SET a = x, b = y` replaces columns. */
 function set(stage: Stage, rest: string): Stage | null {
+  const isQualified = stage.aliases.length > 0;
   const list: string[] = [];
   for (const { text } of pieces(
     rest,
@@ -212,9 +213,9 @@ function set(stage: Stage, rest: string): Stage | null {
   )) {
     const match = /^\s*([\w`]+)\s*=\s*([\s\S]+)$/.exec(text);
     if (match === null) return null;
-    list.push(`${match[2] ?? ''} AS ${match[1] ?? ''}`);
+    list.push(`${match[2] ?? ''} AS ${isQualified ? overlaidName(match[1] ?? '') : (match[1] ?? '')}`);
   }
-  if (stage.aliases.length > 0) return overlaid(stage, list.join(', '), replacingJoin);
+  if (isQualified) return overlaid(stage, list.join(', '), replacingJoin);
   return changed(stage, `SELECT * REPLACE (${list.join(', ')}) FROM ${body(stage)}`);
 }
 
@@ -222,13 +223,19 @@ function set(stage: Stage, rest: string): Stage | null {
 function overlaid(stage: Stage, list: string, called: string): Stage {
   const where = stage.where.length === 0 ? '' : ` WHERE (${stage.where.join(') AND (')})`;
   const order = stage.order === null ? '' : ` ORDER BY ${stage.order}`;
-  const from = `${stage.from} CROSS JOIN LATERAL (SELECT ${list}${where}${order}) AS ${called}`;
+  // Conditions and order read the columns as they are before.
+  const before = `${where}${order}` === '' ? '' : ` CROSS JOIN LATERAL (SELECT 1${where}${order}) AS ${droppingJoin}`;
+  const from = `${stage.from}${before} CROSS JOIN LATERAL (SELECT ${list}) AS ${called}`;
   return { ...stage, from, where: [], order: null };
+}
+
+function overlaidName(name: string): string {
+  return `${overlaidColumn}${plain(name)}`;
 }
 
 function dropped(stage: Stage, rest: string): Stage {
   if (stage.aliases.length === 0) return changed(stage, `SELECT * EXCEPT (${rest}) FROM ${body(stage)}`);
-  const names = rest.split(',').map((name) => `1 AS ${name.trim()}`);
+  const names = rest.split(',').map((name) => `1 AS ${overlaidName(name)}`);
   return overlaid(stage, names.join(', '), droppingJoin);
 }
 

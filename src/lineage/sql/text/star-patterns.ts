@@ -14,5 +14,8 @@ export const unpackedColumns = '__unpacked_columns';
 export const replacingJoin = '__replaced_columns';
 export const droppingJoin = '__dropped_columns';
 
+/** Stands before the names of those columns, so that no other expression in the list takes one for an alias. */
+export const overlaidColumn = '__overlaid_';
+
 /** The body of a function that is not followed passes the parser as a call of this name with the text of the body. */
 export const unreadBody = '__unread_body';

@@ -19,6 +19,14 @@ export const functionCases: readonly Case[] = [
     unresolved: ['sql_unsupported'],
   },
   {
+    rule: 'nor is one whose table has a computed column',
+    dialect: 'tsql',
+    sql: 'create function dbo.f() returns @r table (a int, b as (a * 2)) as begin insert @r (a) select z from dbo.z; return end\ngo\nselect a, b from dbo.f()',
+    tables: ['dbo.z'],
+    outputs: ['a <- ?', 'b <- ?'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
     rule: 'a query that puts several columns into variables is not taken for one of them',
     dialect: 'oracle',
     sql: 'with function f(p number) return number is a number; b number; begin select x, y into a, b from app.z; return a + b; end; select f(c.id) as n from app.c c',
