@@ -108,6 +108,7 @@ function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value 
   const key = name.toLowerCase();
   if (key.includes(holeMark)) return unknownValue('sql_template', 'a template expression in place of a column');
   if (key.startsWith('@')) return sessionVariable(ctx, scope, key);
+  if (ctx.rules.columnPositions === '#' && /^#\d+$/.test(key)) return resolvePosition(scope, Number(key.slice(1)));
   if (!identifier.quoted && ctx.rules.reservedNames.has(key)) return nothing;
   const written: Written = {
     name,

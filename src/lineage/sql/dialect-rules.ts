@@ -58,8 +58,8 @@ export interface DialectRules {
   readonly backslash: boolean;
   /** Characters that open a quoted identifier. */
   readonly identifierQuotes: string;
-  /** `$1` is a column by its place. */
-  readonly columnPositions: boolean;
+  /** What stands before the number of a column that is read by its place. */
+  readonly columnPositions: '$' | '#' | null;
   /** A variable of a script is read by its bare name. */
   readonly bareVariables: boolean;
   /** A parameter of a macro stands for every bare name that is spelled so, also that of a column. */
@@ -113,7 +113,7 @@ const base: DialectRules = {
   nestedComments: false,
   backslash: false,
   identifierQuotes: '"',
-  columnPositions: false,
+  columnPositions: null,
   bareVariables: false,
   macros: false,
   settingsAreProperties: false,
@@ -179,7 +179,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     dual: true,
     slashComments: true,
     backslash: true,
-    columnPositions: true,
+    columnPositions: '$',
     pivotName: 'quoted',
   },
   bigquery: {
@@ -269,6 +269,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   duckdb: {
     ...base,
     parser: 'duckdb',
+    columnPositions: '#',
     aliasesInWhere: true,
     temporarySchemas: ['temp.main', 'temp'],
     nestedComments: true,

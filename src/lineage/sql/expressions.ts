@@ -12,6 +12,7 @@ import { argumentModes, overWindow } from './function-arguments.js';
 import { isMadeFunction, notFollowed } from './scripts/made-functions.js';
 import { isReceiver, methodMode } from './methods.js';
 import { pathOf, variablePath } from './parts/paths.js';
+import { existence, membership } from './relations/elements-asked.js';
 import { queryValue } from './parts/query-values.js';
 import { folded, mappedElement } from './parts/lambdas.js';
 import { partTaken } from './parts/made-values.js';
@@ -75,7 +76,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   in: readIn,
   any: readQuantified,
   all: readQuantified,
-  exists: (body, at) => void at.ctx.query(body['this'], at.scope),
+  exists: (body, at) => note(through(at, condition), existence(at.ctx, body['this'], at.scope)),
   select: (body, at) => readQuery({ select: body }, at),
   union: (body, at) => readQuery({ union: body }, at),
   intersect: (body, at) => readQuery({ intersect: body }, at),
@@ -178,7 +179,7 @@ function readPart(node: Node, at: Place): boolean {
 function readParameter(body: AstObject, at: Place): void {
   const written = textOf(body['name']) ?? (typeof body['index'] === 'number' ? `$${body['index']}` : '');
   note(at, variableValue(at.ctx, written) ?? nothing);
-  if (at.ctx.rules.columnPositions && typeof body['index'] === 'number' && body['style'] === 'Dollar')
+  if (at.ctx.rules.columnPositions === '$' && typeof body['index'] === 'number' && body['style'] === 'Dollar')
     pour(resolvePosition(at.scope, body['index']), at.mode, at.sink);
 }
 
@@ -216,7 +217,7 @@ function readFunction(body: AstObject, at: Place): void {
   args.forEach((arg, place) => {
     const own = modes[place] ?? null;
     if (own === null) return;
-    if (key === 'count' && bodyOf(arg, 'star') !== null) return;
+    if ((key === 'count' || key === 'countbig') && bodyOf(arg, 'star') !== null) return;
     walk(arg, through(through(at, mode), own));
   });
   walk(body['filter'], through(at, condition));
@@ -283,12 +284,12 @@ function readComprehension(body: AstObject, at: Place): void {
 function readIn(body: AstObject, at: Place): void {
   const list = readsTableSet(at.ctx, body, at.scope) ? null : body['expressions'];
   walk([body['this'], list, body['unnest']], through(at, transformed));
-  if (body['query']) influence(at.ctx, queryValue(at.ctx, body['query'], at.scope), 'filter');
+  if (body['query']) note(through(at, condition), membership(at.ctx, body['query'], at.scope));
 }
 
 function readQuantified({ this: left, subquery: right }: AstObject, at: Place): void {
   walk(left, through(at, transformed));
-  if (isQuery(right)) influence(at.ctx, queryValue(at.ctx, right, at.scope), 'filter');
+  if (isQuery(right)) note(through(at, condition), membership(at.ctx, right, at.scope));
   else walk(right, through(at, transformed));
 }
 

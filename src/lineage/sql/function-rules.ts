@@ -108,8 +108,9 @@ export const sessionWords: ReadonlySet<string> = new Set([
 /** Fields of a sequence, which is no relation. */
 export const sequenceFields: ReadonlySet<string> = new Set(['nextval', 'currval']);
 
-/** Methods of SQL Server's XML columns. */
-export const columnMethods: ReadonlySet<string> = new Set(['value', 'query', 'exist', 'nodes']);
+/** Methods of SQL Server's XML, places and hierarchies. */
+export const columnMethods =
+  /^(?:value|query|exist|nodes|tostring|getlevel|getancestor|getdescendant|getreparentedvalue|isdescendantof|st[a-z]+|astextzm|asgml|makevalid)$/i;
 
 /** Functions that DuckDB lets stand after their first argument; what stands before any other is taken for a schema. */
 export const chainedMethods =

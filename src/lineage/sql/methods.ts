@@ -25,5 +25,5 @@ export function isReceiver(ctx: Context, scope: Scope, path: readonly Identifier
       chainedMethods.test(method) ||
       scope.relations.some((relation) => relation.shape.byName.has(first.name.toLowerCase()))
     );
-  return ctx.dialect === 'tsql' && columnMethods.has(method.toLowerCase());
+  return ctx.dialect === 'tsql' && columnMethods.test(method) && !/^(?:dbo|sys)$/i.test(first.name);
 }

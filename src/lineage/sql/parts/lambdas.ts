@@ -51,12 +51,13 @@ export function folded(ctx: Context, key: string, args: readonly unknown[], scop
   note(whole.value);
   const before = start === undefined ? element : expressionColumn(ctx, start, scope);
   const state: Column = { kind: 'column', name: null, value: before.value };
-  const value = mergeValues([before.value, applied(ctx, merge, [state, element], scope)]);
+  const value = mergeValues([before.value, valueOfLambda(ctx, merge, [state, element], scope)]);
   const result: Column = { kind: 'column', name: null, value };
-  return mergeValues([finish === undefined ? value : applied(ctx, finish, [result], scope)], transformed);
+  return mergeValues([finish === undefined ? value : valueOfLambda(ctx, finish, [result], scope)], transformed);
 }
 
-function applied(ctx: Context, lambda: AstObject, args: readonly Column[], scope: Scope): Value {
+/** What a lambda gives for these arguments; a parameter without one is a place, which depends on nothing. */
+export function valueOfLambda(ctx: Context, lambda: AstObject, args: readonly Column[], scope: Scope): Value {
   const names = listOf(lambda['parameters']).map((parameter) => identifierOf(parameter)?.name.toLowerCase() ?? '');
   const inner = newScope(scope, scope.ctes, new Set(names));
   names.forEach((name, place) =>

@@ -1,12 +1,12 @@
 /** Values that are made of parts, and what keeps the parts on their way: where a path is applied, the part it takes is what counts. */
 import type { AstObject, Node } from '../ast.js';
-import { isQuery, listOf, nodeOf, textOf } from '../ast.js';
+import { bodyOf, isQuery, listOf, nodeOf, textOf } from '../ast.js';
 import type { Context } from '../context.js';
 import type { Mode } from '../edge-kinds.js';
 import { aggregated, condition, transformed } from '../edge-kinds.js';
 import { valueOf } from '../expressions.js';
 import { functionKey } from '../function-rules.js';
-import { mappedElement } from './lambdas.js';
+import { mappedElement, valueOfLambda } from './lambdas.js';
 import { madeByFunction, makingTags } from './makers.js';
 import { mapAggregates } from './map-aggregates.js';
 import { accessOf, isAccessTag } from './part-access.js';
@@ -69,8 +69,15 @@ const rearranged: Reader = (ctx, body, scope) => {
   const parts = partsWithin(ctx, list, scope);
   const other = parts?.kind === 'list' ? elementOf(parts) : null;
   if (other === null) return null;
-  const others = args.filter((arg) => arg !== list);
-  const beside = valueOf(ctx, others, scope, condition);
+  // One that compares only says in which order the same elements stand.
+  const taken = /sort/i.test(textOf(body['name']) ?? '') ? [] : [other];
+  const others = args
+    .filter((arg) => arg !== list)
+    .map((arg) => {
+      const lambda = bodyOf(arg, 'lambda');
+      return lambda === null ? valueOf(ctx, arg, scope) : valueOfLambda(ctx, lambda, taken, scope);
+    });
+  const beside = mergeValues(others, condition);
   return viewedParts(partsOf('list', [], { other }), transformed, { beside });
 };
 /** One element of a list, whichever. */

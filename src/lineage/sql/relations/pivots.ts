@@ -1,5 +1,5 @@
 /** PIVOT and UNPIVOT as relations. */
-import type { AstObject } from '../ast.js';
+import type { AstObject, Identifier } from '../ast.js';
 import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf } from '../ast.js';
 import { turnedColumns } from '../column-choices.js';
 import { columnOf } from '../columns.js';
@@ -44,30 +44,28 @@ export function pivotRelation(ctx: Context, body: AstObject, inner: Relation, na
   for (const aggregate of aggregates) for (const name of aggregate.reads) consumed.add(name);
 
   const group = groupOf(ctx, body['group'], scope);
-  const items: Item[] = [...(group ?? less(inner.shape, consumed))];
-  const all = mergeValues(
-    aggregates.map((each) => each.value),
-    aggregated,
-  );
+  const kept = [...(group ?? less(inner.shape, consumed))];
+  const name = nameOf(ctx, naming) ?? inner.name;
   if (listed) {
-    for (const label of labels) {
-      for (const aggregate of aggregates) {
-        items.push({
-          kind: 'column',
-          name: pivotName(ctx, label, aggregate.name, aggregates.length),
-          value: aggregate.value,
-        });
-      }
-    }
+    const made = labels.flatMap((label) =>
+      aggregates.map((aggregate): Item => ({
+        kind: 'column',
+        name: pivotName(ctx, label, aggregate.name, aggregates.length),
+        value: aggregate.value,
+      })),
+    );
+    return relationOf(turned(ctx, kept, made, naming.columns), name);
   }
-  if (!listed) {
-    // Every other name is a pivoted column; over a table of unknown columns it may as well be one of those.
-    const open = items.some((item) => item.kind === 'open');
-    const known = items.filter((item) => item.kind === 'column');
-    const rest = open ? unknownValue('sql_unsupported', 'a pivot over a list of values that is not written out') : all;
-    items.splice(0, items.length, ...known, openOf({ kind: 'virtual', value: rest }));
-  }
-  return relationOf(withColumnAliases(ctx, makeShape(items), naming.columns), nameOf(ctx, naming) ?? inner.name);
+  // Every other name is a pivoted column; over a table of unknown columns it may as well be one of those.
+  const isOpen = kept.some((item) => item.kind === 'open');
+  const rest = isOpen
+    ? unknownValue('sql_unsupported', 'a pivot over a list of values that is not written out')
+    : mergeValues(
+        aggregates.map((each) => each.value),
+        aggregated,
+      );
+  const shape = makeShape([...kept.filter((item) => item.kind === 'column'), openOf({ kind: 'virtual', value: rest })]);
+  return relationOf(withColumnAliases(ctx, shape, naming.columns), name);
 }
 
 interface Aggregate {
@@ -153,18 +151,18 @@ export function unpivotRelation(ctx: Context, body: AstObject, inner: Relation, 
   scope.relations.push(inner);
   let others: Item[] | null = null;
   for (const entry of listOf(body['columns'])) {
-    const turned = turnedColumns(ctx, entry, scope);
-    if (turned === 'unknown') {
+    const chosen = turnedColumns(ctx, entry, scope);
+    if (chosen === 'unknown') {
       const value = unknownValue('sql_unsupported', 'an unpivot over columns chosen by a pattern');
       return relationOf(makeShape([openOf({ kind: 'virtual', value })]), nameOf(ctx, naming));
     }
-    for (const item of turned ?? []) {
+    for (const item of chosen ?? []) {
       if (item.kind === 'column') consumed.add(item.name?.toLowerCase() ?? '');
       else others = leftOut(ctx, item, inner);
       const unknown = unknownValue('star_unexpanded', 'an unpivot of all columns of a table but some');
       perValue[0]?.push(item.kind === 'column' ? item.value : unknown);
     }
-    if (turned !== null) continue;
+    if (chosen !== null) continue;
     const listed = bodyOf(entry, 'pivot_alias')?.['this'] ?? bodyOf(entry, 'alias')?.['this'] ?? entry;
     const tuple = nodeOf(listed)?.tag === 'tuple' ? listOf(bodyOf(listed, 'tuple')?.['expressions']) : [listed];
     tuple.forEach((column, place) => {
@@ -187,14 +185,16 @@ export function unpivotRelation(ctx: Context, body: AstObject, inner: Relation, 
   if (ctx.rules.unpivotValueFirst) made.push(...names);
   const kept = others ?? less(inner.shape, consumed);
   const name = nameOf(ctx, naming) ?? inner.name;
-  const aliases = naming.columns;
-  if (kept.some((item) => item.kind === 'open') && aliases.length >= made.length) {
-    // Names cover all columns; over a star of unknown ones the last of them are the made columns.
-    const head = withColumnAliases(ctx, makeShape(kept), aliases.slice(0, aliases.length - made.length));
-    const tail = withColumnAliases(ctx, makeShape(made), aliases.slice(aliases.length - made.length));
-    return relationOf(makeShape([...head.items.filter((item) => item.kind === 'column'), ...tail.items]), name);
-  }
-  return relationOf(withColumnAliases(ctx, makeShape([...kept, ...made]), aliases), name);
+  return relationOf(turned(ctx, kept, made, naming.columns), name);
+}
+
+/** What stayed and what was made, under the names of the alias: over a star of unknown columns the last of them are what was made. */
+function turned(ctx: Context, kept: readonly Item[], made: readonly Item[], aliases: readonly Identifier[]): Shape {
+  const isOpen = kept.some((item) => item.kind === 'open');
+  if (!isOpen || aliases.length < made.length) return withColumnAliases(ctx, makeShape([...kept, ...made]), aliases);
+  const head = withColumnAliases(ctx, makeShape(kept), aliases.slice(0, aliases.length - made.length));
+  const tail = withColumnAliases(ctx, makeShape(made), aliases.slice(aliases.length - made.length));
+  return makeShape([...head.items.filter((item) => item.kind === 'column'), ...tail.items]);
 }
 
 /** Where all columns but some become rows, those stay. */

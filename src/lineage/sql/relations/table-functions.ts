@@ -119,7 +119,7 @@ export function rowsRelation(
 function columnReceiver(ctx: Context, name: string): readonly Identifier[] | null {
   const parts = name.split('.');
   const method = parts.pop()?.toLowerCase() ?? '';
-  if (ctx.dialect !== 'tsql' || parts.length === 0 || !columnMethods.has(method)) return null;
+  if (ctx.dialect !== 'tsql' || parts.length === 0 || !columnMethods.test(method)) return null;
   return parts.map((text) => ({ name: text, quoted: false }));
 }
 

@@ -236,7 +236,7 @@ const treatments: readonly Treatment[] = [
   { dialects: ['oracle'], pattern: /\bRETURNING\s+CONTENT(?:\s+NULL\s+ON\s+EMPTY)?(?=\s*\))/gi, replacement: () => '' },
   // No comment without white space after it, for MySQL; for the parser it is one.
   { dialects: ['mysql'], pattern: /--(?=\S)/g, replacement: () => '- -' },
-  { dialects: ['mysql'], pattern: /!(?=\s*[\w(@\ue000])/g, replacement: () => ' NOT ' },
+  { dialects: ['mysql', 'spark', 'databricks'], pattern: /!(?=\s*[\w(@\ue000])/g, replacement: () => ' NOT ' },
 ];
 
 const byDialect = new Map<Dialect, readonly Treatment[]>();

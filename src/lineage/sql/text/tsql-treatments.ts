@@ -6,6 +6,8 @@ import type { Treatment } from './treatments.js';
 const tableHint = String.raw`(?:NOLOCK|READUNCOMMITTED|READCOMMITTED(?:LOCK)?|REPEATABLEREAD|SERIALIZABLE|HOLDLOCK|UPDLOCK|ROWLOCK|PAGLOCK|TABLOCKX?|XLOCK|READPAST|NOWAIT|NOEXPAND|FORCESCAN|FORCESEEK|INDEX\s*(?:=\s*)?(?:[\w]+|\([^()]*\)))`;
 
 export const tsqlTreatments: readonly Treatment[] = [
+  // The next number of a sequence depends on nothing.
+  { dialects: ['tsql'], pattern: /\bNEXT\s+VALUE\s+FOR\s+[\w.\ue000]+/gi, replacement: () => 'NULL' },
   {
     dialects: ['tsql'],
     pattern: new RegExp(String.raw`(?:\bWITH\s*)?\(\s*${tableHint}(?:[\s,]+${tableHint})*\s*\)`, 'gi'),

@@ -213,4 +213,58 @@ export const readerCases: readonly Case[] = [
     sql: 'create temp table a as select id from s.x; create unique index on a (id); select id from a',
     outputs: ['id <- s.x.id'],
   },
+  {
+    rule: 'a column by its place',
+    dialect: 'duckdb',
+    sql: 'select upper(#1) as a, #2 as b from (select x, y from s.t)',
+    outputs: ['a <- s.t.x (transformation)', 'b <- s.t.y'],
+  },
+  {
+    rule: 'the last names of an alias are those of the pivoted columns, whatever stays',
+    dialect: 'snowflake',
+    sql: "select p.a1, p.b1 from d.s.t pivot(max(v) for k in ('a', 'b')) as p (id, a1, b1)",
+    outputs: ['A1 <- D.S.T.V (aggregation)', 'B1 <- D.S.T.V (aggregation)'],
+  },
+  {
+    rule: 'what a lambda asks of the elements decides on those that stay, not on their order',
+    dialect: 'databricks',
+    sql: "with s as (select collect_list(struct(ts, ev, amt)) xs from s.t) select filter(xs, e -> e.ev = 'buy')[0].amt a, filter(xs, (e, i) -> i > 1)[0].amt b, array_sort(xs, (l, r) -> case when l.ts < r.ts then -1 else 1 end)[0].amt c from s",
+    outputs: [
+      'a <- s.t.amt (aggregation) + s.t.ev (conditional)',
+      'b <- s.t.amt (aggregation)',
+      'c <- s.t.amt (aggregation)',
+    ],
+  },
+  {
+    rule: 'EXISTS and IN over the elements of a column ask that column',
+    dialect: 'bigquery',
+    sql: "select exists(select 1 from unnest(tags) t where t = 'vip') v, 'a' in (select x.k from unnest(t.items) x) i, exists(select 1 from t.params p where p.key = 'x') p, exists(select 1 from d.o o where o.uid = t.id) o from d.t t",
+    outputs: ['v <- d.t.tags (conditional)', 'i <- d.t.items (conditional)', 'p <- d.t.params (conditional)', 'o <-'],
+  },
+  {
+    rule: 'also those of a document',
+    dialect: 'postgres',
+    sql: "select exists (select 1 from jsonb_array_elements(doc->'x') e where e->>'k' = 'v') f, exists (select 1 from s.o, unnest(o.arr) e) g from s.t",
+    outputs: ['f <- s.t.doc (conditional)', 'g <-'],
+  },
+  {
+    rule: 'methods of places and hierarchies are those of a column, and COUNT_BIG(*) counts rows',
+    dialect: 'tsql',
+    sql: 'select Node.ToString() n, Loc.STDistance(other) d, dbo.ToString(x) f, count_big(*) c, next value for dbo.seq s from dbo.t',
+    outputs: [
+      'n <- dbo.t.Node (transformation)',
+      'd <- dbo.t.Loc (transformation) + dbo.t.other (transformation)',
+      'f <- dbo.t.x (transformation)',
+      'c <-',
+      's <-',
+    ],
+    unresolved: [],
+  },
+  {
+    rule: 'a mark may say NOT',
+    dialect: 'databricks',
+    sql: 'select !a x, b != c y from m.s.t where !d',
+    outputs: ['x <- m.s.t.a (transformation)', 'y <- m.s.t.b (transformation) + m.s.t.c (transformation)'],
+    influences: ['m.s.t.d filter'],
+  },
 ];
