@@ -54,8 +54,9 @@ export function openColumnTracer(shape: ModelShape): ColumnTracer {
     if (shape.hidesColumns) return unexplained(name);
     const [way, ...others] = distinctWays(shape.stars.flatMap((star) => throughOneStar(star, name)));
     if (others.length > 0) {
-      const star = shape.stars.find((each) => throughOneStar(each, name).length > 0);
-      return failed(name, 'star_ambiguous', name, star?.place);
+      const stars = shape.stars.filter((each) => throughOneStar(each, name).length > 0);
+      const tables = new Set(stars.flatMap((star) => star.tables.map(({ dataset }) => dataset.name)));
+      return failed(name, 'star_ambiguous', `${name}: may come from ${[...tables].join(', ')}`, stars[0]?.place);
     }
     if (way !== undefined) {
       throughStar.set(name, { name, sources: way });

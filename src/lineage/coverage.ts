@@ -8,7 +8,7 @@ import type { TracedSync } from './syncs.js';
  *
  * Syncs: one each. Columns: the model columns that a sync reads, each once a sync: by its fields and match keys, by
  * auto-sync, and those that the API lists as referenced; a constant reads none. A column is resolved when its table columns
- * are known. Reasons: how many syncs have it, themselves or through their model; sorted by count, most first, then by name.
+ * are known. Reasons: how many syncs it touches, through their model or themselves; sorted by count, most first, then by name.
  */
 export function coverageOf(syncs: Iterable<TracedSync>): Coverage {
   let syncsResolved = 0;
@@ -16,13 +16,12 @@ export function coverageOf(syncs: Iterable<TracedSync>): Coverage {
   let columnsResolved = 0;
   let columnsTotal = 0;
   const counts = new Map<string, number>();
-  for (const { resolved, fields, unresolved, tracer } of syncs) {
+  for (const { resolved, fields, unresolved } of syncs) {
     syncsTotal += 1;
     if (resolved) syncsResolved += 1;
     columnsTotal += fields.columnsRead;
     columnsResolved += fields.columnsResolved;
     const ofSync = new Set<string>(unresolved.map(({ reason }) => reason));
-    for (const { reason } of tracer?.shape.unresolved ?? []) ofSync.add(reason);
     for (const reason of ofSync) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return {

@@ -91,6 +91,7 @@ const columnReasons: ReadonlySet<Reason> = new Set<Reason>([
   'star_unexpanded',
   'column_ambiguous',
   'column_not_found',
+  'name_unknown',
 ]);
 
 /** Whether a reason of a model concerns its columns one by one, not its tables. */

@@ -151,6 +151,12 @@ export const reasons = {
     text: 'an unqualified column may belong to more than one table',
     mend: 'Write the table or its alias before the column, or give the columns of the tables (--schemas).',
   },
+  name_unknown: {
+    blocks: true,
+    of: 'model',
+    text: 'the SQL names a column or an alias that nothing in it is known to have',
+    mend: 'Correct the name; where the query runs as it is, give the columns of its tables (--schemas), or report it.',
+  },
   column_assumed: {
     blocks: false,
     of: 'model',

@@ -10,8 +10,8 @@ import { fieldOfPath } from './parts/path-columns.js';
 import { readByQualifiedName } from './qualified-names.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
-import type { Column } from './shapes.js';
-import { columnsNamed, letsThrough, throughOpen } from './shapes.js';
+import type { Column, Open } from './shapes.js';
+import { columnsNamed, hidesColumns, letsThrough, tablesBehind, throughOpen } from './shapes.js';
 import { foldIdentifier, lookupKey } from './tables.js';
 import type { Value } from './values.js';
 import { mergeValues, newSink, nothing, unknownValue } from './values.js';
@@ -56,7 +56,7 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
   if (part !== null) return part;
   if (ctx.rules.structDot) return mergeValues([resolveBare(ctx, scope, first)], transformed);
   return unknownValue(
-    'column_ambiguous',
+    'name_unknown',
     `${path.map((part) => part.name).join('.')}: no relation is called ${first.name}`,
   );
 }
@@ -72,19 +72,20 @@ export function columnOf(ctx: Context, relation: Relation, name: string): Value 
   const known = columnsNamed(relation.shape, name);
   const [only] = known;
   if (only !== undefined && known.length === 1) return only.value;
-  if (known.length > 1) return ambiguous(name, [relation]);
+  if (known.length > 1)
+    return unknownValue('column_ambiguous', `${name}: returned more than once by ${relation.name ?? 'a sub-query'}`);
   const opens = relation.shape.opens.filter((open) => letsThrough(open, name));
   const [open] = opens;
   if (open !== undefined && opens.length === 1) {
     return throughOpen(open, name, ctx.tables.column) ?? nothing;
   }
-  if (opens.length > 1) return ambiguous(name, [relation]);
+  if (opens.length > 1) return throughStars(ctx, name, opens);
   if (relation.table !== null) {
     // The list of columns may be older than the query: the name is kept as that table's.
     ctx.approximate = true;
     return ctx.tables.column(relation.table, name);
   }
-  return unknownValue('sql_unsupported', `${name}: ${relation.name ?? 'the sub-query'} has no such column`);
+  return unknownValue('name_unknown', `${name}: ${relation.name ?? 'the sub-query'} has no such column`);
 }
 
 /** A column by its place (`$1`), known when no star stands before it. */
@@ -127,7 +128,7 @@ function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value 
   if (written.isWord) return nothing;
   const [only, ...others] = scope.relations.filter((relation) => relation.visible);
   if (only !== undefined && others.length === 0) return columnOf(ctx, only, name);
-  return unknownValue('sql_unsupported', `${identifier.name}: no relation is known to have it`);
+  return unknownValue('name_unknown', `${identifier.name}: no relation is known to have it`);
 }
 
 /** A bare name, and what it may mean besides a column. */
@@ -273,7 +274,20 @@ export function wholeRow(relation: Relation): Value {
   return mergeValues(values, transformed);
 }
 
+/** A name that several stars let through, or one over several tables. */
+function throughStars(ctx: Context, name: string, opens: readonly Open[]): Value {
+  const tables = new Set(opens.flatMap(tablesBehind));
+  const names = [...tables].map((index) => {
+    const { database, schema, table } = ctx.tables.get(index);
+    return [database, schema, table].filter((part) => part !== null).join('.');
+  });
+  const others = opens.some(hidesColumns) ? ['rows of unknown columns'] : [];
+  return unknownValue('star_ambiguous', `${name}: may come from ${[...names, ...others].join(', ')}`);
+}
+
 function ambiguous(name: string, relations: readonly Relation[]): Value {
-  const where = relations.map((relation) => relation.name ?? 'a sub-query').join(', ');
+  const where = relations
+    .map((relation) => relation.name ?? (relation.elements === null ? 'a sub-query' : 'the elements of an array'))
+    .join(', ');
   return unknownValue('column_ambiguous', `${name}: may come from ${where}`);
 }

@@ -309,7 +309,7 @@ const cases: readonly Case[] = [
     configuration: { ...object, mappings: [{ to: 'email', from: 'EMAIL' }] },
     fields: ['email <- EMAIL'],
     sources: [],
-    reasons: ['star_ambiguous: EMAIL'],
+    reasons: ['star_ambiguous: EMAIL: may come from ANALYTICS.CORE.A, ANALYTICS.CORE.B'],
     resolved: false,
   },
 ];

@@ -3,13 +3,12 @@
  * place that may be meant is changed in turn, and the text read again: the one that matters is the one whose change the reason
  * follows, or whose loss it does not outlive.
  */
-import type { Dialect, OpenStar, SqlAnswer, SqlNote, SqlRequest } from '../port.js';
+import type { OpenStar, SqlAnswer, SqlNote, SqlRequest } from '../port.js';
 import { ParserBroken } from '../parse.js';
 import { explainSql } from '../resolve.js';
 import type { Edit } from '../text/sql-text.js';
 import { applyEdits } from '../text/sql-text.js';
-import { levelAt, levelsOf } from './levels.js';
-import { starPlaces } from './star-places.js';
+import { starsAmong } from './star-places.js';
 import type { Suspect, Suspects } from './suspects.js';
 import { freshEnd, suspectsOf } from './suspects.js';
 
@@ -136,27 +135,13 @@ function blamed(
 
 /** The star of the text that leaves this one open. */
 function starAt(star: OpenStar, { sql, dialect }: SqlRequest, answer: SqlAnswer, probe: Probe): number | null {
-  const places = starsOver(star, starPlaces(sql, dialect), answer, sql, dialect);
+  const over = star.tables.flatMap((index) => answer.tables[index]?.table.toLowerCase() ?? []);
+  const places = starsAmong(over, sql, dialect);
   const [first] = places;
   if (first === undefined || places.length === 1) return first?.at ?? null;
   const wanted = tablesOf(star, answer);
   const isGone = (other: SqlAnswer): boolean => !other.openStars.some((one) => tablesOf(one, other) === wanted);
   return (blamed(places, isGone, probe) ?? first).at;
-}
-
-/** The stars of SELECTs that read one of the tables themselves; all where there is none. */
-function starsOver(
-  star: OpenStar,
-  places: readonly Suspect[],
-  { tables }: SqlAnswer,
-  sql: string,
-  dialect: Dialect,
-): readonly Suspect[] {
-  if (places.length < 2) return places;
-  const levels = levelsOf(sql, dialect);
-  const over = star.tables.flatMap((index) => tables[index]?.table.toLowerCase() ?? []);
-  const likely = places.filter(({ at }) => over.some((name) => levelAt(levels, at)?.names.has(name) === true));
-  return likely.length > 0 ? likely : places;
 }
 
 function tablesOf(star: OpenStar, { tables }: SqlAnswer): string {

@@ -1,4 +1,5 @@
 /** Where a name stands in a text. */
+import type { Reason } from '../../../model/reasons.js';
 import type { Suspect, Suspects } from './suspects.js';
 import { freshEnd } from './suspects.js';
 
@@ -23,12 +24,52 @@ export function namePlaces(name: string, sql: string, code: string): Suspects {
 
 const behindFrom = /\b(?:from|join|into|update|table|using|apply|only|lateral)[\s(]+(?:[\w$\ue000]+\s*\.\s*)*\ue000*$/i;
 
-/** The first place where a table of this name is read, without a question: its name says what is missing. */
-export function tablePlaces(name: string, sql: string, code: string): Suspects {
-  const last = lastPart(name.replace(/@.*$/, ''));
+/**
+ * The first place where this table is read, without a question: its name says what is missing. Names are compared as far as they are
+ * written; one whose schema was assumed is written without.
+ */
+export function tablePlaces(name: string, reason: Reason, sql: string, code: string): Suspects {
+  const [dotted = '', link] = name.split('@');
+  const parts = dotted.split('.').map((part) => part.trim().toLowerCase());
+  const last = parts.at(-1) ?? '';
+  const above = reason === 'assumed_default_schema' ? [] : parts.slice(0, -1);
+  /** How many parts are written before the last; none fit where another schema, or another link, is written. */
+  const fit = ({ start, end }: Occurrence): number => {
+    const written = qualifiers(sql.slice(Math.max(0, start - 300), start));
+    const isLinked = /^["`\]]?\s*@/.test(sql.slice(end, end + 20));
+    if (isLinked !== (link !== undefined) || written.length > above.length) return -1;
+    return written.every((part, place) => part === above.at(place - written.length)) ? written.length : -1;
+  };
   const all = occurrences(last, sql, code).filter(({ kind }) => kind !== 'string');
-  const read = all.find(({ start }) => behindFrom.test(code.slice(Math.max(0, start - 300), start))) ?? all[0];
-  return { name: last, places: read === undefined ? [] : [{ at: read.start, depth: 0, edit: null }] };
+  const read = all.filter(({ start }) => behindFrom.test(code.slice(Math.max(0, start - 300), start)));
+  const best = bestOf(read, fit) ?? bestOf(all, fit) ?? read[0] ?? all[0];
+  return { name: last, places: best === undefined ? [] : [{ at: best.start, depth: 0, edit: null }] };
+}
+
+/** The first of those that fit best; null when none does. */
+function bestOf(found: readonly Occurrence[], fit: (one: Occurrence) => number): Occurrence | null {
+  let best: Occurrence | null = null;
+  let most = -1;
+  for (const one of found) {
+    const fits = fit(one);
+    if (fits <= most) continue;
+    [best, most] = [one, fits];
+  }
+  return best;
+}
+
+/** What stands before a name with dots between, in lower case and without quotes. */
+function qualifiers(before: string): readonly string[] {
+  const chain = /(?:(?:[\w$]+|"[^"]*"|`[^`]*`|\[[^\]]*\]|[`"[][\w$.-]*)\s*\.\s*)*["`[]?$/.exec(before)?.[0] ?? '';
+  return chain
+    .split('.')
+    .slice(0, -1)
+    .map((part) =>
+      part
+        .replace(/["`[\]]/g, '')
+        .trim()
+        .toLowerCase(),
+    );
 }
 
 function renamed({ start, end }: Occurrence): Suspect {

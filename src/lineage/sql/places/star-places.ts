@@ -3,6 +3,7 @@ import { dialectRules } from '../dialect-rules.js';
 import type { Dialect } from '../port.js';
 import type { Group } from '../text/sql-tokens.js';
 import { isGroup, isMark, segmentsOf, statementGroups, wordOf } from '../text/sql-tokens.js';
+import { levelAt, levelsOf } from './levels.js';
 import type { Suspect } from './suspects.js';
 import { freshEnd } from './suspects.js';
 
@@ -14,25 +15,46 @@ const clauses: ReadonlySet<string> = new Set(['except', 'exclude', 'replace', 'r
 export interface StarPlace extends Suspect {
   /** It stands in a branch of a set operation. */
   readonly ofBranch: boolean;
+  /** It is an argument. */
+  readonly inCall: boolean;
 }
+
+/** Calls in which a star stands for rows and not for columns. */
+const countsRows = /^(?:count|count_big|approx_count)/;
 
 /** All of them in the order of the text, each with the edit that puts a constant in its place. */
 export function starPlaces(sql: string, dialect: Dialect): readonly StarPlace[] {
   const found: StarPlace[] = [];
-  const stack = statementGroups(sql, dialectRules[dialect]).map((group) => ({ group, depth: 0 }));
+  const stack = statementGroups(sql, dialectRules[dialect]).map((group) => ({ group, depth: 0, call: '' }));
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { group, depth } = next;
+    const { group, depth, call } = next;
+    const { items } = group;
     const ofBranch = segmentsOf(group).length > 1;
-    group.items.forEach((item, at) => {
-      if (isGroup(item)) stack.push({ group: item, depth: depth + 1 });
-      else if (isMark(item, '*') && standsForColumns(group.items, at)) {
-        const start = startOf(group.items, at);
-        const text = isListed(group.items, at) ? `1 as ${freshEnd}` : '1';
-        found.push({ at: start, depth, edit: { start, end: endOf(group.items, at), text }, ofBranch });
+    items.forEach((item, at) => {
+      if (isGroup(item)) stack.push({ group: item, depth: depth + 1, call: wordOf(items[at - 1]) ?? '' });
+      else if (isMark(item, '*') && (standsForColumns(items, at) || isWholeArgument(items, call))) {
+        const start = startOf(items, at);
+        const inCall = !isListed(items, at);
+        const text = inCall ? '1' : `1 as ${freshEnd}`;
+        found.push({ at: start, depth, edit: { start, end: endOf(items, at), text }, ofBranch, inCall });
       }
     });
   }
   return found.sort((a, b) => a.at - b.at);
+}
+
+/** Stars of SELECTs that read one of these relations themselves (last parts of names, lower case); all where there is none. */
+export function starsAmong(relations: readonly string[], sql: string, dialect: Dialect): readonly StarPlace[] {
+  const places = starPlaces(sql, dialect);
+  if (places.length < 2) return places;
+  const levels = levelsOf(sql, dialect);
+  const likely = places.filter(({ at }) => relations.some((name) => levelAt(levels, at)?.names.has(name) === true));
+  return likely.length > 0 ? likely : places;
+}
+
+/** `object_construct(*)`, and not `count(*)` or the list of an ordinary pair of parentheses. */
+function isWholeArgument(items: Items, call: string): boolean {
+  return items.length === 1 && call !== '' && !countsRows.test(call);
 }
 
 function standsForColumns(items: Items, at: number): boolean {

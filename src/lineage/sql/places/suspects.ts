@@ -7,7 +7,7 @@ import type { Edit, MaskedSql } from '../text/sql-text.js';
 import { maskSql } from '../text/sql-text.js';
 import { levelAt, levelsOf } from './levels.js';
 import { lastPart, namePlaces, tablePlaces } from './named-places.js';
-import { starPlaces } from './star-places.js';
+import { starPlaces, starsAmong } from './star-places.js';
 
 /** What makes a name another one. */
 export const freshEnd = 'qzx7';
@@ -35,6 +35,9 @@ const aboutTables: ReadonlySet<Reason> = new Set([
   'hightouch_table',
 ]);
 
+/** What a relation without a name is called in a detail. */
+const unnamed: ReadonlySet<string> = new Set(['a sub-query', 'the elements of an array', 'rows of unknown columns']);
+
 /** What to look for when a reason names nothing, by its words. */
 const words: readonly (readonly [RegExp, RegExp])[] = [
   [/\bunpivot\b/, /\bunpivot\b/gi],
@@ -55,12 +58,18 @@ export function suspectsOf({ reason, detail }: Unresolved, sql: string, dialect:
   }
   const position = /^column (\$\d+) by position$/.exec(detail)?.[1];
   if (position !== undefined) return positionPlaces(position, masked.code);
+  if (reason === 'star_ambiguous') return { name: null, places: starsAmong(relationsIn(detail), sql, dialect) };
   const name = nameOf(reason, detail);
+  // The row that a star stands for in a call has the name of its relation.
+  const calls = /^all columns of /.test(detail) ? starPlaces(sql, dialect).filter(({ inCall }) => inCall) : [];
+  if (calls.length > 0) return { name: null, places: calls };
   if (name !== null) {
-    const named = aboutTables.has(reason) ? tablePlaces(name, sql, masked.code) : namePlaces(name, sql, masked.code);
+    const named = aboutTables.has(reason)
+      ? tablePlaces(name, reason, sql, masked.code)
+      : namePlaces(name, sql, masked.code);
     if (named.places.length > 0) return { ...named, places: likelier(named.places, detail, sql, dialect) };
   }
-  if (reason === 'star_unexpanded' || reason === 'star_ambiguous' || /\bstar\b|all columns/.test(detail)) {
+  if (reason === 'star_unexpanded' || /\bstar\b|all columns/.test(detail)) {
     const stars = starPlaces(sql, dialect);
     // A constant in the place of such a star would make another union of it, so that nothing would be learned.
     const first = detail.startsWith('a union') ? stars.find(({ ofBranch }) => ofBranch) : undefined;
@@ -70,15 +79,22 @@ export function suspectsOf({ reason, detail }: Unresolved, sql: string, dialect:
   return pattern === undefined ? none : { name: null, places: found(pattern, masked.code) };
 }
 
+/** The relations that a name is told to be of, in lower case; none where the detail names none. */
+function relationsIn(detail: string): readonly string[] {
+  const said = / (?:may come from|the variable, or a column of) (.+)$/.exec(detail)?.[1];
+  const relations = said?.toLowerCase().split(', ') ?? [];
+  return relations.filter((name) => !unnamed.has(name)).map(lastPart);
+}
+
 /** Of places of a name that is told to be of one of several relations, those where it stands bare beside these. */
 function likelier(places: readonly Suspect[], detail: string, sql: string, dialect: Dialect): readonly Suspect[] {
-  const relations = / may come from (.+)$/.exec(detail)?.[1]?.toLowerCase().split(', ');
-  if (relations === undefined || places.length < 2) return places;
+  const relations = relationsIn(detail);
+  if (relations.length === 0 || places.length < 2) return places;
   const levels = levelsOf(sql, dialect);
   const likely = places.filter(({ at }) => {
     const names = levelAt(levels, at)?.names;
     const isBare = !/(?:\.|\bas)\s*["`[]?$/i.test(sql.slice(Math.max(0, at - 40), at));
-    return isBare && relations.every((name) => name === 'a sub-query' || names?.has(lastPart(name)) === true);
+    return isBare && relations.every((name) => names?.has(name) === true);
   });
   return likely.length > 0 ? likely : places;
 }

@@ -128,13 +128,61 @@ const cases: readonly Case[] = [
     '/* first */ create temp table x as select 1 a; -- then\nselect {{ n }}, a b c from x',
     ['sql_unparsed: line 2, column 21: c from x'],
   ],
+  [
+    'the star that lets a name through from several tables, not the qualified name',
+    'snowflake',
+    'with c as (select * from d.s.k), b as (\n  select * from d.s.b1 b1 join d.s.b2 b2 on b1.id = b2.id\n)\nselect b.score, c.* from b, c',
+    ['star_ambiguous: line 2, column 10: * from d.s.b1 b1 join d.s.b2 b2 on b1.id = b2.id'],
+  ],
+  [
+    'the table itself, not another with the last part of its name',
+    'postgres',
+    "with x as (select id, 'hightouch_planner.x' s from crm.x)\nselect z.id from x join other.x y using (id)\njoin hightouch_planner.x z using (id)",
+    ['hightouch_table: line 3, column 24: x z using (id)'],
+  ],
+  [
+    'the table that is written without a schema, not the alias or table of another schema',
+    'tsql',
+    'select o.id from (select id from crm.orders) orders\njoin [orders] o on o.id = orders.id',
+    ['assumed_default_schema: line 2, column 7: orders] o on o.id = orders.id'],
+  ],
+  [
+    'the table behind a link, not the one here',
+    'oracle',
+    'select p.id from hr.people p\njoin people@other q on q.id = p.id',
+    ['table_name_incomplete: line 2, column 6: people@other q on q.id = p.id'],
+  ],
+  [
+    'the use of a variable, not its declaration',
+    'bigquery',
+    "declare email string default 'x';\nselect id, email from `p.d.t`",
+    ['column_ambiguous: line 2, column 12: email from `p.d.t`'],
+  ],
+  [
+    'the star as an argument, not the alias of its table',
+    'snowflake',
+    'select count(*) c, hash(\nu.*) h from d.s.users u',
+    ['star_unexpanded: line 2, column 1: u.*) h from d.s.users u'],
+  ],
+  [
+    'the whole star of a call',
+    'snowflake',
+    'select count(*) c,\n object_construct(*) o from d.s.users',
+    ['star_unexpanded: line 2, column 19: *) o from d.s.users'],
+  ],
+  [
+    'a name that its relation does not have, by its own reason',
+    'snowflake',
+    'with x as (select id as nope, email from d.s.t)\nselect x.nope, y.nope from x, (select 1 as k) y',
+    ['name_unknown: line 2, column 18: nope from x, (select 1 as k) y'],
+  ],
   ['nothing of a text without a query', 'snowflake', 'delete from d.s.t', ['sql_no_query: nowhere']],
 ];
 
 describe('sql: the place that a reason is about', () => {
   for (const [title, dialect, sql, expected, schemas] of cases) {
     it(`is ${title}`, () => {
-      const found = told({ sql, dialect, schemas, assumeDefaultSchema: false });
+      const found = told({ sql, dialect, schemas });
       for (const each of expected) expect(found).to.include(each);
     });
   }

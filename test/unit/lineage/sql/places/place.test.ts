@@ -75,7 +75,7 @@ describe('sql: the place of a reason', () => {
     ],
     [
       'where a table is read, not what is called as it',
-      'assumed_default_schema',
+      'table_name_incomplete',
       'DB.PUBLIC.ORDERS',
       'with o as (select orders from s.t)\nselect o.orders from o, (select 1 from db."public".orders) x',
       'line 2, column 52: orders) x',
