@@ -6,7 +6,7 @@ import { bodyOf, identifierOf, listOf, nodeOf, textOf } from './ast.js';
 type NameTest = (name: string, ignoresCase: boolean) => boolean;
 
 /** What RE2 reads otherwise than JavaScript, or not at all; and repetitions of repetitions, which cost too much here. */
-const otherPatterns = /\(\?(?!:)|\[\[:|\\[QEzZAapPC]|\\\d|[+*?}]\)\s*[+*{]|[+*?}]\+/;
+const otherPatterns = /\(\?(?!:)|\[\[:|\\[QEzZAapPC]|\\\d|[+*?}]\)\s*[+*{]|\|[^()]*\)\s*[+*{]|[+*?}]\+/;
 const longestPattern = 200;
 
 /** The regular expression as JavaScript reads it; null when that may be another one. */

@@ -1,6 +1,6 @@
 /** From text to statements, with the treatments tried in order. */
 import { parse, tokenize } from '@polyglot-sql/sdk';
-import { listOf } from './ast.js';
+import { bodyOf, listOf, textOf } from './ast.js';
 import { decidesByQuery } from './scripts/conditions.js';
 import { plainDeletes } from './scripts/deletes.js';
 import { parenthesizeArguments } from './text/bare-queries.js';
@@ -73,7 +73,8 @@ function parsePlain(pretreated: Pretreated, dialect: Dialect): Parsed {
     ...{ branches: treated.branches, starPatterns: treated.starPatterns },
   });
   const first = attempt(treated.sql, dialect);
-  if (first.statements !== null) return parsed(treated.sql, first.statements);
+  const apart = swallows(first.statements ?? []) ? oneByOne(treated.sql, dialect) : null;
+  if (first.statements !== null) return parsed(treated.sql, apart ?? first.statements);
   for (const { sql, approximate } of retries(treated.sql, first.error, dialect)) {
     const again = attempt(sql, dialect);
     if (again.statements !== null) return parsed(sql, again.statements, approximate);
@@ -155,6 +156,11 @@ function* retries(
     const flat = flattenCalls(sql, dialect);
     if (flat !== sql) yield { sql: flat, approximate: true };
   }
+}
+
+/** Whether the parser has kept several statements as the text of one (`RESET x; SELECT ..`). */
+function swallows(statements: readonly unknown[]): boolean {
+  return statements.some((statement) => /;\s*\S/.test(textOf(bodyOf(statement, 'command')?.['this']) ?? ''));
 }
 
 /** Statements parsed one by one, less those that cannot be and return no rows; null when a query is among those. */

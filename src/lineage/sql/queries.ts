@@ -27,6 +27,7 @@ import { emptyShape, makeShape } from './shapes.js';
 import { asDocument, withoutDocument } from './parts/documents.js';
 import { foldIdentifier } from './tables.js';
 import { mergeValues } from './values.js';
+import { rowsReturned } from './scripts/outputs.js';
 import { scopeOfChange } from './scripts/changed-rows.js';
 
 /** A value moves on by a column a round, and may get stronger on its way: a recursive CTE has stopped growing by then. */
@@ -114,6 +115,8 @@ export function withCtes(ctx: Context, value: unknown, within: Scope | null): Ct
     const valueFirst = entry['alias_first'] !== true && bodyOf(body, 'subquery') !== null;
     const scalar = ctx.dialect === 'clickhouse' && (!isQuery(body) || valueFirst);
     if (scalar) ctes = withCte(ctes, name, null, body);
+    else if (bodyOf(body, 'merge') !== null)
+      ctes = withCte(ctes, name, resolveQuery(ctx, rowsReturned(ctx, body), scope));
     else if (!isQuery(body)) ctes = withCte(ctes, name, returningShape(ctx, body, scope));
     else {
       const set = recursive ? setOperationOf(body) : null;

@@ -11,6 +11,7 @@ import { matchRecognizeRelation } from './match-recognize.js';
 import type { Naming } from './naming.js';
 import { nameOf, named, unnamed, withColumnAliases } from './naming.js';
 import { pivotRelation, unpivotRelation, unpivotStatement } from './pivots.js';
+import { rowsReturned } from '../scripts/outputs.js';
 import type { Relation, Scope } from '../scopes.js';
 import { newScope, relationOf } from '../scopes.js';
 import type { Item } from '../shapes.js';
@@ -104,6 +105,8 @@ export function relationFrom(ctx: Context, item: unknown, naming: Naming, scope:
   const reader = Object.hasOwn(readers, node.tag) ? readers[node.tag] : undefined;
   if (reader !== undefined) return reader(ctx, node, naming, scope);
   if (isQuery(item)) return queryRelation(ctx, item, named(naming, node.body), scope);
+  const returned = rowsReturned(ctx, item);
+  if (returned !== null) return queryRelation(ctx, returned, naming, scope);
   return virtualRelation(ctx, valueOf(ctx, item, scope), named(naming, node.body));
 }
 

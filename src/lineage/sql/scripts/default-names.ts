@@ -6,6 +6,7 @@ import { dialectRules } from '../dialect-rules.js';
 import { parseTableName } from '../dotted-names.js';
 import type { Dialect } from '../port.js';
 import { foldIdentifier } from '../tables.js';
+import { holeMark } from '../text/template-blocks.js';
 import { maskSql } from '../text/sql-text.js';
 import { unreadText } from './unread.js';
 
@@ -63,7 +64,7 @@ export function changesDefaultNames(sql: string, dialect: Dialect): boolean {
 function used(ctx: Context, kind: string | null, name: Identifier | null): void {
   if (name === null || (kind !== null && !/^(?:catalog|database|schema)$/i.test(kind))) return;
   const isDatabase = kind === null ? !usesSchema.has(ctx.dialect) : isDatabaseWord(ctx.dialect, kind);
-  if (name.name.includes('.') || !isDatabase) schemaIs(ctx, name);
+  if (name.name.includes('.') || !isDatabase || isHole(name)) schemaIs(ctx, name);
   else {
     const schema = startsAnew.has(ctx.dialect) ? { defaultSchema: undefined, assumedSchema: undefined } : {};
     const defaultDatabase = foldIdentifier(name, ctx.dialect);
@@ -77,8 +78,16 @@ function isDatabaseWord(dialect: Dialect, kind: string): boolean {
   return /^catalog$/i.test(kind);
 }
 
+function isHole({ name }: Identifier): boolean {
+  return name.toLowerCase().includes(holeMark);
+}
+
 function schemaIs(ctx: Context, name: Identifier | null): void {
   if (name === null) return;
+  if (isHole(name)) {
+    ctx.completion = { ...ctx.completion, ...namesAsWritten };
+    return;
+  }
   const parts = name.name.split('.').map((text) => foldIdentifier({ name: text, quoted: name.quoted }, ctx.dialect));
   const defaultDatabase = parts.at(-2) ?? ctx.completion.defaultDatabase;
   ctx.completion = { ...ctx.completion, assumedSchema: undefined, defaultSchema: parts.at(-1), defaultDatabase };

@@ -144,6 +144,13 @@ export function newValues(
   const values: NewValues = new Map();
   for (const [column, expression] of pairs) {
     const written = columnName(column) ?? '';
+    if (written.startsWith('@')) {
+      // `SET @x = a = b` sets both, `SET @x = a` no column.
+      const both = bodyOf(expression, 'eq');
+      const inner = both === null ? [] : newValues(ctx, [[both['left'], both['right']]], scope, target);
+      for (const [key, found] of inner) values.set(key, found);
+      continue;
+    }
     const name = written.slice(written.lastIndexOf('.') + 1);
     if (names(expression, ownColumnMark))
       scope.using.set(ownColumnMark, columnOf(ctx, target, foldIdentifier({ name, quoted: false }, ctx.dialect)));

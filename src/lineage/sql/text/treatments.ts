@@ -95,6 +95,13 @@ const treatments: readonly Treatment[] = [
     pattern: /(?<=[(,]\s{0,200})\*\s{0,20}COLUMNS(?=\s{0,20}\()/gi,
     replacement: () => unpackedColumns,
   },
+  // Into variables of the program: such a statement returns no rows.
+  {
+    dialects: ['oracle'],
+    when: (code) => /^\s*(?:INSERT|UPDATE|DELETE|MERGE)\b/i.test(code),
+    pattern: /\bRETURN(?:ING)?\s[^;]{0,2000}?\bINTO\s[^;]{0,2000}(?=;|$)/gi,
+    replacement: () => '',
+  },
   // The parser joins the path of a file with the alias behind it.
   {
     dialects: ['snowflake'],

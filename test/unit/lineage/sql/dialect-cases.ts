@@ -88,7 +88,7 @@ export const dialectCases: readonly Case[] = [
   {
     rule: 'nor is one that costs too much, or that reads otherwise in JavaScript',
     dialect: 'duckdb',
-    sql: "select columns('(a+)+$'), columns('(?i)x') from db.m",
+    sql: "select columns('(a+)+$'), columns('(a|a)*b'), columns('(?i)x') from db.m",
     schemas: { 'db.m': ['aa', 'x'] },
     outputs: [],
     unresolved: ['sql_unsupported'],

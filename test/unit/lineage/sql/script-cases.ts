@@ -249,6 +249,19 @@ export const scriptCases: readonly Case[] = [
     unresolved: ['sql_no_query'],
   },
   {
+    rule: 'nor does one that returns them into variables',
+    dialect: 'oracle',
+    sql: 'delete from app.t where b = 2 return a bulk collect into v',
+    tables: ['APP.T'],
+    unresolved: ['sql_no_query'],
+  },
+  {
+    rule: 'a schema whose name is a template expression completes no name',
+    dialect: 'snowflake',
+    sql: 'use schema {{ db }}.{{ s }}; select a from t',
+    tables: ['T'],
+  },
+  {
     rule: 'rows that OUTPUT puts into a table are not returned',
     dialect: 'tsql',
     sql: 'update dbo.x set a = 1 output inserted.id into dbo.log',
