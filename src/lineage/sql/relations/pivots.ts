@@ -152,7 +152,8 @@ export function unpivotRelation(ctx: Context, body: AstObject, inner: Relation, 
   let others: Item[] | null = null;
   for (const entry of listOf(body['columns'])) {
     const chosen = turnedColumns(ctx, entry, scope);
-    if (chosen === 'unknown') {
+    // Which of several values a chosen column goes to is not said.
+    if (chosen === 'unknown' || (chosen !== null && valueNames.length > 1)) {
       const value = unknownValue('sql_unsupported', 'an unpivot over columns chosen by a pattern');
       return relationOf(makeShape([openOf({ kind: 'virtual', value })]), nameOf(ctx, naming));
     }

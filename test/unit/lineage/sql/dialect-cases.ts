@@ -109,6 +109,14 @@ export const dialectCases: readonly Case[] = [
     unresolved: ['star_unexpanded'],
   },
   {
+    rule: 'nor are columns that a star chooses for several values of an UNPIVOT',
+    dialect: 'duckdb',
+    sql: 'unpivot s.t on columns(* exclude (id)) into name n value v, w',
+    schemas: { 's.t': ['id', 'a', 'b'] },
+    outputs: [],
+    unresolved: ['sql_unsupported'],
+  },
+  {
     rule: 'a star of unknown columns comes through what is done to each',
     dialect: 'duckdb',
     sql: 'select k, v from (select max(columns(* exclude (x))) from db.m)',
