@@ -39,6 +39,9 @@ export function readSqlLine(line: string, defaults: SqlDefaults): SqlLine {
       fault: `unknown dialect ${JSON.stringify(fields['dialect'])}; known: ${dialects.join(', ')}`,
     };
   }
+  const { schemas } = fields;
+  const wrong = schemas === undefined || schemas === null ? null : faultOfSchemas(schemas);
+  if (wrong !== null) return { id, request: null, fault: wrong };
   return { id, request: requestOf(sql, dialect, fields, defaults), fault: '' };
 }
 
@@ -68,11 +71,21 @@ function textOr(value: unknown, fallback: string | undefined): string | undefine
   return typeof value === 'string' && value !== '' ? value : fallback;
 }
 
-/** What is no list of column names is left out; null when the line says nothing of schemas. */
+/** What is wrong with the `schemas` of a line; null when nothing is. */
+function faultOfSchemas(value: unknown): string | null {
+  const form = '{"table": ["column", …]}';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return `schemas is no object ${form}`;
+  const wrong = Object.entries(value).find(([, columns]) => !isColumnList(columns));
+  return wrong === undefined ? null : `schemas: ${JSON.stringify(wrong[0])} has no list of column names, as in ${form}`;
+}
+
+/** Null when the line says nothing of schemas. */
 function schemasOf(value: unknown): Pick<SqlRequest, 'schemas'> | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const tables = Object.entries(value).filter((entry): entry is [string, string[]] => {
-    return Array.isArray(entry[1]) && entry[1].every((column) => typeof column === 'string');
-  });
+  if (typeof value !== 'object' || value === null) return null;
+  const tables = Object.entries(value).filter((entry): entry is [string, string[]] => isColumnList(entry[1]));
   return { schemas: Object.fromEntries(tables) };
+}
+
+function isColumnList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((column) => typeof column === 'string');
 }

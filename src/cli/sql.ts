@@ -71,9 +71,13 @@ function schemasFrom(path: string, source: string | null, log: Logger): SqlDefau
   }
   const byDialect = new Map<Dialect, KnownTables>();
   return (sql, dialect) => {
-    const known =
-      byDialect.get(dialect) ??
-      openKnownTables([fileTablesOf(file, source === null ? [] : [source], (key) => key === source, dialect).tables]);
+    let known = byDialect.get(dialect);
+    if (known === undefined) {
+      const { tables, tooLong } = fileTablesOf(file, source === null ? [] : [source], (key) => key === source, dialect);
+      for (const name of tooLong)
+        log.warn({ file: path, name }, 'the schema file has a name of more than three parts: is its first a --source?');
+      known = openKnownTables([tables]);
+    }
     byDialect.set(dialect, known);
     return known.schemasFor(sql);
   };

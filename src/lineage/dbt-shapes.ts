@@ -10,6 +10,7 @@ import type { ModelShape } from './model-shape.js';
 import type { SourceHome } from './source-home.js';
 import { shapeOf } from './sql-shape.js';
 import { columnsOf, isPlannerSchema } from './sql/dotted-names.js';
+import { placed, placeText } from './sql/places/place.js';
 import type { SqlEngine, SqlRequest } from './sql/port.js';
 import { dbtShape, hightouchTable, tableNotes } from './table-shapes.js';
 import type { TableRegistry } from './table-registry.js';
@@ -41,6 +42,8 @@ export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, 
   const followed = new Map<string, Promise<Behind | null>>();
   /** Ids of nodes that could only this time not be followed, and why. */
   const late = new Map<string, string>();
+  /** Why others can never be followed as they are. */
+  const unread = new Map<string, string>();
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One after the other: two that lead to each other would wait for each other for ever. */
@@ -125,13 +128,18 @@ export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, 
   }
 
   async function read(node: DbtNode, home: SourceHome, chain: readonly string[]): Promise<Behind | null> {
-    if (node.compiledSql === null || dbt === null) return null;
+    if (node.compiledSql === null || dbt === null) {
+      unread.set(node.uniqueId, 'the manifest has no compiled SQL of it');
+      return null;
+    }
     const upstream = await upstreamOf(node, dbt, home, chain);
     const request = requestFor(node.compiledSql, home, upstream);
     const answer = await engine.explain(request);
     if (answer.grade !== 'exact' && answer.grade !== 'approximate') {
       const why = answer.unresolved.find((one) => isPassing([one]));
       if (why !== undefined) late.set(node.uniqueId, why.detail);
+      const [first] = placed(answer.unresolved, node.compiledSql, home.dialect);
+      if (first !== undefined) unread.set(node.uniqueId, inCompiledSql(first));
       return null;
     }
     const model = placeholder(node, home);
@@ -155,7 +163,10 @@ export function openDbtResolver(dbt: DbtMetadata | null, tables: TableRegistry, 
 
   function notFollowed(name: string, id: string | undefined): Unresolved {
     const why = id === undefined ? undefined : late.get(id);
-    if (why === undefined) return { reason: 'dbt_not_followed', detail: name };
+    if (why === undefined) {
+      const cause = id === undefined ? undefined : unread.get(id);
+      return { reason: 'dbt_not_followed', detail: cause === undefined ? name : `${name}: ${cause}` };
+    }
     return { reason: 'dbt_not_followed', detail: `${name}: ${why}`, passing: true };
   }
 
@@ -239,4 +250,9 @@ function placeholder(node: DbtNode, home: SourceHome): Model {
     createdAt: null,
     updatedAt: null,
   };
+}
+
+/** A reason that a node's own SQL has, for a person. */
+function inCompiledSql({ reason, detail, place }: Unresolved): string {
+  return `${reason}: ${detail}${place === undefined ? '' : ` (${placeText(place)}; of its compiled SQL)`}`;
 }

@@ -84,6 +84,8 @@ function* tablesBelow(
 function partsOf(key: string): readonly NamePart[] | null {
   const parsed = parseTableName(key, 'postgres');
   if (parsed !== null) return parsed.parts;
+  // More parts than a table has: told where the sources are known.
+  if (/^[^."`[\]]+(?:\.[^."`[\]]+){3,}$/.test(key)) return key.split('.').map((text) => ({ text, quoted: false }));
   return key.trim() === '' || /[."`[\]]/.test(key) ? null : [{ text: key, quoted: true }];
 }
 

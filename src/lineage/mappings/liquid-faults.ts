@@ -12,18 +12,19 @@ export function placeIn(template: string, at: number): string {
   return `line ${line}, column ${at - before.lastIndexOf('\n')}: ${snippet}`;
 }
 
-/** What is wrong with the brackets and quotes of an expression; null when nothing is. */
-export function brokenExpression(expression: string): string | null {
-  const open: string[] = [];
-  for (const { kind, text } of expressionTokens(expression)) {
+/** What is wrong with the brackets and quotes of an expression, and where in it; null when nothing is. */
+export function brokenExpression(expression: string): { readonly what: string; readonly at: number } | null {
+  const open: { readonly text: string; readonly at: number }[] = [];
+  for (const { kind, text, at } of expressionTokens(expression)) {
     if (kind !== 'mark') continue;
-    if (text === '"' || text === "'") return 'a quote that is not closed';
-    if (text === '[' || text === '(') open.push(text);
+    if (text === '"' || text === "'") return { what: 'a quote that is not closed', at };
+    if (text === '[' || text === '(') open.push({ text, at });
     else if (text === ']' || text === ')') {
-      if (open.pop() !== (text === ']' ? '[' : '(')) return `a ${text} that closes nothing`;
+      if (open.pop()?.text !== (text === ']' ? '[' : '(')) return { what: `a ${text} that closes nothing`, at };
     }
   }
-  return open.length === 0 ? null : `a ${open.at(-1) ?? ''} that is not closed`;
+  const last = open.at(-1);
+  return last === undefined ? null : { what: `a ${last.text} that is not closed`, at: last.at };
 }
 
 /** What is wrong with a text between outputs: it reads a row and closes a brace, but no brace is open. Null when nothing is. */

@@ -8,11 +8,12 @@ export type LiquidPart =
   /** What is never closed: a brace, or a block whose content is no Liquid. */
   | { readonly kind: 'broken'; readonly at: number; readonly what: string };
 
-export type Token =
-  | { readonly kind: 'name'; readonly text: string }
-  | { readonly kind: 'string'; readonly text: string }
-  | { readonly kind: 'number'; readonly text: string }
-  | { readonly kind: 'mark'; readonly text: string };
+export interface Token {
+  readonly kind: 'name' | 'string' | 'number' | 'mark';
+  readonly text: string;
+  /** Where it begins in the expression. */
+  readonly at: number;
+}
 
 /** Whether a string holds anything that Liquid would read. */
 export function isTemplate(text: string): boolean {
@@ -107,9 +108,9 @@ export function expressionTokens(expression: string): Token[] {
   const tokens: Token[] = [];
   for (const match of expression.matchAll(tokenPattern)) {
     const text = match[1] ?? match[2];
-    if (text !== undefined) tokens.push({ kind: 'string', text });
-    else if (match[3] !== undefined) tokens.push({ kind: 'name', text: match[3] });
-    else tokens.push({ kind: match[4] === undefined ? 'mark' : 'number', text: match[0] });
+    if (text !== undefined) tokens.push({ kind: 'string', text, at: match.index });
+    else if (match[3] !== undefined) tokens.push({ kind: 'name', text: match[3], at: match.index });
+    else tokens.push({ kind: match[4] === undefined ? 'mark' : 'number', text: match[0], at: match.index });
   }
   return tokens;
 }

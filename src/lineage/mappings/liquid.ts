@@ -76,8 +76,14 @@ export function readLiquid(template: string): LiquidReading {
       report(part.what, part.at);
       continue;
     }
-    const fault = part.kind === 'text' ? brokenText(part.text) : brokenExpression(part.expression);
-    if (fault !== null) report(fault, part.at);
+    if (part.kind === 'text') {
+      const fault = brokenText(part.text);
+      if (fault !== null) report(fault, part.at);
+    } else {
+      const fault = brokenExpression(part.expression);
+      const start = template.indexOf(part.expression, part.at);
+      if (fault !== null) report(fault.what, start === -1 ? part.at : start + fault.at);
+    }
     if (part.kind === 'text') state.written += 1;
     else if (part.kind === 'output') write(state, part.expression);
     else {

@@ -45,6 +45,23 @@ describe('sql', () => {
     expect(JSON.parse(other.stdout)).to.have.property('columns').that.is.empty;
   });
 
+  it('says what is wrong with schemas: of a line, and a name of too many parts in the file', async () => {
+    const lines = [{ t: 7 }, [], { t: ['a', 1] }].map((schemas) => JSON.stringify({ sql: 'select 1 from t', schemas }));
+    const { stdout, exitCode } = await world.run(['sql', '--ndjson'], { stdin: lines.join('\n') });
+    expect(exitCode).to.equal(2);
+    const details = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { unresolved: { detail: string }[] }).unresolved[0]?.detail);
+    expect(details[0]).to.include('line 1: schemas: "t" has no list of column names');
+    expect(details[1]).to.include('line 2: schemas is no object');
+    expect(details[2]).to.include('line 3: schemas: "t"');
+
+    world.file('long.yml', 'a.b.c.d: [id]\nc.d: [x]');
+    const filed = await world.run(['sql', '--schemas', 'long.yml'], { stdin: 'select * from c.d' });
+    expect(filed.stderr).to.match(/"name":"a\.b\.c\.d".*more than three parts/);
+  });
+
   it('answers requests one a line, in order, with their ids as they were', async () => {
     const lines = [
       { id: 7, dialect: 'duckdb', sql: 'select a from s.t' },

@@ -183,7 +183,9 @@ describe('dbt', function () {
           'RAW.CRM.CONTACTS.DELETED filter',
           'RAW.CRM.CONTACTS.ID join',
         ]);
-        expect(reasonLines(lineage)).to.deep.equal(['dbt_not_followed: ANALYTICS.ML.COUNTRY_SCORE']);
+        expect(reasonLines(lineage)).to.deep.equal([
+          'dbt_not_followed: ANALYTICS.ML.COUNTRY_SCORE: the manifest has no compiled SQL of it',
+        ]);
         expect(lineage.resolved).to.equal(true);
       });
     }
@@ -194,7 +196,9 @@ describe('dbt', function () {
         columns: ['SCORE'],
       });
       expect(inputs(lineage)).to.deep.equal(['ANALYTICS.ML.COUNTRY_SCORE']);
-      expect(reasonLines(lineage)).to.deep.equal(['dbt_not_followed: model.acme_warehouse.country_score']);
+      expect(reasonLines(lineage)).to.deep.equal([
+        'dbt_not_followed: model.acme_warehouse.country_score: the manifest has no compiled SQL of it',
+      ]);
     });
 
     it('does not run in circles', async () => {

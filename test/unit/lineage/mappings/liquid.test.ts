@@ -102,10 +102,10 @@ describe('lineage: columns of a Liquid template', () => {
     ['plain {{ text', ['a brace that is not closed, line 1, column 7: {{ text']],
     ['x\n  {% if row.A %}{{ row.B }}', ['a block without its endif, line 2, column 3: {% if row.A %}{{ row.B }}']],
     ['{% if row.A', ['a brace that is not closed, line 1, column 1: {% if row.A']],
-    ["{{ row['nm' }}", ["a [ that is not closed, line 1, column 1: {{ row['nm' }}"]],
-    ["{{ row['nm }}", ["a quote that is not closed, line 1, column 1: {{ row['nm }}", 'the name nm']],
+    ["{{ row['nm' }}", ["a [ that is not closed, line 1, column 7: ['nm' }}"]],
+    ["{{ row['nm }}", ["a quote that is not closed, line 1, column 8: 'nm }}", 'the name nm']],
     ["{{ row.A }} row['B'] }}", ["a brace that is not opened, line 1, column 12: row['B'] }}"]],
-    ['{{ row.A) }}', ['a ) that closes nothing, line 1, column 1: {{ row.A) }}']],
+    ['{{ row.A) }}', ['a ) that closes nothing, line 1, column 9: ) }}']],
     ['{{ row.A }}{% endif %}', ['endif that ends no block, line 1, column 12: {% endif %}']],
     ['{% else %}', ['else outside of a block, line 1, column 1: {% else %}']],
     [
