@@ -163,6 +163,12 @@ export const reasons = {
     text: 'an unqualified column that nothing shows whose it is; the likelier of two was taken',
     mend: 'Write the table or its alias before the column, or give the columns of the tables (--schemas).',
   },
+  influence_ambiguous: {
+    blocks: false,
+    of: 'model',
+    text: 'an unqualified column that only filters, joins, groups or sorts may belong to more than one table; that influence is left out',
+    mend: 'Write the table or its alias before the column, or give the columns of the tables (--schemas).',
+  },
   column_not_found: {
     blocks: true,
     of: 'sync',

@@ -1,5 +1,6 @@
 /** From a written name to the columns it depends on. Never a guess: what may be two things is none, with a note. */
 import type { Context } from './context.js';
+import { variableDoubt } from './context.js';
 import type { Identifier } from './ast.js';
 import { transformed } from './edge-kinds.js';
 import { assumedColumn, besideElements, fieldOfElements } from './parts/element-fields.js';
@@ -156,7 +157,7 @@ function variableOrColumn(ctx: Context, { key, said, doubts }: Written): Value {
   const value = variableValue(ctx, key) ?? nothing;
   if (doubts.length === 0 || value.notes.size > 0) return value;
   const where = [...new Set(doubts.map((relation) => relation.name ?? 'a sub-query'))].join(', ');
-  return mergeValues([value, unknownValue('column_ambiguous', `${said}: the variable, or a column of ${where}`)]);
+  return mergeValues([value, unknownValue('column_ambiguous', `${said}: ${variableDoubt} ${where}`)]);
 }
 
 function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable, doubts }: Written): Value | null {

@@ -1,5 +1,6 @@
 /** What one query's resolution shares: the request, the tables found, influences, and the doors between the parts of the resolver. */
 import type { InfluenceKind } from '../../model/graph.js';
+import type { Unresolved } from '../../model/reasons.js';
 import type { AstObject, Identifier } from './ast.js';
 import type { Dialect, SqlInfluence } from './port.js';
 import type { CompletionRules } from './dotted-names.js';
@@ -10,6 +11,7 @@ import type { CteScope, Scope } from './scopes.js';
 import type { Item, Shape } from './shapes.js';
 import type { Tables } from './tables.js';
 import type { Sink, Value } from './values.js';
+import { unknownValue } from './values.js';
 import type { Variable } from './scripts/variables.js';
 
 /** One statement's part in such a relation: rows put in (into these columns), values changed, rows merged, a column added. */
@@ -79,8 +81,10 @@ export interface Context {
   readonly functions: Map<string, MadeFunction>;
   /** How often the body of one was read for a call. */
   calls: number;
-  /** What the answer depends on and could not be read, in words for a person. */
-  readonly lost: Set<string>;
+  /** What the answer depends on and could not be read, each once: also where no column comes of it. */
+  readonly lost: Map<string, Unresolved>;
+  /** What decides on rows, or their order, and is not known. */
+  readonly vague: Map<string, Unresolved>;
   readonly influences: Map<string, SqlInfluence>;
   /** Patterns of `* ILIKE` that the pre-treatment took out of the text. */
   readonly starPatterns: readonly string[];
@@ -107,4 +111,17 @@ export function influence(ctx: Context, value: Value, kind: InfluenceKind): void
     if (!ctx.influences.has(key)) ctx.influences.set(key, { table: dep.table, column: dep.column, kind });
   }
   if (value.notes.size > 0) ctx.approximate = true;
+  for (const [key, note] of value.notes)
+    // Of what may be a variable, that of the variable is told.
+    if (note.reason === 'column_ambiguous' && !note.detail.includes(variableDoubt)) ctx.vague.set(key, note);
+}
+
+/** What the note on a name says that may be a variable. */
+export const variableDoubt = 'the variable, or a column of';
+
+/** A value that nothing is known of, told also where no column comes of it: tables, or a part of the text, are not known. */
+export function lostValue(ctx: Context, reason: Unresolved['reason'], detail: string): Value {
+  const value = unknownValue(reason, detail);
+  for (const [key, note] of value.notes) ctx.lost.set(key, note);
+  return value;
 }

@@ -46,7 +46,8 @@ export function explainSql(request: SqlRequest): SqlAnswer {
     variables: null,
     within: [],
     conditions: new Map(),
-    lost: new Set(),
+    lost: new Map(),
+    vague: new Map(),
     functions: new Map(),
     calls: 0,
     influences: new Map(),
@@ -71,8 +72,7 @@ export function explainSql(request: SqlRequest): SqlAnswer {
   if (misread !== null) return tablesOnly(request, parsed.sql, { reason: 'sql_unsupported', detail: misread });
   const { shape, notes } = shapeOfAnswers(ctx, answers);
   const branches = parsed.branches ? [branchNote] : [];
-  const lost = [...ctx.lost].map((detail): Unresolved => ({ reason: 'sql_unsupported', detail }));
-  return assemble(ctx, shape, [...branches, ...notes, ...lost]);
+  return assemble(ctx, shape, [...branches, ...notes, ...ctx.lost.values()]);
 }
 
 const branchNote: Unresolved = {
@@ -157,7 +157,7 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
   }
   const tables = ctx.tables.all();
   const others = more.filter(({ reason, detail }) => !notes.has(`${reason}\u0000${detail}`));
-  const unresolved = [...together(notes.values()), ...others];
+  const unresolved = [...together(notes.values()), ...others, ...vagueInfluences(ctx, notes)];
   if (shape.items.length === 0 && more.length === 0)
     unresolved.push({ reason: 'sql_no_query', detail: 'the query returns no columns' });
   const traced = unresolved.length > 0 || ctx.approximate ? 'approximate' : 'exact';
@@ -173,6 +173,12 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
   };
 }
 
+/** Names that decide on rows and may be of several relations, less those that are told of a column anyway. */
+function vagueInfluences(ctx: Context, told: ReadonlyMap<string, Unresolved>): readonly Unresolved[] {
+  const vague = [...ctx.vague].filter(([key]) => !told.has(key));
+  return together(vague.map(([, { detail }]) => ({ reason: 'influence_ambiguous', detail })));
+}
+
 /** Nothing that is noted about it leaves a source unknown. */
 function isResolved({ notes }: Value): boolean {
   const table: Readonly<Record<Reason, ReasonMeaning>> = reasons;
@@ -180,12 +186,14 @@ function isResolved({ notes }: Value): boolean {
   return true;
 }
 
+const toldTogether: ReadonlySet<Reason> = new Set(['column_assumed', 'influence_ambiguous']);
+
 /** Columns that were taken for one relation's in the face of the same others are told in one note. */
 function together(notes: Iterable<Unresolved>): readonly Unresolved[] {
   const told = new Map<string, Unresolved>();
   for (const note of notes) {
     const colon = note.detail.indexOf(': ');
-    const key = note.reason === 'column_assumed' ? note.detail.slice(colon) : `${told.size}`;
+    const key = toldTogether.has(note.reason) ? note.detail.slice(colon) : `${told.size}`;
     const first = told.get(key);
     const names = first?.detail.slice(0, -key.length);
     told.set(key, names === undefined ? note : { ...note, detail: `${names}, ${note.detail}` });

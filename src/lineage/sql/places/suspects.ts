@@ -104,7 +104,8 @@ function nameOf(reason: Reason, detail: string): string | null {
   const row = /^all columns of (.+) as one value$/.exec(detail)?.[1];
   if (row !== undefined) return row === 'a sub-query' ? null : row;
   // The first of the columns that are told together.
-  const said = reason === 'column_assumed' ? detail.replace(/^([^:,]+),[^:]*/, '$1') : detail;
+  const said =
+    reason === 'column_assumed' || reason === 'influence_ambiguous' ? detail.replace(/^([^:,]+),[^:]*/, '$1') : detail;
   const name = /^([^:]+?)(?::|$)/.exec(said)?.[1]?.trim() ?? '';
   if (name === '' || (!said.includes(':') && /\s/.test(name) && !aboutTables.has(reason))) return null;
   return name.replace(/\.\*$/, '');

@@ -2,6 +2,7 @@
 import type { AstObject, Node } from '../ast.js';
 import { bodyOf, identifierOf, identifiersOf, isQuery, listOf, nodeOf, textOf } from '../ast.js';
 import type { Context } from '../context.js';
+import { lostValue } from '../context.js';
 import { transformed } from '../edge-kinds.js';
 import { valueOf } from '../expressions.js';
 import { pathOf } from '../parts/paths.js';
@@ -21,7 +22,7 @@ import { generatedRows } from './generated-rows.js';
 import { functionRelation, rowsRelation, unnestRelation, virtualRelation } from './table-functions.js';
 import { namedRelation, tableRelation } from './table-references.js';
 import { foldIdentifier } from '../tables.js';
-import { mergeValues, nothing, unknownValue } from '../values.js';
+import { mergeValues, nothing } from '../values.js';
 
 type Reader = (ctx: Context, node: Node, naming: Naming, scope: Scope) => Relation;
 
@@ -113,7 +114,7 @@ export function relationFrom(ctx: Context, item: unknown, naming: Naming, scope:
 /** Files of a Snowflake stage, or a table variable that is made elsewhere: what they hold is not known. */
 function stageRelation(ctx: Context, name: string, naming: Naming): Relation {
   const what = ctx.dialect === 'snowflake' ? 'files of a stage' : 'a table that is made elsewhere';
-  return virtualRelation(ctx, unknownValue('sql_unsupported', `${name}: ${what}`), naming);
+  return virtualRelation(ctx, lostValue(ctx, 'sql_unsupported', `${name}: ${what}`), naming);
 }
 
 /** DuckDB's `PIVOT cities ON ..` and semantic views have their table as a column. */

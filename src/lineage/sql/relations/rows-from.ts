@@ -1,6 +1,7 @@
 /** PostgreSQL's `ROWS FROM (f(..), g(..))`: functions side by side, each with its own columns. */
 import { bodyOf, listOf, textOf } from '../ast.js';
 import type { Context } from '../context.js';
+import { lostValue } from '../context.js';
 import { transformed } from '../edge-kinds.js';
 import { valueOf } from '../expressions.js';
 import { elementFunctions, functionKey, mayReadTables } from '../function-rules.js';
@@ -12,7 +13,7 @@ import type { Item } from '../shapes.js';
 import { makeShape, openOf } from '../shapes.js';
 import { foldIdentifier } from '../tables.js';
 import type { Value } from '../values.js';
-import { mergeValues, nothing, unknownValue } from '../values.js';
+import { mergeValues, nothing } from '../values.js';
 
 /** Functions of two columns. */
 const pairs: ReadonlySet<string> = new Set([
@@ -58,7 +59,7 @@ function rowsOf(ctx: Context, call: unknown, scope: Scope): Value {
   const value = mergeValues([valueOf(ctx, call, scope)], transformed);
   const name = textOf(bodyOf(call, 'function')?.['name']) ?? 'unnest';
   if (value.deps.size + value.notes.size > 0 || !mayReadTables(name)) return value;
-  return unknownValue('sql_unsupported', `${name}: what this table function reads is not known`);
+  return lostValue(ctx, 'sql_unsupported', `${name}: what this table function reads is not known`);
 }
 
 /** How many columns a function makes; null where that depends on more than its name. */

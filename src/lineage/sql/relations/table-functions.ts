@@ -3,6 +3,7 @@ import type { AstObject, Identifier, Node } from '../ast.js';
 import { bodyOf, identifierOf, isQuery, listOf, nodeOf, textOf } from '../ast.js';
 import { resolvePath } from '../columns.js';
 import type { Context } from '../context.js';
+import { lostValue } from '../context.js';
 import { crosstabRelation } from './crosstab.js';
 import { transformed } from '../edge-kinds.js';
 import { valueOf } from '../expressions.js';
@@ -31,7 +32,7 @@ import { vectorSearchRelation } from './vector-search.js';
 import { relationNamedInCall } from './tables-in-calls.js';
 import { foldIdentifier } from '../tables.js';
 import type { Value } from '../values.js';
-import { mergeValues, nothing, unknownValue } from '../values.js';
+import { mergeValues, nothing } from '../values.js';
 
 /** Functions that return the rows they are given, with columns added. */
 const passThrough: ReadonlySet<string> = new Set([
@@ -77,7 +78,7 @@ export function functionRelation(ctx: Context, node: Node, naming: Naming, scope
   const isSilent = told.deps.size === 0 && told.notes.size === 0 && passed.length === 0;
   const value =
     isSilent && mayReadTables(name)
-      ? unknownValue('sql_unsupported', `${name}: what this table function reads is not known`)
+      ? lostValue(ctx, 'sql_unsupported', `${name}: what this table function reads is not known`)
       : told;
   if (passed.length > 0) {
     const extra = openOf({ kind: 'virtual', value });

@@ -3,6 +3,7 @@ import type { AstObject, Identifier } from '../ast.js';
 import { bodyOf, listOf, textOf } from '../ast.js';
 import { columnOf, starValue } from '../columns.js';
 import type { Context } from '../context.js';
+import { lostValue } from '../context.js';
 import { influence } from '../context.js';
 import { parseTableName } from '../dotted-names.js';
 import { transformed } from '../edge-kinds.js';
@@ -51,7 +52,7 @@ export function lookedUp(ctx: Context, key: string, args: readonly unknown[], sc
   if (ctx.dialect !== 'clickhouse' || !(lookups.test(key) || keysOnly.test(key))) return null;
   const path = nameIn(args[0]);
   if (path === null)
-    return unknownValue('sql_unsupported', `${key}: a dictionary or table whose name is not written out`);
+    return lostValue(ctx, 'sql_unsupported', `${key}: a dictionary or table whose name is not written out`);
   const relation = namedRelation(ctx, path, false, unnamed, scope);
   if (keysOnly.test(key)) return mergeValues([]);
   const tuple = bodyOf(args[1], 'tuple');

@@ -3,6 +3,7 @@ import type { AstObject, Identifier } from '../ast.js';
 import { bodyOf, identifierOf, textOf } from '../ast.js';
 import { resolvePath } from '../columns.js';
 import type { Context } from '../context.js';
+import { lostValue } from '../context.js';
 import { linkMark } from '../text/database-links.js';
 import type { NamePart } from '../dotted-names.js';
 import { completeTableName, homeOf, isPlannerSchema, splitQuoted } from '../dotted-names.js';
@@ -65,11 +66,11 @@ export function namedRelation(
     return relationOf(withColumnAliases(ctx, shape, naming.columns), name, more);
   }
   if (dotted.includes(holeMark)) {
-    const value = unknownValue('sql_template', 'a template expression in place of a table');
+    const value = lostValue(ctx, 'sql_template', 'a template expression in place of a table');
     return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, more);
   }
   if (second === undefined && /^[#@]/.test(first.name)) {
-    const value = unknownValue('sql_unsupported', `${first.name}: a temporary table made elsewhere`);
+    const value = lostValue(ctx, 'sql_unsupported', `${first.name}: a temporary table made elsewhere`);
     return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, more);
   }
   if (second !== undefined && ctx.rules.implicitUnnest && isInReach(scope, foldIdentifier(first, ctx.dialect))) {

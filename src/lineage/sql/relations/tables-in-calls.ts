@@ -3,6 +3,7 @@ import type { Identifier } from '../ast.js';
 import { bodyOf, identifierOf, isQuery, listOf, literalText } from '../ast.js';
 import { columnOf, wholeRow } from '../columns.js';
 import type { Context } from '../context.js';
+import { lostValue } from '../context.js';
 import { parseTableName } from '../dotted-names.js';
 import { transformed } from '../edge-kinds.js';
 import type { Naming } from './naming.js';
@@ -105,9 +106,9 @@ function searchedRows(ctx: Context, args: readonly unknown[], naming: Naming, sc
   );
 }
 
-/** Rows that no table of this warehouse holds. */
+/** Rows that no table of this warehouse holds, or of one that cannot be known. */
 export function otherRows(ctx: Context, detail: string, naming: Naming): Relation {
-  const value = unknownValue('sql_unsupported', detail);
+  const value = lostValue(ctx, 'sql_unsupported', detail);
   return relationOf(makeShape([openOf({ kind: 'virtual', value })]), nameOf(ctx, naming));
 }
 

@@ -3,6 +3,7 @@ import type { AstObject } from '../ast.js';
 import { bodyOf, textOf } from '../ast.js';
 import { numberOf } from './branches.js';
 import type { Context } from '../context.js';
+import { lostValue } from '../context.js';
 import type { ScriptStatement } from './script.js';
 import type { Group } from '../text/sql-tokens.js';
 import { isGroup } from '../text/sql-tokens.js';
@@ -56,7 +57,11 @@ export function noteDecisions(ctx: Context, within: readonly string[]): void {
       ctx.variables = each.variables;
       ctx.completion = each.completion;
       if (each.query === null)
-        ctx.lost.add('a condition of IF or WHILE that could not be parsed: the tables in it are not known');
+        lostValue(
+          ctx,
+          'sql_unsupported',
+          'a condition of IF or WHILE that could not be parsed: the tables in it are not known',
+        );
       else ctx.query(each.query, null);
       ctx.variables = now;
       ctx.completion = names;

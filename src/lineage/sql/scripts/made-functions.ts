@@ -2,6 +2,7 @@
 import type { AstObject, Identifier } from '../ast.js';
 import { bodyOf, identifierOf, isObject, isQuery, listOf, literalText, textOf } from '../ast.js';
 import type { Context } from '../context.js';
+import { lostValue } from '../context.js';
 import type { NamePart } from '../dotted-names.js';
 import { transformed } from '../edge-kinds.js';
 import { functionKey } from '../function-rules.js';
@@ -16,7 +17,7 @@ import { outerParts } from '../text/sql-text.js';
 import { unreadBody } from '../text/star-patterns.js';
 import { tablesFromTokens } from '../text/token-fallback.js';
 import type { Value } from '../values.js';
-import { mergeValues, newSink, nothing, unknownValue } from '../values.js';
+import { mergeValues, newSink, nothing } from '../values.js';
 import type { Variable } from './variables.js';
 import { assigned } from './variables.js';
 
@@ -104,7 +105,8 @@ export function calledFunction(ctx: Context, name: string, args: readonly unknow
   const made = fitting(head, args);
   const variables = made === null ? null : argumentsOf(ctx, name, made, args, scope);
   if (made === null || made.body === null || variables === null) return notFollowed(ctx, name);
-  if (ctx.calls >= mostCalls) return notRead(ctx, `more than ${mostCalls} calls of functions of this text`);
+  if (ctx.calls >= mostCalls)
+    return lostValue(ctx, 'sql_unsupported', `more than ${mostCalls} calls of functions of this text`);
   const value = inside(ctx, name, made, variables, () => {
     const sink = newSink();
     ctx.collect(made.body, newScope(null, null), transformed, sink);
@@ -155,12 +157,7 @@ export function isMadeFunction(ctx: Context, tag: string): boolean {
 export function notFollowed(ctx: Context, name: string): Value {
   for (const parts of ctx.functions.get(name.toLowerCase())?.reads ?? [])
     if (!ctx.named.has(parts.map(({ text }) => text.toLowerCase()).join('.'))) ctx.tables.add(parts, ctx.completion);
-  return notRead(ctx, `${name}: a function of this text which is not followed`);
-}
-
-function notRead(ctx: Context, detail: string): Value {
-  ctx.lost.add(detail);
-  return unknownValue('sql_unsupported', detail);
+  return lostValue(ctx, 'sql_unsupported', `${name}: a function of this text which is not followed`);
 }
 
 /** Reads the body with nothing but its parameters. One that calls itself reads no more than it does once. */

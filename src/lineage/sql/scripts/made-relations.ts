@@ -3,7 +3,7 @@ import type { AstObject, Identifier } from '../ast.js';
 import { bodyOf, identifierOf, isObject, listOf } from '../ast.js';
 import { noteDecisions } from './conditions.js';
 import type { Context, NamedRelation } from '../context.js';
-import { influence } from '../context.js';
+import { influence, lostValue } from '../context.js';
 import { influencesOfDelete } from './deletes.js';
 import { emptied, sinceEmptied } from './emptied.js';
 import { valueOf } from '../expressions.js';
@@ -57,7 +57,7 @@ function workedOut(ctx: Context, name: string, made: NamedRelation): Shape {
     } else if (step.kind === 'update') made.shape = updated(ctx, made.shape, name, step.statement);
     else if (step.kind === 'merge') made.shape = afterMerge(ctx, made.shape, name, step.statement);
     else if (step.kind === 'delete') influencesOfDelete(ctx, step.statement);
-    else if (step.kind === 'unread') ctx.lost.add(step.detail);
+    else if (step.kind === 'unread') lostValue(ctx, 'sql_unsupported', step.detail);
     else if (step.kind === 'emptied') {
       if (!isSure) continue;
       empty ||= made.shape.opens.length > 0;

@@ -15,6 +15,7 @@ import { noteAssignments, noteUnread } from './assignments.js';
 import { exclusive, lasting, replaced } from './branches.js';
 import { noteCondition } from './conditions.js';
 import type { Context, MakingStep, NamedRelation } from '../context.js';
+import { lostValue } from '../context.js';
 import type { CompletionRules, NamePart } from '../dotted-names.js';
 import { homeOf } from '../dotted-names.js';
 import { noteDefaultNames } from './default-names.js';
@@ -251,7 +252,7 @@ function tableVariable(ctx: Context, declared: AstObject | null): void {
   for (const part of parts) {
     const computed = /^\s*(\S+)\s+AS\b/i.exec(part)?.[1];
     if (computed !== undefined)
-      ctx.lost.add(`${computed}: a computed column of a table variable, which is not followed`);
+      lostValue(ctx, 'sql_unsupported', `${computed}: a computed column of a table variable, which is not followed`);
   }
   const names = parts.flatMap((part) => /^\s*(?:\[([^\]]+)\]|"([^"]+)"|(\w+))/.exec(part)?.slice(1) ?? []);
   const found = names.filter((each): each is string => each !== undefined && !constraintWords.has(each.toLowerCase()));

@@ -215,7 +215,8 @@ describe('sql: the place that a reason is about', () => {
     const name = `with o as (select total from d.s.x)\nselect total from d.s.a, d.s.b where ${long} total = 1`;
     expect(told({ sql: name, dialect: 'postgres' })[0]).to.match(/^column_ambiguous: line 2, column 8: total/);
     const star = `with o as (select * from d.s.x)\nselect o.id, y.* from o, d.s.y as y where ${long} y.n = 1`;
-    expect(told({ sql: star, dialect: 'postgres' })[0]).to.match(/^open star: line 2, column 14: y\.\*/);
+    const stars = told({ sql: star, dialect: 'postgres' }).filter((each) => each.startsWith('open star'));
+    expect(stars[0]).to.match(/^open star: line 2, column 14: y\.\*/);
   });
 
   it('is the first that may be meant where such a text does not tell', () => {

@@ -1,0 +1,91 @@
+import type { Case } from './told.js';
+
+/** Tables that a text reads without saying which: whatever is read of them, its tables are not all known. */
+export const unknownTableCases: readonly Case[] = [
+  {
+    rule: 'a template in place of a table is a reason where it only filters',
+    dialect: 'snowflake',
+    sql: "select id, email from crm.users where id in (select uid from {{ ref('allow') }})",
+    tables: ['CRM.USERS'],
+    outputs: ['ID <- CRM.USERS.ID', 'EMAIL <- CRM.USERS.EMAIL'],
+    unresolved: ['sql_template'],
+  },
+  {
+    rule: 'also in EXISTS',
+    dialect: 'bigquery',
+    sql: 'select id from crm.users u where exists (select 1 from {{ this }} a where a.id = u.id)',
+    outputs: ['id <- crm.users.id'],
+    unresolved: ['sql_template'],
+  },
+  {
+    rule: 'also in a join of which nothing is read',
+    dialect: 'postgres',
+    sql: "select u.id from crm.users u left join {{ ref('x') }} x on x.id = u.id",
+    outputs: ['id <- crm.users.id'],
+    unresolved: ['sql_template'],
+  },
+  {
+    rule: 'also where its rows are counted, once for two of them',
+    dialect: 'redshift',
+    sql: "select id, (select count(*) from {{ ref('o') }} o where o.uid = u.id) as n from crm.users u, {{ ref('p') }} p",
+    unresolved: ['column_ambiguous', 'sql_template'],
+  },
+  {
+    rule: 'so is a table whose name a variable holds that nothing sets',
+    dialect: 'snowflake',
+    sql: 'select id from crm.users where id in (select id from identifier($t))',
+    outputs: ['ID <- CRM.USERS.ID'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'a function in FROM that may read any table',
+    dialect: 'snowflake',
+    sql: 'select u.id from crm.users u, table(my_udtf(1))',
+    outputs: ['ID <- CRM.USERS.ID'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'one that makes rows of its arguments reads none',
+    dialect: 'snowflake',
+    sql: "select u.id from crm.users u, table(generator(rowcount => 3)), table(split_to_table('a b', ' ')) s",
+    outputs: ['ID <- CRM.USERS.ID'],
+    unresolved: [],
+  },
+  {
+    rule: 'a temporary table that is made elsewhere',
+    dialect: 'tsql',
+    sql: 'select u.id from crm.users u where u.id in (select id from #allowed)',
+    outputs: ['id <- crm.users.id'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'rows of another system',
+    dialect: 'tsql',
+    sql: "select u.id from crm.users u where exists (select 1 from openquery(srv, 'select 1') q)",
+    outputs: ['id <- crm.users.id'],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'names that only decide on rows and may be of several tables are told, and block nothing',
+    dialect: 'postgres',
+    sql: 'select a.x from a join b on a.id = b.id and k = 1 where foo > 1 group by bar order by baz',
+    outputs: ['x <- a.x'],
+    influences: ['a.id join', 'b.id join'],
+    unresolved: ['influence_ambiguous'],
+    grade: 'approximate',
+  },
+  {
+    rule: 'one that is told as a column is not told again',
+    dialect: 'postgres',
+    sql: 'select foo from a join b on a.id = b.id where foo > 1',
+    unresolved: ['column_ambiguous'],
+  },
+  {
+    rule: 'known columns leave nothing to tell',
+    dialect: 'postgres',
+    sql: 'select a.x from a join b on a.id = b.id where foo > 1',
+    schemas: { a: ['id', 'x'], b: ['id', 'foo'] },
+    influences: ['a.id join', 'b.id join', 'b.foo filter'],
+    unresolved: [],
+  },
+];
