@@ -13,7 +13,6 @@ import {
 } from './ast.js';
 import type { Context, NamedRelation } from './context.js';
 import { influence } from './context.js';
-import { joinInto } from './relations/joins.js';
 import { expressionColumn } from './parts/made-values.js';
 import { eitherOf } from './parts/parts.js';
 import { unnamed, withColumnAliases } from './relations/naming.js';
@@ -115,8 +114,6 @@ export function withCtes(ctx: Context, value: unknown, within: Scope | null): Ct
     const valueFirst = entry['alias_first'] !== true && bodyOf(body, 'subquery') !== null;
     const scalar = ctx.dialect === 'clickhouse' && (!isQuery(body) || valueFirst);
     if (scalar) ctes = withCte(ctes, name, null, body);
-    else if (bodyOf(body, 'merge') !== null)
-      ctes = withCte(ctes, name, resolveQuery(ctx, rowsReturned(ctx, body), scope));
     else if (!isQuery(body)) ctes = withCte(ctes, name, returningShape(ctx, body, scope));
     else {
       const set = recursive ? setOperationOf(body) : null;
@@ -176,21 +173,17 @@ function sizeOf(shape: Shape): number {
 
 const weight = { conditional: 0, identity: 1, transformation: 2, aggregation: 3 } as const;
 
-/** `WITH gone AS (DELETE FROM t .. RETURNING id)`: columns of the table that is changed; what else it reads only decides. */
+/** `WITH gone AS (DELETE FROM t .. RETURNING id)`. What an INSERT returns are columns of the table that it fills. */
 function returningShape(ctx: Context, statement: unknown, scope: Scope): Shape {
-  const node = nodeOf(statement);
-  if (node === null) return emptyShape;
-  const { body } = node;
-  const inner = newScope(scope.parent, scope.ctes);
-  if (isObject(body['table'])) inner.relations.push(relationFrom(ctx, { table: body['table'] }, unnamed, inner));
-  const from = body['from_clause'];
-  for (const item of [...listOf(body['using']), ...listOf(isObject(from) ? from['expressions'] : null)]) {
-    const table = nodeOf(item) === null && isObject(item) ? { table: item } : item;
-    inner.relations.push(relationFrom(ctx, table, unnamed, inner));
+  const insert = bodyOf(statement, 'insert');
+  if (insert === null) {
+    const returned = rowsReturned(ctx, statement);
+    return returned === null ? emptyShape : resolveQuery(ctx, returned, scope);
   }
-  for (const join of listOf(body['from_joins'])) joinInto(ctx, join, inner);
-  if (isQuery(body['query'])) resolveQuery(ctx, body['query'], scope);
-  return resolveSelect(ctx, { expressions: body['returning'], where_clause: body['where_clause'] }, inner);
+  const inner = newScope(scope.parent, scope.ctes);
+  if (isObject(insert['table'])) inner.relations.push(relationFrom(ctx, { table: insert['table'] }, unnamed, inner));
+  if (isQuery(insert['query'])) resolveQuery(ctx, insert['query'], scope);
+  return resolveSelect(ctx, { expressions: insert['returning'] }, inner);
 }
 
 /** What a statement that changes a table returns (changed-rows.ts), with what the text had made when it ran. */

@@ -130,10 +130,17 @@ function readsOnly(outputs: readonly unknown[], put: NewValues): boolean {
 
 function ofUpdate(ctx: Context, body: AstObject, scope: Scope): Changed {
   const inner = newScope(scope.parent, scope.ctes);
+  const table = bodyOf(body['table'], 'table') ?? body['table'];
+  // In SQL Server it may be one of those in FROM, by its alias.
+  const own = ctx.dialect === 'tsql' ? null : relationFrom(ctx, { table }, unnamed, inner);
+  if (own !== null) inner.relations.push(own);
   const from = isObject(body['from_clause']) ? body['from_clause']['expressions'] : null;
-  for (const item of listOf(from)) inner.relations.push(relationFrom(ctx, item, unnamed, inner));
+  for (const item of listOf(from)) {
+    inner.group = inner.relations.length;
+    inner.relations.push(relationFrom(ctx, item, unnamed, inner));
+  }
   for (const join of [...listOf(body['table_joins']), ...listOf(body['from_joins'])]) joinInto(ctx, join, inner);
-  const target = targetIn(ctx, bodyOf(body['table'], 'table') ?? body['table'], inner);
+  const target = own === null ? targetIn(ctx, table, inner) : (inner.relations[0] ?? own);
   influence(ctx, valueOf(ctx, conditionOf(body), inner), 'filter');
   const news = newValues(ctx, listOf(body['set']).map(listOf), inner, target);
   const beside = inner.relations.filter((each) => each !== target);
@@ -148,11 +155,8 @@ function targetIn(ctx: Context, table: unknown, scope: Scope): Relation {
   const named = isBare ? relationNamed(scope, calledIn(ctx, written) ?? '') : null;
   if (named !== null) return named;
   const own = relationFrom(ctx, { table: written }, unnamed, newScope(scope.parent, scope.ctes));
-  // SQL Server names the table once more in FROM.
-  const again =
-    ctx.dialect === 'tsql'
-      ? scope.relations.find((each) => each.table !== null && each.table === own.table)
-      : undefined;
+  // The table is named once more in FROM.
+  const again = scope.relations.find((each) => each.table !== null && each.table === own.table);
   if (again === undefined) scope.relations.unshift(own);
   return again ?? own;
 }
