@@ -10,29 +10,30 @@ const takesLambda =
 /** The arrow of such a path as `->>`, which no lambda has; the path is the same, the type is not looked at. */
 export function arrowPaths(_sql: string, statements: readonly Group[]): readonly Edit[] {
   const edits: Edit[] = [];
+  for (const statement of statements) edits.push(...arrowsIn(statement.items, statement.items.length));
   for (const { items } of allGroups(statements)) {
     for (const [place, group] of items.entries()) {
       if (!isGroup(group)) continue;
-      const takes = takesLambda.test(wordOf(items[place - 1]) ?? '');
-      // `COLUMNS(c -> ..)`: nothing stands before the lambda, as behind a list with a dot.
-      const isChained = isMark(items[place - 2], '.') || wordOf(items[place - 1]) === 'columns';
-      edits.push(...arrowsIn(group.items, takes ? (isChained ? 'none' : 'first') : 'all'));
+      const called = wordOf(items[place - 1]) ?? '';
+      const takes = takesLambda.test(called);
+      // COLUMNS(c -> ..) chooses columns, and xs.list_filter(x -> ..) has its list before it.
+      const isChained = called === 'columns' || isMark(items[place - 2], '.');
+      const comma = group.items.findIndex((item) => isMark(item, ','));
+      const lambdas = !takes || (comma === -1 && !isChained) ? group.items.length : isChained ? 0 : comma;
+      edits.push(...arrowsIn(group.items, lambdas));
     }
   }
   return edits;
 }
 
-function* arrowsIn(items: Group['items'], arguments_: 'all' | 'first' | 'none'): Generator<Edit> {
-  if (arguments_ === 'none') return;
-  for (const [at, item] of items.entries()) {
-    if (isMark(item, ',') && arguments_ === 'first') return;
+/** Arrows behind names, as far as no lambda may stand. */
+function* arrowsIn(items: Group['items'], to: number): Generator<Edit> {
+  for (const [at, item] of items.slice(0, to).entries()) {
     const next = items[at + 1];
     if (!isMark(item, '-') || next === undefined || next.start !== item.end || !isMark(next, '>')) continue;
     const after = items[at + 2];
     if (after !== undefined && after.start === next.end && isMark(after, '>')) continue;
-    const before = items[at - 2];
-    if (isName(items[at - 1]) && (before === undefined || isMark(before, ',')))
-      yield { start: item.start, end: next.end, text: '->>' };
+    if (isName(items[at - 1])) yield { start: item.start, end: next.end, text: '->>' };
   }
 }
 

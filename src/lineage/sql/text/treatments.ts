@@ -116,6 +116,14 @@ const treatments: readonly Treatment[] = [
     replacement: (name) => `"${name.toUpperCase()}"`,
   },
   { dialects: ['duckdb'], when: renames, pattern: renamedColumn, replacement: (name) => `"${name}"` },
+  { dialects: ['snowflake'], pattern: /\bDIRECTED(?=\s+JOIN\b)/gi, replacement: () => '' },
+  // The end of what CHANGES looks at.
+  {
+    dialects: ['snowflake'],
+    when: (code) => /\bCHANGES\s*\(/i.test(code),
+    pattern: /(?<=\)\s{0,20})END\s*\(\s*(?:TIMESTAMP|OFFSET|STATEMENT)\s*=>(?:[^()]|\([^()]*\))*\)/gi,
+    replacement: () => '',
+  },
   // A cast before a path changes nothing of where the path leads.
   {
     dialects: ['snowflake'],
@@ -225,6 +233,9 @@ const treatments: readonly Treatment[] = [
     pattern: /\b(LIMIT|OFFSET)\s+:\w+/gi,
     replacement: (_match, [word]) => `${word ?? 'LIMIT'} 1`,
   },
+  // A function of that name, and a type of two words.
+  { dialects: ['mysql'], pattern: /\bINTERVAL(?=\s{0,20}\([^()]{0,400},)/gi, replacement: () => 'INTERVAL_OF' },
+  { dialects: ['mysql'], pattern: /\b((?:UN)?SIGNED)\s+INT(?:EGER)?\b/gi, replacement: (_match, [type]) => type ?? '' },
   // The character set of a literal.
   {
     dialects: ['mysql'],

@@ -267,4 +267,30 @@ export const readerCases: readonly Case[] = [
     outputs: ['x <- m.s.t.a (transformation)', 'y <- m.s.t.b (transformation) + m.s.t.c (transformation)'],
     influences: ['m.s.t.d filter'],
   },
+  {
+    rule: 'an arrow to a place is a path anywhere',
+    dialect: 'duckdb',
+    sql: "select j -> 0 ->> 'b' as a, not k -> 0 as b, list_filter(l, x -> f(x -> 'a') > m) as c from s.t",
+    outputs: [
+      'a <- s.t.j (transformation)',
+      'b <- s.t.k (transformation)',
+      'c <- s.t.l (transformation) + s.t.m (transformation)',
+    ],
+  },
+  {
+    rule: 'INTERVAL may be a function, and a type have two words',
+    dialect: 'mysql',
+    sql: 'select interval(a, 1, 10) as i, convert(b, unsigned integer) as u, c + interval (d + 1) day as e from s.t',
+    outputs: [
+      'i <- s.t.a (transformation)',
+      'u <- s.t.b (transformation)',
+      'e <- s.t.c (transformation) + s.t.d (transformation)',
+    ],
+  },
+  {
+    rule: 'a directed join is a join, and changes may have an end',
+    dialect: 'snowflake',
+    sql: "select a.x, b.y from d.s.a directed join d.s.b changes (information => default) at (offset => -9) end (timestamp => to_timestamp('y')) b on a.id = b.id",
+    outputs: ['X <- D.S.A.X', 'Y <- D.S.B.Y'],
+  },
 ];
