@@ -80,8 +80,11 @@ export interface DialectRules {
   readonly unpivotValueFirst: boolean;
   /** How the columns of VALUES are called; `#0` stands for the number of the column, counted from 0. */
   readonly valuesColumn: string;
-  /** Name of a pivoted column: `'x'` with its quotes, the bare value, or aggregate and value joined. */
-  readonly pivotName: 'quoted' | 'value' | 'aggregate-value' | 'value-aggregate';
+  /**
+   * Name of a pivoted column: `'x'` with its quotes or the bare value, either joined with the alias of the aggregate when it has one;
+   * the value with the alias only where there are several aggregates; or the alias before the value.
+   */
+  readonly pivotName: 'quoted' | 'value' | 'value-alone' | 'aggregate-value';
 }
 
 const base: DialectRules = {
@@ -153,7 +156,7 @@ const spark: DialectRules = {
   settingsAreProperties: true,
   temporarySchemas: ['global_temp'],
   valuesColumn: 'col#1',
-  pivotName: 'value-aggregate',
+  pivotName: 'value-alone',
 };
 
 const trino: DialectRules = {

@@ -1,12 +1,13 @@
 /** One SELECT: relations into scope, outputs out of it, and the clauses that decide on rows as influences. */
 import type { AstObject, Identifier } from './ast.js';
-import { bodyOf, identifierOf, identifiersOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import { chosenOutputs } from './column-choices.js';
 import type { Context } from './context.js';
 import { influence } from './context.js';
 import { aggregated, masked, transformed } from './edge-kinds.js';
 import { aggregateNames, aggregateTags, functionKey, leadingPositions, maskingNames } from './function-rules.js';
 import { generatedRows } from './relations/generated-rows.js';
+import { generatedColumns } from './relations/generator-names.js';
 import { readWindowKeys, valueOf } from './expressions.js';
 import { joinInto } from './relations/joins.js';
 import { unnamed } from './relations/naming.js';
@@ -115,9 +116,9 @@ function projections(ctx: Context, select: AstObject, scope: Scope): Shape {
       items.push(...applyToStar(ctx, applied, scope));
       continue;
     }
-    const several = identifiersOf(bodyOf(expression, 'alias')?.['column_aliases']);
-    if (several.length > 0) {
-      items.push(...generated(ctx, bodyOf(expression, 'alias')?.['this'], several, scope));
+    const several = generatedColumns(ctx, expression, scope);
+    if (several !== null) {
+      items.push(...generated(ctx, several.call, several.names, scope));
       continue;
     }
     const spread = chosenOutputs(ctx, expression, scope) ?? spreadItems(ctx, expression, scope);

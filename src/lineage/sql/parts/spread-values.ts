@@ -27,7 +27,7 @@ export function spreadItems(ctx: Context, expression: unknown, scope: Scope): re
 
 /** The key and the arguments of a function that makes rows, which the parser may have as a node of its own. */
 export function rowFunction({ tag, body }: Node): { readonly key: string; readonly args: readonly unknown[] } {
-  if (tag !== 'function') return { key: tag, args: [body['this']] };
+  if (tag !== 'function') return { key: functionKey(tag), args: [body['this']] };
   return { key: functionKey(textOf(body['name']) ?? ''), args: listOf(body['args']) };
 }
 

@@ -102,7 +102,7 @@ function pivotName(ctx: Context, label: Label, aggregate: string | null, count: 
   if (aggregate === null) return stored;
   const name = foldIdentifier({ name: aggregate, quoted: false }, ctx.dialect);
   if (style === 'aggregate-value') return `${name}_${stored}`;
-  return count > 1 || style === 'quoted' ? `${stored}_${name}` : stored;
+  return style === 'value-alone' && count === 1 ? stored : `${stored}_${name}`;
 }
 
 function groupOf(ctx: Context, group: unknown, scope: ReturnType<typeof newScope>): Item[] | null {

@@ -1,4 +1,4 @@
-/** Oracle's aliases without AS in the list of a PIVOT. */
+/** Aliases without AS in the list of a PIVOT. */
 import type { Group } from './sql-tokens.js';
 import { allGroups, isGroup, isMark, wordOf } from './sql-tokens.js';
 import type { Edit } from './sql-text.js';
@@ -21,6 +21,7 @@ function inLists({ items }: Group): readonly Edit[] {
   for (const [at, item] of items.entries()) {
     const list = items[at + 1];
     if (wordOf(item) !== 'in' || list === undefined || !isGroup(list)) continue;
+    if (/^(?:any|select|with)$/.test(wordOf(list.items[0]) ?? '')) continue;
     for (const [place, each] of list.items.entries()) {
       const [before, next] = [list.items[place - 1], list.items[place + 1]];
       const isLast = next === undefined || isMark(next, ',');

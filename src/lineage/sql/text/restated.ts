@@ -28,6 +28,11 @@ interface Restatement {
 
 const trino: readonly Dialect[] = ['trino', 'athena'];
 
+const withPivot: readonly Dialect[] = [
+  ...(['oracle', 'snowflake', 'bigquery', 'redshift', 'databricks', 'spark', 'duckdb'] as const),
+  ...trino,
+];
+
 const restatements: readonly Restatement[] = [
   {
     dialects: ['oracle', 'postgres'],
@@ -36,7 +41,7 @@ const restatements: readonly Restatement[] = [
   },
   { dialects: ['oracle', 'snowflake'], when: /\bCONNECT\s+BY\b/i, edits: hierarchyConditions },
   { dialects: ['oracle'], when: /\bMODEL\b[\s\S]*\bMEASURES\b/i, edits: modelClauses },
-  { dialects: ['oracle'], when: /\bPIVOT\b/i, edits: pivotAliases },
+  { dialects: withPivot, when: /\bPIVOT\b/i, edits: pivotAliases },
   { dialects: ['snowflake'], when: /->>/, edits: flowChains },
   { dialects: ['oracle', ...trino], when: /\bWITH\s+FUNCTION\b/i, edits: inlineFunctions },
   { dialects: trino, when: /\bTABLE\s*\(\s*[\w.]+\s*\(/i, edits: tableArguments },

@@ -3,6 +3,35 @@ import type { Case } from './told.js';
 /** Relations that earlier statements of a text make. */
 export const madeCases: readonly Case[] = [
   {
+    rule: "columns of Spark's generators without an alias have its own names",
+    dialect: 'spark',
+    sql: "select id, explode(tags), posexplode_outer(xs), explode_outer(map(a, b)), json_tuple(doc, 'x', 'y'), stack(2, p, q, r, s) from w.t",
+    outputs: [
+      'id <- w.t.id',
+      'col <- w.t.tags (transformation)',
+      'pos <-',
+      'col <- w.t.xs (transformation)',
+      'key <- w.t.a (transformation)',
+      'value <- w.t.b (transformation) + w.t.a (transformation)',
+      'c0 <- w.t.doc (transformation)',
+      'c1 <- w.t.doc (transformation)',
+      'col0 <- w.t.p (transformation) + w.t.r (transformation)',
+      'col1 <- w.t.q (transformation) + w.t.s (transformation)',
+    ],
+  },
+  {
+    rule: 'a pivoted column has the alias of the only aggregate in its name',
+    dialect: 'redshift',
+    sql: "select * from (select k, n from s.t) pivot (sum(n) as total for k in ('a' as aa, 'b'))",
+    outputs: ['aa_total <- s.t.n (aggregation)', 'b_total <- s.t.n (aggregation)'],
+  },
+  {
+    rule: 'a pivoted column of Spark has it only where there are several',
+    dialect: 'databricks',
+    sql: "select * from (select k, n from s.t) pivot (sum(n) as total for k in ('a' aa, 'b' as bb))",
+    outputs: ['aa <- s.t.n (aggregation)', 'bb <- s.t.n (aggregation)'],
+  },
+  {
     rule: 'a comparison in the declaration of a table variable parts no columns',
     dialect: 'tsql',
     sql: 'declare @t table (a int check (a > 0), b int check (b < 5), c int default 1); insert into @t (a, b, c) select x, y, z from dbo.u; select * from @t',
