@@ -76,7 +76,7 @@ function scoreColumn(
   const label = (source: string): string => `${column.name} <- ${source}`;
   if (found === undefined) faults.missing.push(`${column.name} (no such output)`);
   const sources = new Set(found?.sources.map(spell) ?? []);
-  const expected = column.sources.map(spell);
+  const expected = [...new Set(column.sources.map(spell))];
   const permitted = new Set([...expected, ...column.optional.map(spell)]);
   const optional = column.optional.map(spell).filter((source) => !expected.includes(source));
   const claimed = [...sources].filter((source) => !optional.includes(source));
