@@ -15,8 +15,8 @@ import type { Column, Open } from './shapes.js';
 import { columnsNamed, hidesColumns, letsThrough, tablesBehind, throughOpen } from './shapes.js';
 import { foldIdentifier, lookupKey } from './tables.js';
 import type { Value } from './values.js';
-import { mergeValues, newSink, nothing, unknownValue } from './values.js';
-import { holeMark } from './text/template-blocks.js';
+import { holeValue, mergeValues, newSink, nothing, unknownValue } from './values.js';
+import { isHole } from './text/template-blocks.js';
 import { fieldOfVariable } from './scripts/variable-fields.js';
 import type { Variable } from './scripts/variables.js';
 import { isBare, variableNamed, variableValue } from './scripts/variables.js';
@@ -26,8 +26,8 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
   const [first, second] = path;
   if (first === undefined) return nothing;
   if (second === undefined) return resolveBare(ctx, scope, first);
-  if (path.some((part) => part.name.includes(holeMark))) {
-    return unknownValue('sql_template', 'a template expression in place of a column');
+  if (path.some((part) => isHole(part.name))) {
+    return holeValue();
   }
   const field = fieldOfPath(ctx, scope, path);
   if (field !== null) return field.value;
@@ -108,7 +108,7 @@ export function resolvePosition(scope: Scope, place: number): Value {
 function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value {
   const name = foldIdentifier(identifier, ctx.dialect);
   const key = name.toLowerCase();
-  if (key.includes(holeMark)) return unknownValue('sql_template', 'a template expression in place of a column');
+  if (isHole(key)) return holeValue();
   if (key.startsWith('@')) return sessionVariable(ctx, scope, key);
   if (ctx.rules.columnPositions === '#' && /^#\d+$/.test(key)) return resolvePosition(scope, Number(key.slice(1)));
   if (!identifier.quoted && ctx.rules.reservedNames.has(key)) return nothing;

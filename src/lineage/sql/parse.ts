@@ -14,6 +14,7 @@ import type { Dialect } from './port.js';
 import { plainPathOperators } from './text/path-operators.js';
 import type { Pretreated } from './text/pretreat.js';
 import { pretreat } from './text/pretreat.js';
+import { textFault } from './text/text-faults.js';
 import { openTableStatements } from './text/table-statements.js';
 import { unread } from './scripts/unread.js';
 import type { ScriptStatement } from './scripts/script.js';
@@ -34,7 +35,7 @@ export type Parsed =
       readonly within: readonly (readonly string[])[] | null;
       readonly approximate: boolean;
       /** See pretreat.ts. */
-      readonly branches: boolean;
+      readonly partly: readonly string[];
       readonly starPatterns: readonly string[];
     }
   | {
@@ -43,6 +44,8 @@ export type Parsed =
       readonly error: string;
       /** The text that the error is about, which may be one statement. */
       readonly text: string;
+      /** The place in the text as it was written, where it is known without the parser. */
+      readonly at?: number;
     };
 
 /** Messages after which the parser's instance may be broken for every later call. */
@@ -56,6 +59,8 @@ const deepestText = 3;
 /** Parses a text, pre-treated for the dialect. Throws ParserBroken when the parser itself has failed. */
 export function parseSql(written: string, dialect: Dialect, depth = 0): Parsed {
   const pretreated = pretreat(written, dialect);
+  const fault = textFault(written, dialect);
+  if (fault !== null) return { kind: 'unparsed', sql: pretreated.sql, text: written, ...fault };
   const script = unfoldScript(pretreated.sql, dialect);
   return script === null ? parsePlain(pretreated, dialect) : parseScript(script, pretreated, dialect, depth);
 }
@@ -70,7 +75,7 @@ function parsePlain(pretreated: Pretreated, dialect: Dialect): Parsed {
   };
   const parsed = (sql: string, statements: readonly unknown[], approximate = false): Parsed => ({
     ...{ kind: 'parsed', sql, statements, within: null, approximate: treated.approximate || approximate },
-    ...{ branches: treated.branches, starPatterns: treated.starPatterns },
+    ...{ partly: treated.partly, starPatterns: treated.starPatterns },
   });
   const first = attempt(treated.sql, dialect);
   const apart = swallows(first.statements ?? []) ? oneByOne(treated.sql, dialect) : null;
@@ -121,8 +126,8 @@ function parseScript(
       within.push([...places, ...(parsed.within?.[place] ?? [])]);
     });
   }
-  const { branches, starPatterns } = pretreated;
-  return { kind: 'parsed', sql: texts.join(';\n'), statements, within, approximate, branches, starPatterns };
+  const { partly, starPatterns } = pretreated;
+  return { kind: 'parsed', sql: texts.join(';\n'), statements, within, approximate, partly, starPatterns };
 }
 
 /** SQL Server's statements with semicolons between them. */

@@ -18,12 +18,13 @@ import type { Item, Open, Shape } from './shapes.js';
 import { emptyShape, hidesColumns, tablesBehind } from './shapes.js';
 import { mergeShapes } from './set-operations.js';
 import type { Value } from './values.js';
+import { holeValue } from './values.js';
 import { changesDefaultNames, namesAsWritten } from './scripts/default-names.js';
 import type { Candidate } from './scripts/statements.js';
 import { answersOf } from './scripts/statements.js';
 import { expandStar } from './stars.js';
 import { openTables } from './tables.js';
-import { holeMark } from './text/template-blocks.js';
+import { isHole, isOneHole } from './text/template-blocks.js';
 import { tablesFromTokens } from './text/token-fallback.js';
 
 /**
@@ -34,7 +35,9 @@ export function explainSql(request: SqlRequest): SqlAnswer {
   const completion = completionOf(request);
   const parsed = parseSql(request.sql, request.dialect);
   if (parsed.kind === 'unparsed') {
-    return tablesOnly(request, parsed.sql, parseFault(parsed.error, parsed.text, request.sql, request.dialect));
+    const { sql, error, text, at } = parsed;
+    const known: SqlNote | null = at === undefined ? null : { reason: 'sql_unparsed', detail: error, at };
+    return tablesOnly(request, sql, known ?? parseFault(error, text, request.sql, request.dialect));
   }
 
   const ctx: Context = {
@@ -71,14 +74,9 @@ export function explainSql(request: SqlRequest): SqlAnswer {
   const misread = misreading(parsed.sql, request.dialect, parsed.statements);
   if (misread !== null) return tablesOnly(request, parsed.sql, { reason: 'sql_unsupported', detail: misread });
   const { shape, notes } = shapeOfAnswers(ctx, answers);
-  const branches = parsed.branches ? [branchNote] : [];
-  return assemble(ctx, shape, [...branches, ...notes, ...ctx.lost.values()]);
+  const partly = parsed.partly.map((detail): Unresolved => ({ reason: 'sql_template', detail }));
+  return assemble(ctx, shape, [...partly, ...notes, ...ctx.lost.values()]);
 }
-
-const branchNote: Unresolved = {
-  reason: 'sql_template',
-  detail: 'a template block of which only the first branch was read',
-};
 
 /** What the text returns. Of several queries that may be the last, columns are told when they have the same ones. */
 function shapeOfAnswers(
@@ -150,8 +148,10 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
     for (const [key, note] of notesOf(item)) notes.set(key, note);
     if (item.kind === 'column') {
       const sources = [...item.value.deps.values()];
-      const hole = item.name !== null && item.name.toLowerCase().includes(holeMark);
-      if (hole) notes.set('name', { reason: 'sql_template', detail: 'a template expression in the name of a column' });
+      const hole = item.name !== null && isHole(item.name);
+      // That of a column without an alias is told as the column's.
+      if (hole && !(isOneHole(item.name) && item.value.notes.has(columnHole)))
+        notes.set('name', { reason: 'sql_template', detail: 'a template expression in the name of a column' });
       outputs.push({ name: hole ? null : item.name, sources, resolved: isResolved(item.value) && !hole });
     }
   }
@@ -169,9 +169,16 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
     openStars: openStarsOf(shape.opens),
     ...(shape.opens.some(hidesColumns) ? { hiddenColumns: true } : {}),
     influences: [...ctx.influences.values()],
-    unresolved: [...unresolved, ...notesOnTables(tables)],
+    unresolved: [...unresolved, ...notesOnTables(tables)].map(withoutMarks),
   };
 }
+
+/** A relation that a template stands for has no name that a person knows. */
+function withoutMarks(note: Unresolved): Unresolved {
+  return { ...note, detail: note.detail.replace(/__tpl_\d+/gi, 'a template') };
+}
+
+const columnHole = [...holeValue().notes.keys()][0] ?? '';
 
 /** Names that decide on rows and may be of several relations, less those that are told of a column anyway. */
 function vagueInfluences(ctx: Context, told: ReadonlyMap<string, Unresolved>): readonly Unresolved[] {

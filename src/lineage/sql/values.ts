@@ -63,6 +63,11 @@ export function unknownValue(reason: Unresolved['reason'], detail: string): Valu
   return { deps: new Map(), notes: new Map([[`${reason}\u0000${detail}`, { reason, detail }]]) };
 }
 
+/** What a template expression in place of a column stands for. */
+export function holeValue(): Value {
+  return unknownValue('sql_template', 'a template expression in place of a column');
+}
+
 export function mergeValues(values: Iterable<Value>, mode: Mode = asIs): Value {
   const sink = newSink();
   for (const value of values) pour(value, mode, sink);

@@ -5,6 +5,7 @@ import type { Dialect } from '../port.js';
 import { placeOfLine } from '../text/cross-check-text.js';
 import type { Edit, MaskedSql } from '../text/sql-text.js';
 import { maskSql } from '../text/sql-text.js';
+import { branchNote, loopNote } from '../text/template-blocks.js';
 import { levelAt, levelsOf } from './levels.js';
 import { lastPart, namePlaces, tablePlaces } from './named-places.js';
 import { starPlaces, starsAmong } from './star-places.js';
@@ -113,14 +114,14 @@ function nameOf(reason: Reason, detail: string): string | null {
 
 /** Expressions that stand in the code; of a block with branches, where the part begins that was not read. */
 function templatePlaces(detail: string, sql: string, { templates }: MaskedSql): Suspects {
-  const holes = templates.filter(({ hole }) => hole);
-  if (!detail.includes('template block')) {
+  const holes = templates.filter(({ hole, inside }) => hole && inside !== 'string');
+  const isLoop = detail === loopNote;
+  if (detail !== branchNote && !isLoop) {
     const places = holes.map(({ start, end }) => ({ at: start, depth: 0, edit: { start, end, text: freshEnd } }));
     return { name: null, places };
   }
-  const turn = templates.find(
-    ({ start, hole }) => !hole && /^\{%-?\s*(?:else|els?e?if|when|for|tablerow)\b/.test(sql.slice(start, start + 40)),
-  );
+  const tag = isLoop ? /^\{%[-+]?\s*(?:for|tablerow)\b/ : /^\{%[-+]?\s*(?:else|els?e?if|when)\b/;
+  const turn = templates.find(({ start, hole }) => !hole && tag.test(sql.slice(start, start + 40)));
   return turn === undefined ? none : { name: null, places: [{ at: turn.start, depth: 0, edit: null }] };
 }
 

@@ -22,7 +22,7 @@ import { unnestedRelation } from './table-functions.js';
 import { otherRows } from './tables-in-calls.js';
 import { foldIdentifier } from '../tables.js';
 import { mergeValues, unknownValue } from '../values.js';
-import { holeMark } from '../text/template-blocks.js';
+import { isHole } from '../text/template-blocks.js';
 
 /** The relation of a `table` node. */
 export function tableRelation(ctx: Context, body: AstObject, naming: Naming, scope: Scope): Relation {
@@ -65,7 +65,7 @@ export function namedRelation(
     const shape = shapeOfMade(ctx, key, made);
     return relationOf(withColumnAliases(ctx, shape, naming.columns), name, more);
   }
-  if (dotted.includes(holeMark)) {
+  if (isHole(dotted)) {
     const value = lostValue(ctx, 'sql_template', 'a template expression in place of a table');
     return relationOf(makeShape([openOf({ kind: 'virtual', value })]), name, more);
   }

@@ -14,8 +14,8 @@ export interface Pretreated {
   readonly sql: string;
   /** A clause was dropped that may matter, or template blocks stood in the text. */
   readonly approximate: boolean;
-  /** Template blocks with several branches or a loop: only a part of what will be run was read. */
-  readonly branches: boolean;
+  /** In words, what was read only in part of what will be run: template blocks with several branches, loops. */
+  readonly partly: readonly string[];
   /** Patterns of `* ILIKE`, in order. */
   readonly starPatterns: readonly string[];
 }
@@ -47,7 +47,7 @@ export function pretreat(written: string, dialect: Dialect): Pretreated {
   const patterns = dialect === 'snowflake' ? starPatterns(sql, masked.code, edits) : [];
   if (dialect === 'snowflake' && patterns.length === 0 && /\*\s+ILIKE\b/i.test(masked.code)) approximate = true;
   if (dialect === 'spark' || dialect === 'databricks') edits.push(...lateralViewNames(sql, masked.code));
-  return { sql: applyEdits(sql, edits), approximate, branches: templates.branches, starPatterns: patterns };
+  return { sql: applyEdits(sql, edits), approximate, partly: templates.partly, starPatterns: patterns };
 }
 
 /** The end of the expression that starts here: values, calls and typed literals, as long as operators join them. */

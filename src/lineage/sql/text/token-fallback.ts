@@ -4,7 +4,7 @@ import type { NamePart } from '../dotted-names.js';
 import { splitQuoted } from '../dotted-names.js';
 import { parserDialect } from '../parser-dialect.js';
 import type { Dialect } from '../port.js';
-import { holeMark } from './template-blocks.js';
+import { isHole } from './template-blocks.js';
 
 interface Token {
   readonly text: string;
@@ -53,7 +53,7 @@ export function tablesFromTokens(sql: string, dialect: Dialect): readonly (reado
       if (
         !name.called &&
         !(name.parts.length === 1 && ctes.has(dotted.toLowerCase())) &&
-        !dotted.includes(holeMark) &&
+        !isHole(dotted) &&
         !/^[#@]/.test(dotted)
       ) {
         if (!found.has(dotted.toLowerCase())) found.set(dotted.toLowerCase(), name.parts);

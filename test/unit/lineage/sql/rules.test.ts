@@ -10,7 +10,7 @@ import { pipeCases } from './pipe-cases.js';
 import { readerCases } from './reader-cases.js';
 import { restatedCases } from './restated-cases.js';
 import { linkCases, scriptCases, statementCases } from './script-cases.js';
-import { unknownTableCases } from './template-cases.js';
+import { templateCases, unknownTableCases } from './template-cases.js';
 import type { Case } from './told.js';
 import { tell } from './told.js';
 
@@ -42,6 +42,7 @@ describe('SQL: loops, cursors and ways out', () => tests(loopCases));
 describe('SQL: pipes', () => tests(pipeCases));
 describe('SQL: what a second reader asked', () => tests(readerCases));
 describe('SQL: tables and influences that are not known', () => tests(unknownTableCases));
+describe('SQL: templates', () => tests(templateCases));
 describe('SQL: texts in other words', () => tests(restatedCases));
 describe('SQL: scripts', () => tests(scriptCases));
 describe('SQL: statements and calls that name tables', () => tests(statementCases));

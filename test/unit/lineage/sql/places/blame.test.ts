@@ -123,6 +123,42 @@ const cases: readonly Case[] = [
     ["sql_unparsed: line 2, column 3: 'abc from t"],
   ],
   [
+    'the comment that is never closed, not one that is',
+    'postgres',
+    'select id, /* a /* b */ */ email\n/* from /* crm.users */ where a = 1',
+    ['sql_unparsed: line 2, column 1: /* from /* crm.users */ where a = 1'],
+  ],
+  [
+    'the template expression that is never closed',
+    'snowflake',
+    "select '{{ a }' as x, {{ b }} as y from t\nwhere t = {{ tenant }",
+    ['sql_unparsed: line 2, column 11: {{ tenant }'],
+  ],
+  [
+    'the template block that is never closed',
+    'mysql',
+    'select id from t\n{% if x %} where a = {% if y %}1{% endif %}',
+    ['sql_unparsed: line 2, column 1: {% if x %} where a = {% if y %}1{% endif %}'],
+  ],
+  [
+    'the end of a template block that was not begun',
+    'bigquery',
+    'select id from t {% if x %} where a = 1\n{% endfor %} {% endif %}',
+    ['sql_unparsed: line 2, column 1: {% endfor %} {% endif %}'],
+  ],
+  [
+    'the template inside a quoted name',
+    'bigquery',
+    'select id from `a.b.c`\nunion all select id from `{{ p }}.b.c`',
+    ['sql_template: line 2, column 27: {{ p }}.b.c`'],
+  ],
+  [
+    'the template loop of which one round was read',
+    'duckdb',
+    'select id from t {% if x %}where y{% endif %}\n{% for i in l %}and i = 1{% else %}and j = 1{% endfor %}',
+    ['sql_template: line 2, column 1: {% for i in l %}and i = 1{% else %}and j = 1{% endfor %}'],
+  ],
+  [
     'the statement at fault of several, in the text as it was written',
     'snowflake',
     '/* first */ create temp table x as select 1 a; -- then\nselect {{ n }}, a b c from x',
