@@ -2,8 +2,6 @@
 import { knownPlatformOf } from '../names/systems.js';
 import type { Dialect } from './port.js';
 
-export { defaultSchemas } from './dialect-rules.js';
-
 const byType: Readonly<Record<string, Dialect>> = {
   snowflake: 'snowflake',
   bigquery: 'bigquery',

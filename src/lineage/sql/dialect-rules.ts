@@ -286,11 +286,6 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
   },
 };
 
-/** Schema of a table named without one, per dialect; null where the product assumes none. */
-export const defaultSchemas = Object.fromEntries(
-  Object.entries(dialectRules).map(([dialect, { defaultSchema }]) => [dialect, defaultSchema]),
-) as Readonly<Record<Dialect, string | null>>; // the keys of the table above
-
 /** A name as the warehouse stores it. */
 export function foldName(part: { readonly text: string; readonly quoted: boolean }, dialect: Dialect): string {
   const rules = dialectRules[dialect];
