@@ -8,6 +8,7 @@ import { elementNames, hiddenColumns, sequenceFields, sessionWords } from './fun
 import { documents } from './open-columns.js';
 import { expressionColumn } from './parts/made-values.js';
 import { fieldOfPath } from './parts/path-columns.js';
+import { assumedNoRow, rowMeant } from './parts/whole-rows.js';
 import { readByQualifiedName } from './qualified-names.js';
 import type { Relation, Scope } from './scopes.js';
 import { cteNamed, relationNamed, relationOfPath } from './scopes.js';
@@ -201,8 +202,9 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
   }
   if (isWord) return nothing;
   if (hiddenColumns.has(key)) return nothing;
-  const row = ctx.rules.wholeRow ? relationNamed(scope, name) : null;
-  if (row !== null && row.aliased) return wholeRow(row);
+  const row = relationNamed(scope, name);
+  const doubt = row === null ? null : rowMeant(ctx, scope, name, row);
+  if (row !== null && doubt !== null) return mergeValues([wholeRow(row), doubt]);
   if (alias !== undefined && !(scope.openReads.has(exact) && open.length === 1)) return alias;
   const scalar = scalarCte(ctx, scope, name);
   if (scalar !== null) return scalar;
@@ -211,7 +213,8 @@ function bareIn(ctx: Context, scope: Scope, { said, name, key, isWord, variable,
   if (one === undefined) return fieldOfElements(ctx, scope, name);
   if (beside.open.length === 1) {
     scope.openReads.add(exact);
-    return assumedColumn(columnOf(ctx, one, name), said, one, beside.doubts);
+    const value = assumedColumn(columnOf(ctx, one, name), said, one, beside.doubts);
+    return assumedNoRow(ctx, scope, value, said, one);
   }
   // Were it another's besides, the warehouse itself would refuse the name.
   const read = ctx.rules.refusesAmbiguous && !scope.natural ? readByQualifiedName(ctx, scope, exact, beside.open) : [];

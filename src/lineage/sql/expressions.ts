@@ -1,6 +1,6 @@
 /** From an expression to the columns it depends on, and how: one handler per kind of node that is not simply the sum of its parts. */
 import type { AstObject, Identifier, Node } from './ast.js';
-import { bodyOf, identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
+import { identifierOf, isObject, isQuery, listOf, nodeOf, textOf } from './ast.js';
 import { chosenValue } from './column-choices.js';
 import { resolvePath, resolvePosition, starValue } from './columns.js';
 import type { Context } from './context.js';
@@ -8,7 +8,7 @@ import { influence } from './context.js';
 import type { Mode } from './edge-kinds.js';
 import { aggregated, asIs, composeMode, condition, masked, transformed } from './edge-kinds.js';
 import { aggregateNames, aggregateTags, functionKey, maskingNames, uncombined } from './function-rules.js';
-import { argumentModes, overWindow } from './function-arguments.js';
+import { argumentModes, countsRows, overWindow } from './function-arguments.js';
 import { isMadeFunction, notFollowed } from './scripts/made-functions.js';
 import { isReceiver, methodMode } from './methods.js';
 import { pathOf, variablePath } from './parts/paths.js';
@@ -217,7 +217,7 @@ function readFunction(body: AstObject, at: Place): void {
   args.forEach((arg, place) => {
     const own = modes[place] ?? null;
     if (own === null) return;
-    if ((key === 'count' || key === 'countbig') && bodyOf(arg, 'star') !== null) return;
+    if (countsRows(at.ctx, key, body, arg)) return;
     walk(arg, through(through(at, mode), own));
   });
   walk(body['filter'], through(at, condition));
@@ -228,7 +228,7 @@ function readAggregate(node: Node, at: Place): void {
   const inner = through(at, aggregated);
   for (const [key, value] of Object.entries(node.body)) {
     if (typeof value !== 'object' || value === null || silentKeys.has(key)) continue;
-    if (node.tag === 'count' && bodyOf(value, 'star') !== null) continue;
+    if (countsRows(at.ctx, node.tag, node.body, value)) continue;
     const asked = key === 'filter' || key === 'order_by' || key === 'condition' || node.tag === 'count_if';
     walk(value, asked ? through(inner, condition) : inner);
   }

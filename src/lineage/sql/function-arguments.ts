@@ -1,4 +1,5 @@
 /** Which arguments of a function are values, which are only asked, and which are no columns at all. */
+import type { AstObject } from './ast.js';
 import { bodyOf, identifierOf, nodeOf } from './ast.js';
 import type { Context } from './context.js';
 import type { Mode } from './edge-kinds.js';
@@ -16,6 +17,13 @@ export function argumentModes(ctx: Context, key: string, args: readonly unknown[
     if (asked === 'decode') return place === 0 || (place % 2 === 1 && place < args.length - 1) ? condition : asIs;
     return asked.includes(place) ? condition : asIs;
   });
+}
+
+/** `count(*)` reads no column; DISTINCT compares them all, and Snowflake's `count(t.*)` leaves out rows with a NULL. */
+export function countsRows(ctx: Context, key: string, call: AstObject, argument: unknown): boolean {
+  const star = key === 'count' || key === 'countbig' ? bodyOf(argument, 'star') : null;
+  if (star === null || call['distinct'] === true) return false;
+  return ctx.dialect !== 'snowflake' || identifierOf(star['table']) === null;
 }
 
 /** What is worked out over a window, as a plain function where it takes the value of one row. */

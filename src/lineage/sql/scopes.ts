@@ -58,6 +58,9 @@ export interface Scope {
   readonly openReads: Set<string>;
   /** Clauses of the SELECT that nobody has looked over for qualified names yet; null before its relations are complete. */
   parts: readonly unknown[] | null;
+  /** The same, kept; and the bare names in them that something takes which is made for rows (whole-rows.ts), once asked. */
+  clauses: readonly unknown[] | null;
+  takenRows: ReadonlySet<string> | null;
   /** Columns (tables.ts, lookupKey) that the SELECT reads by qualified names → the relations of unknown columns that so have them. */
   readonly qualified: Map<string, Set<string>>;
   /** Relations of elements that the SELECT reads as a whole, and those that it reads fields of, by name. */
@@ -90,6 +93,8 @@ export function newScope(
     scalarsBusy: new Set(),
     openReads: new Set(),
     parts: null,
+    clauses: null,
+    takenRows: null,
     qualified: new Map(),
     whole: new Set(),
     fielded: new Set(),

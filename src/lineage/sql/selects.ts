@@ -45,6 +45,7 @@ export function resolveSelect(ctx: Context, select: AstObject, scope: Scope): Sh
   if (select['connect']) hierarchyColumns(scope);
   if (ctx.rules.selectAlias === 'before-columns') pendingAliases(ctx, select['expressions'], scope);
   scope.parts = Object.values(select);
+  scope.clauses = scope.parts;
   if (ctx.rules.assignsInQueries) pendingAssignments(select['expressions'], scope);
   // Where a condition cannot mean an alias, a name in it is a column, also for the select list.
   const isFirst = ctx.rules.selectAlias === 'after-columns' && !ctx.rules.aliasesInWhere;

@@ -37,8 +37,8 @@ export type OpenSource =
   | { readonly kind: 'table'; readonly table: number }
   /** A function's rows: whatever the name, it depends on the arguments. */
   | { readonly kind: 'virtual'; readonly value: Value }
-  /** A star over another open entry; the mode is what was done to each column. */
-  | { readonly kind: 'through'; readonly entry: Open; readonly mode?: Mode }
+  /** A star over another open entry; the mode is what was done to each column, the value what each has besides. */
+  | { readonly kind: 'through'; readonly entry: Open; readonly mode?: Mode; readonly beside?: Value }
   /** A union of stars: the name comes out of each. */
   | { readonly kind: 'every'; readonly entries: readonly Open[] };
 
@@ -185,7 +185,8 @@ function lookThrough(open: Open, name: string, column: (table: number, name: str
   if (source.kind === 'virtual') return mergeValues([source.value], transformed);
   if (source.kind === 'through') {
     const value = throughOpen(source.entry, behind, column);
-    return value === null || source.mode === undefined ? value : mergeValues([value], source.mode);
+    if (value === null || (source.mode === undefined && source.beside === undefined)) return value;
+    return mergeValues([mergeValues([value], source.mode), source.beside ?? nothing]);
   }
   const values = source.entries.flatMap((entry) => throughOpen(entry, behind, column) ?? []);
   return values.length === 0 ? null : mergeValues(values);

@@ -6,6 +6,7 @@ import { expressionColumn } from './made-values.js';
 import type { PartKey } from './parts.js';
 import { descend, structOf } from './parts.js';
 import { readByQualifiedName } from '../qualified-names.js';
+import { doubted, rowMeant } from './whole-rows.js';
 import type { Scope } from '../scopes.js';
 import { cteNamed, relationNamed } from '../scopes.js';
 import type { Column } from '../shapes.js';
@@ -57,8 +58,9 @@ function columnFound(ctx: Context, scope: Scope, path: readonly Identifier[], ro
     const [column] = columns;
     if (column !== undefined) return columns.length > 1 ? null : { column, rest: path.slice(1) };
     if (relation !== null) {
-      if (!rows || !ctx.rules.wholeRow || !relation.aliased) return null;
-      const row = structOf(relation.shape);
+      const doubt = rows ? rowMeant(ctx, at, name, relation) : null;
+      if (doubt === null) return null;
+      const row = structOf(doubted(relation.shape, doubt));
       return { column: { kind: 'column', name, value: nothing, parts: row }, rest: [] };
     }
     if (alias !== undefined && !readFromOpen(ctx, at, name)) return { column: alias, rest: path.slice(1) };

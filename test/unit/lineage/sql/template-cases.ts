@@ -192,8 +192,8 @@ export const templateCases: readonly Case[] = [
   {
     rule: 'outside of a loop nothing is known of rounds',
     dialect: 'postgres',
-    sql: 'select {% if not loop.last %}a{% else %}b{% endif %} as c from crm.a',
-    outputs: ['c <- crm.a.a'],
+    sql: 'select {% if not loop.last %}a{% else %}b{% endif %} as c from crm.t',
+    outputs: ['c <- crm.t.a'],
     unresolved: ['sql_template'],
   },
   {
