@@ -29,8 +29,8 @@ export function chainSources(into: ColumnSource, out: Pick<ColumnSource, 'kind' 
 }
 
 /**
- * Each table column once, by its strongest edge, sorted; masked only when no way lets the value through unmasked. The list is a new one, without the room
- * that a list keeps which was pushed to: a graph holds very many.
+ * Each table column once, by its strongest edge, sorted; masked only when no way lets the value through unmasked. The list is a
+ * new one, without the room that a list keeps which was pushed to: a graph holds very many.
  */
 export function mergeSources(sources: readonly ColumnSource[]): readonly ColumnSource[] {
   if (sources.length < 2) return sources.slice();

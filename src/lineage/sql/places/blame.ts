@@ -20,11 +20,18 @@ export interface PlacedAnswer {
 
 /** Characters that may be read again for one request: beyond, the first suspect is named. */
 const maxCharacters = 100_000;
-/** What this may take of a query's time limit, which a text that is read slowly would pass: four times what so much needs else. */
-const maxMilliseconds = 1000;
+/**
+ * What a query may take of its time limit, places included, which a text that is read slowly would pass: ten times what so much needs
+ * else, so that a place seldom depends on the machine.
+ */
+const maxMilliseconds = 2500;
 
-/** Reads a text with a change; null when nothing more may be read, or nothing could be made of it. */
-type Probe = (edits: readonly Edit[], name?: string) => SqlAnswer | null;
+interface Probe {
+  /** Reads the text with a change; null when nothing more may be read, or nothing could be made of it. */
+  read(edits: readonly Edit[], name?: string): SqlAnswer | null;
+  isSpent(): boolean;
+  isBroken(): boolean;
+}
 
 /** As `explainSql`, with the places of reasons and of open stars in the text. Throws as that does. */
 export function explainWithPlaces(request: SqlRequest): PlacedAnswer {
@@ -32,39 +39,45 @@ export function explainWithPlaces(request: SqlRequest): PlacedAnswer {
   const answer = explainSql(request);
   const { unresolved, openStars } = answer;
   if (unresolved.every(({ at }) => at !== undefined) && openStars.length === 0) return { answer, parserBroken: false };
-  const { probe, isBroken } = openProbe(request, performance.now() - began);
+  const probe = openProbe(request, began, performance.now() - began);
   const notes = unresolved.map((note) => withPlace(note, noteAt(note, request, answer, probe)));
   const stars = openStars.map((star) => withPlace(star, starAt(star, request, answer, probe)));
-  return { answer: { ...answer, unresolved: notes, openStars: stars }, parserBroken: isBroken() };
+  return { answer: { ...answer, unresolved: notes, openStars: stars }, parserBroken: probe.isBroken() };
 }
 
 function withPlace<T extends { readonly at?: number }>(told: T, at: number | null): T {
   return at === null || told.at !== undefined ? told : { ...told, at };
 }
 
-function openProbe(request: SqlRequest, firstMs: number): { readonly probe: Probe; readonly isBroken: () => boolean } {
+function openProbe(request: SqlRequest, began: number, firstMs: number): Probe {
   const seen = new Map<string, SqlAnswer | null>();
-  const until = performance.now() + maxMilliseconds;
-  let left = firstMs > maxMilliseconds / 2 ? 0 : maxCharacters;
+  const until = began + maxMilliseconds - firstMs;
+  let left = maxCharacters;
+  let spent = false;
   let broken = false;
-  const probe: Probe = (edits, name) => {
-    const sql = applyEdits(request.sql, edits);
-    const known = seen.get(sql);
-    if (known !== undefined) return known;
-    left -= sql.length;
-    if (broken || left < 0 || performance.now() > until) return null;
-    let answer: SqlAnswer | null = null;
-    try {
-      const found = explainSql(name === undefined ? { ...request, sql } : { ...withFreshColumn(request, name), sql });
-      answer = found.grade === 'exact' || found.grade === 'approximate' ? found : null;
-    } catch (thrown) {
-      if (!(thrown instanceof ParserBroken || thrown instanceof RangeError)) throw thrown;
-      broken = true;
-    }
-    seen.set(sql, answer);
-    return answer;
+  return {
+    read(edits, name) {
+      const key = JSON.stringify(edits);
+      const known = seen.get(key);
+      if (known !== undefined) return known;
+      left -= request.sql.length;
+      spent ||= broken || left < 0 || performance.now() > until;
+      if (spent) return null;
+      const sql = applyEdits(request.sql, edits);
+      let answer: SqlAnswer | null = null;
+      try {
+        const found = explainSql(name === undefined ? { ...request, sql } : { ...withFreshColumn(request, name), sql });
+        answer = found.grade === 'exact' || found.grade === 'approximate' ? found : null;
+      } catch (thrown) {
+        // A changed text that cannot be read tells nothing; the answer on the text itself stands.
+        broken = thrown instanceof ParserBroken || thrown instanceof RangeError;
+      }
+      seen.set(key, answer);
+      return answer;
+    },
+    isSpent: () => spent,
+    isBroken: () => broken,
   };
-  return { probe, isBroken: () => broken };
 }
 
 /** Tables that have a column have it under its other name too. */
@@ -96,7 +109,7 @@ function noteAt(note: SqlNote, { sql, dialect }: SqlRequest, answer: SqlAnswer, 
 function followed(note: SqlNote, { places }: Suspects, name: string, probe: Probe): Suspect | null {
   let nearly: Suspect | null = null;
   for (const place of places) {
-    const answer = place.edit === null ? null : probe([place.edit], name);
+    const answer = place.edit === null ? null : probe.read([place.edit], name);
     const fresh = `${name}${freshEnd}`.toLowerCase();
     for (const one of answer?.unresolved ?? []) {
       const detail = one.detail.toLowerCase();
@@ -116,7 +129,7 @@ function blamed(
   name?: string,
 ): Suspect | null {
   const goneWithout = (edits: readonly Edit[]): boolean => {
-    const answer = probe(edits, name);
+    const answer = probe.read(edits, name);
     return answer !== null && isGone(answer);
   };
   let deepest: Suspect | null = null;
@@ -127,6 +140,7 @@ function blamed(
   if (deepest !== null || name !== undefined) return deepest;
   const edits: Edit[] = [];
   for (const place of [...places].reverse()) {
+    if (probe.isSpent()) return null;
     if (place.edit !== null) edits.unshift(place.edit);
     if (edits.length > 1 && goneWithout(edits)) return place;
   }

@@ -76,15 +76,24 @@ function renamed({ start, end }: Occurrence): Suspect {
   return { at: start, depth: 0, edit: { start: end, end, text: freshEnd } };
 }
 
+/** No warehouse has longer ones, and a pattern of a very long one cannot be made. */
+const longestName = 2000;
+
 function occurrences(name: string, sql: string, code: string): readonly Occurrence[] {
+  if (name.length > longestName) return [];
   const pattern = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, 'gi');
+  /** Where the string or quoted name began in which one was found last, and where that one stood. */
+  let open = 0;
+  let before = -1;
   return [...sql.matchAll(pattern)].flatMap(({ index }): Occurrence[] => {
     const end = index + name.length;
     const standing = code.slice(index, end);
     if (standing.toLowerCase() === name.toLowerCase()) return [{ start: index, end, kind: 'plain' }];
     if (!standing.startsWith('\ue000')) return []; // a comment is blank there
-    let open = index;
-    while (code[open - 1] === '\ue000') open -= 1;
+    let from = index;
+    while (from > before && code[from - 1] === '\ue000') from -= 1;
+    if (from > before) open = from;
+    before = index;
     return [{ start: index, end, kind: sql[open] === "'" || sql[open] === '$' ? 'string' : 'quoted' }];
   });
 }

@@ -7,8 +7,8 @@ import { maskSql } from '../text/sql-text.js';
 export const neverClosedError = 'a parenthesis is opened and never closed';
 
 /**
- * Why a text could not be parsed, with the place in it as it was written. The message names one in the text that the parser was given, which may be a
- * statement of it, treated: the place is looked for by what stands there.
+ * Why a text could not be parsed, with the place in it as it was written. The message names one in the text that the parser was
+ * given, which may be a statement of it, treated: the place is looked for by what stands there.
  */
 export function parseFault(message: string, parsed: string, written: string, dialect: Dialect): SqlNote {
   const { code } = maskSql(parsed, dialectRules[dialect]);
@@ -38,9 +38,18 @@ function faultyToken(message: string, sql: string, code: string): number | null 
   if (column === undefined) return start;
   const behind = Math.min(start + Math.max(0, Number(column) - 1), code.length);
   // A quote that is not closed runs to the end, and so does what was made of it.
-  const quote = /Unterminated/i.test(message) ? /\ue000+$/.exec(code) : null;
-  const token = /(?:[\w$]+|\ue000+|[^\s\w])\s*$/.exec(code.slice(0, behind));
-  return quote?.index ?? token?.index ?? Math.min(behind, Math.max(0, code.trimEnd().length - 1));
+  if (/Unterminated/i.test(message) && code.endsWith('\ue000')) return startOfRun(code, code.length, /\ue000/);
+  const tail = startOfRun(code, behind, /\s/);
+  if (tail === 0) return Math.min(behind, Math.max(0, code.trimEnd().length - 1));
+  const kind = [/[\w$]/, /\ue000/].find((each) => each.test(code.charAt(tail - 1)));
+  return kind === undefined ? tail - 1 : startOfRun(code, tail, kind);
+}
+
+/** Where the run of such characters begins that ends here. A pattern would try each character of a long one as its beginning. */
+function startOfRun(code: string, end: number, kind: RegExp): number {
+  let start = end;
+  while (start > 0 && kind.test(code.charAt(start - 1))) start -= 1;
+  return start;
 }
 
 /** Where the rest of the one text begins in the other: the same characters, as near to the same distance from the end. */
@@ -49,7 +58,7 @@ function placeOfTail(parsed: string, at: number, written: string): number | null
   const wanted = written.length - (parsed.length - at);
   for (let length = 60; length >= 1; length = Math.floor(length / 2)) {
     const piece = parsed.slice(at, at + length);
-    if (piece.length < length && length > 60) continue;
+    if (piece === '') return null; // behind the last character
     let best: number | null = null;
     for (let found = written.indexOf(piece); found !== -1; found = written.indexOf(piece, found + 1)) {
       if (best === null || Math.abs(found - wanted) < Math.abs(best - wanted)) best = found;

@@ -32,9 +32,9 @@ export function noteDefaultNames(ctx: Context, statement: unknown): void {
 
 /** A USE that the parser does not take; one whose name is not written out leaves names as they are written. */
 function usedAsWritten(ctx: Context, sql: string): void {
-  const [, kind, name] = /^\s*USE\s+(?:(CATALOG|DATABASE|SCHEMA|NAMESPACE)\s+)?([\s\S]+?)\s*$/i.exec(sql) ?? [];
-  if (name === undefined) return;
-  const parts = parseTableName(name, ctx.dialect)?.parts;
+  const [before, kind] = /^\s*USE\s+(?:(CATALOG|DATABASE|SCHEMA|NAMESPACE)\s+)?(?=\S)/i.exec(sql) ?? [];
+  if (before === undefined) return;
+  const parts = parseTableName(sql.slice(before.length).trim(), ctx.dialect)?.parts;
   const [last, outer] = [...(parts ?? [])].reverse();
   if (last === undefined || parts === undefined || parts.length > 2) {
     ctx.completion = { ...ctx.completion, ...namesAsWritten };
@@ -55,7 +55,7 @@ export const namesAsWritten = {
 /** Whether a text, which need not be one that can be parsed, seems to say where names are looked for. */
 export function changesDefaultNames(sql: string, dialect: Dialect): boolean {
   const { code } = maskSql(sql, dialectRules[dialect]);
-  return /(?:^|;|\n)\s*USE\s+(?!(?:ROLE|WAREHOUSE|SECONDARY|INDEX|KEY)\b)|\bSET\s+(?:(?:LOCAL|SESSION)\s+)?(?:SEARCH_PATH|SCHEMA|CATALOG|CURRENT_SCHEMA|@@DATASET)/i.test(
+  return /(?:^|;|\n)[^\S\n]*USE\s+(?!(?:ROLE|WAREHOUSE|SECONDARY|INDEX|KEY)\b)|\bSET\s+(?:(?:LOCAL|SESSION)\s+)?(?:SEARCH_PATH|SCHEMA|CATALOG|CURRENT_SCHEMA|@@DATASET)/i.test(
     code,
   );
 }
