@@ -76,12 +76,16 @@ function hides(scope: Scope, rel: Rel): boolean {
   );
 }
 
+/** What Snowflake's FLATTEN returns besides what a relation of it lists. */
+const flattened: ReadonlySet<string> = new Set(['seq', 'key', 'path', 'index', 'value', 'this']);
+
 /** Whether the name without a qualifier can mean nothing else, for the warehouse and for one who knows only the text. */
 function maybeBare(scope: Scope, owner: Scope, rel: Rel, name: Name): boolean {
   if (owner.qualifiedOnly || scope.qualifiedOnly) return false;
   const others = [...owner.rels.filter((other) => other !== rel), ...(scope === owner ? [] : scope.rels)];
   if (others.some((other) => other.cols.some((col) => col.name !== null && sameName(col.name.stored, name.stored))))
     return false;
+  if (others.some(({ more }) => more === true) && flattened.has(name.stored.toLowerCase())) return false;
   if (rel.cols.filter((col) => col.name !== null && sameName(col.name.stored, name.stored)).length > 1) return false;
   const mine = rel.cols.find((col) => col.name === name);
   const blind = others.filter((other) => other.cols.some((col) => col.hidden));

@@ -32,6 +32,7 @@ export function tablePlaces(name: string, reason: Reason, sql: string, code: str
   const [dotted = '', link] = name.split('@');
   const parts = dotted.split('.').map((part) => part.trim().toLowerCase());
   const last = parts.at(-1) ?? '';
+  if (last === '') return { name: null, places: [] };
   const above = reason === 'assumed_default_schema' ? [] : parts.slice(0, -1);
   /** How many parts are written before the last; none fit where another schema, or another link, is written. */
   const fit = ({ start, end }: Occurrence): number => {

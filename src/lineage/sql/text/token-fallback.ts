@@ -52,6 +52,7 @@ export function tablesFromTokens(sql: string, dialect: Dialect): readonly (reado
       const dotted = name.parts.map((part) => part.text).join('.');
       if (
         !name.called &&
+        name.parts.every(({ text }) => text !== '') &&
         !(name.parts.length === 1 && ctes.has(dotted.toLowerCase())) &&
         !isHole(dotted) &&
         !/^[#@]/.test(dotted)
