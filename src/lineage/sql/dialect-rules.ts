@@ -72,6 +72,8 @@ export interface DialectRules {
   readonly aggregateSuffixes: boolean;
   /** `xs.list_sum()` is a function of column `xs`. */
   readonly chainedCalls: boolean;
+  /** `{t:Identifier}` is a parameter that stands for a name. */
+  readonly namesInBraces: boolean;
   /** `q'[..]'` is a string. */
   readonly qStrings: boolean;
   /** A star shows the columns that USING merges before all others; else where the left table has them. */
@@ -123,6 +125,7 @@ const base: DialectRules = {
   assignsInQueries: false,
   aggregateSuffixes: false,
   chainedCalls: false,
+  namesInBraces: false,
   qStrings: false,
   mergedColumnsFirst: true,
   unpivotValueFirst: false,
@@ -265,6 +268,7 @@ export const dialectRules: Readonly<Record<Dialect, DialectRules>> = {
     structDot: true,
     semiJoinShowsRight: true,
     aggregateSuffixes: true,
+    namesInBraces: true,
     valuesColumn: 'c#1',
     backslash: true,
     identifierQuotes: '"`',

@@ -114,7 +114,10 @@ function nameOf(reason: Reason, detail: string): string | null {
 
 /** Expressions that stand in the code; of a block with branches, where the part begins that was not read. */
 function templatePlaces(detail: string, sql: string, { templates }: MaskedSql): Suspects {
-  const holes = templates.filter(({ hole, inside }) => hole && inside !== 'string');
+  const read = templates.filter(({ hole, inside }) => hole && inside !== 'string');
+  // A name may be in a text, as in `identifier('{{ db }}.t')`.
+  const text = read.length > 0 ? null : /\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\(\w+\)/.exec(sql);
+  const holes = text === null ? read : [{ start: text.index, end: text.index + text[0].length }];
   const isLoop = detail === loopNote;
   if (detail !== branchNote && !isLoop) {
     const places = holes.map(({ start, end }) => ({ at: start, depth: 0, edit: { start, end, text: freshEnd } }));

@@ -11,7 +11,7 @@ export interface Edit {
 export interface MaskedSql {
   /** Same length as the text; strings and quoted names are `\ue000`, comments are spaces. */
   readonly code: string;
-  /** Where `{{ .. }}`, `{% .. %}`, `{# .. #}` and `${..}` stand in code or a quoted name, and in strings those that hold its quote. */
+  /** Where `{{ .. }}`, `{% .. %}`, `{# .. #}`, `${..}` and ClickHouse's `{t:Identifier}` stand in code or a quoted name, and in strings those that hold its quote. */
   readonly templates: readonly Template[];
   /** The first comment or template that is opened and never closed: it runs to the end. */
   readonly unclosed: { readonly at: number; readonly what: 'comment' | 'template expression' } | null;
@@ -83,7 +83,7 @@ function masked(sql: string, rules: DialectRules): MaskedSql {
       const { end, holes } = quoteEnd(sql, at, char, isName, rules);
       for (const hole of holes) templates.push({ ...hole, hole: true, inside: isName ? 'name' : 'string' });
       blank(at, end, '\ue000');
-    } else if (pair === '${') {
+    } else if (pair === '${' || (char === '{' && rules.namesInBraces)) {
       const end = holeEnd(sql, at, 'code');
       if (end === null) at += 1;
       else {
@@ -165,17 +165,16 @@ function quoteEnd(sql: string, start: number, open: string, isName: boolean, rul
 
 const longestHole = 400;
 const holes = {
-  code: /^\$\{[^{}\n]*\}/,
+  code: /^(?:\$\{[^{}\n]*\}|\{\s*\w+\s*:\s*Identifier\s*\})/i,
   name: /^(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[^{}\n]*\})/,
   // Calls and filters whose arguments are plain: in `'{{ f(' || x || ')}}'` a column stands between two strings.
   string:
-    /^\{\{-?\s*[a-z_][\w.]*(?:\s*\|?\s*[\w.]*\s*[([](?:'[^'"{}|]*'|"[^'"{}|]*"|[\w.,=\s-])*[)\]])+(?:\s*\|\s*\w+)*\s*-?\}\}/i,
+    /^\{\{-?\s*[a-z_][\w.]*(?:\s*(?:\|\s*\w+\s*)?[([](?:'[^'"{}|]*'|"[^'"{}|]*"|[\w.,=\s-])*[)\]])+(?:\s*\|\s*\w+)*\s*-?\}\}/i,
 } as const;
 
 /** The end of the template that begins here and may stand in such a place; null when none does. */
 function holeEnd(sql: string, at: number, place: keyof typeof holes): number | null {
-  const next = sql[at + 1];
-  if (next !== '{' && next !== '%') return null;
+  if (place !== 'code' && sql[at + 1] !== '{' && sql[at + 1] !== '%') return null;
   const hole = holes[place].exec(sql.slice(at, at + longestHole))?.[0];
   return hole === undefined ? null : at + hole.length;
 }

@@ -5,9 +5,9 @@ import { holdsInOneRound, textInOneRound } from './template-loops.js';
 /** A name that stands for a hole contains this. */
 export const holeMark = '__tpl_';
 
-/** Whether a name stands for a hole or holds one, as one in a text may (`identifier('{{ db }}.t')`), or ClickHouse's `{t:Identifier}`. */
+/** Whether a name stands for a hole or holds one, as one in a text may (`identifier('{{ db }}.t')`, `[$(db)].t`). */
 export function isHole(name: string): boolean {
-  return /__tpl_|\{\{|\{%|\$\{|\{\w+:\s*Identifier\}/i.test(name);
+  return /__tpl_|\{\{|\{%|\$\{|\$\(\w+\)/i.test(name);
 }
 
 /** Whether nothing else is in the name. */
@@ -54,6 +54,7 @@ export function templateEdits(sql: string, { code, templates }: MaskedSql): Temp
   let unpaired: TemplateEdits['unpaired'] = null;
   let count = 0;
   let blocks = false;
+  let loops = 0;
   for (const template of templates) {
     const { start, end, hole } = template;
     const text = hole ? (holeText(sql, code, template) ?? `${holeMark}${count++}`) : ' ';
@@ -66,15 +67,19 @@ export function templateEdits(sql: string, { code, templates }: MaskedSql): Temp
       stack.push({ word, start, awaitsBranch: false, cutFrom: start, reads: true });
     } else if (opens.has(word)) {
       blocks = true;
+      const holds = loops > 0 ? conditionOf(word, rest) : null;
       if (repeats.has(word)) partly.add(loopNote);
-      const holds = stack.some((each) => repeats.has(each.word)) ? conditionOf(word, rest) : null;
+      if (repeats.has(word)) loops += 1;
       const cutFrom = holds === false ? start : null;
       stack.push({ word, start, awaitsBranch: word === 'case', cutFrom, reads: holds ?? 'the first' });
     } else if (block !== undefined && turns.has(word)) turn(block, word, rest, start, edits, partly);
     else if (closes.has(word)) {
       if (block === undefined || word !== `end${block.word}`) {
         unpaired ??= { at: start, error: 'a template block ends that was not begun' };
-      } else stack.pop();
+      } else {
+        stack.pop();
+        if (repeats.has(block.word)) loops -= 1;
+      }
       if (block !== undefined && block.cutFrom !== null) edits.push({ start: block.cutFrom, end, text: ' ' });
     }
   }
@@ -121,6 +126,6 @@ function holeText(sql: string, code: string, { start, end, inside }: Template): 
 
 /** `{{ config(..) }}` before a statement: it stands for no part of it. */
 function standsAlone(code: string, start: number, end: number): boolean {
-  const before = code.slice(code.lastIndexOf(';', start - 1) + 1, start);
-  return before.trim() === '' && /^[\s(]*(?:SELECT|WITH|CREATE|INSERT|DECLARE|SET|BEGIN|IF)\b/i.test(code.slice(end));
+  if (!/^[\s(]*(?:SELECT|WITH|CREATE|INSERT|DECLARE|SET|BEGIN|IF)\b/i.test(code.slice(end))) return false;
+  return code.slice(code.lastIndexOf(';', start - 1) + 1, start).trim() === '';
 }

@@ -12,9 +12,13 @@ const compare: Readonly<Record<string, (one: number, other: number) => boolean>>
 const round =
   /^(?:for)?loop\.(r?index)(0?)\s*([<>]=?|[!=]=)\s*(?:(\d+)|\(?\s*[\w.]+\s*(?:\|\s*(?:length|count|size)|\.size)\s*\)?)$/;
 
+/** Longer ones are never of this kind, and would take long. */
+const longestCondition = 200;
+
 /** Whether a condition on the round holds in the only one (`not loop.last`, `forloop.first`, `loop.index > 1`); null for any other condition. */
 export function holdsInOneRound(condition: string): boolean | null {
   const text = condition.trim();
+  if (text.length > longestCondition) return null;
   const negated = /^not\s+([\s\S]+)$/.exec(text)?.[1];
   if (negated !== undefined) {
     const holds = holdsInOneRound(negated);

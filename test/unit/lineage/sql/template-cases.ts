@@ -116,6 +116,7 @@ export const templateCases: readonly Case[] = [
     outputs: ['id <- ?'],
   },
   { rule: 'in brackets', dialect: 'tsql', sql: 'select id from [{{ s }}].users', tables: [], outputs: ['id <- ?'] },
+  { rule: 'of any tool', dialect: 'tsql', sql: 'select id from [$(db)].dbo.users', tables: [], outputs: ['id <- ?'] },
   {
     rule: 'a block in a name is one too',
     dialect: 'postgres',
@@ -163,10 +164,10 @@ export const templateCases: readonly Case[] = [
   {
     rule: 'and parameters that are names',
     dialect: 'clickhouse',
-    sql: 'select id, {x:String} as x from {db:Identifier}.users',
+    sql: 'select id, {x:String} as x, {c:Identifier} as c from {db:Identifier}.users',
     tables: [],
-    outputs: ['id <- ?', 'x <-'],
-    unresolved: ['sql_template'],
+    outputs: ['id <- ?', 'x <-', 'c <- ?'],
+    unresolved: ['sql_template', 'sql_template'],
   },
   {
     rule: 'a column that is a template without an alias is one reason',

@@ -153,6 +153,12 @@ const cases: readonly Case[] = [
     ['sql_template: line 2, column 27: {{ p }}.b.c`'],
   ],
   [
+    'the template in the text that names a table',
+    'databricks',
+    "select 'x' as x,\n  id from identifier('${cat}.crm.t')",
+    ["sql_template: line 2, column 23: ${cat}.crm.t')"],
+  ],
+  [
     'the template loop of which one round was read',
     'duckdb',
     'select id from t {% if x %}where y{% endif %}\n{% for i in l %}and i = 1{% else %}and j = 1{% endfor %}',
