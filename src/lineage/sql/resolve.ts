@@ -24,6 +24,7 @@ import type { Candidate } from './scripts/statements.js';
 import { answersOf } from './scripts/statements.js';
 import { expandStar } from './stars.js';
 import { openTables } from './tables.js';
+import { flowInWords } from './text/flow-chains.js';
 import { isHole, isOneHole } from './text/template-blocks.js';
 import { tablesFromTokens } from './text/token-fallback.js';
 
@@ -173,9 +174,9 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
   };
 }
 
-/** A relation that a template stands for has no name that a person knows. */
+/** What a template or a flow operator stands for has no name that a person knows. */
 function withoutMarks(note: Unresolved): Unresolved {
-  return { ...note, detail: note.detail.replace(/__tpl_\d+/gi, 'a template') };
+  return { ...note, detail: flowInWords(note.detail.replace(/__tpl_\d+/gi, 'a template')) };
 }
 
 const columnHole = [...holeValue().notes.keys()][0] ?? '';

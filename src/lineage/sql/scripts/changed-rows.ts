@@ -10,7 +10,7 @@ import { relationFrom } from '../relations/relations.js';
 import type { Relation, Scope } from '../scopes.js';
 import { newScope, relationNamed, relationOf } from '../scopes.js';
 import type { Shape } from '../shapes.js';
-import { emptyShape, makeShape } from '../shapes.js';
+import { emptyShape, makeShape, openOf } from '../shapes.js';
 import { foldIdentifier } from '../tables.js';
 import { unknownValue } from '../values.js';
 import type { NewValues } from './merges.js';
@@ -70,7 +70,9 @@ function ofInsert(ctx: Context, body: AstObject, scope: Scope, outputs: readonly
     if (item.kind === 'column' && item.name !== null) put.set(item.name.toLowerCase(), [item.value]);
   if (updates.length === 0 && readsOnly(outputs, put)) return { name, before: emptyShape, after: rows, beside: [] };
   const old = relationFrom(ctx, { table }, unnamed, scope).shape;
-  const placed = put.size > 0 || listed.length > 0 ? put : byPlace(rows, old);
+  const isNamed = put.size > 0 || listed.length > 0 || rows.items.length === 0;
+  const placed = isNamed ? put : byPlace(ctx, rows, old);
+  if (placed === null) return { name, before: emptyShape, after: filledSomehow(old), beside: [] };
   const after = afterBranches(ctx, old, [placed]);
   if (updates.length === 0) return { name, before: emptyShape, after, beside: [] };
   const inner = newScope(scope.parent, scope.ctes);
@@ -101,16 +103,28 @@ function nameless({ items }: Shape): Shape {
   return makeShape(items.map((item) => (item.kind === 'column' ? { ...item, name: null } : item)));
 }
 
-/** Without a list of columns: each by its place where the table has as many, and all of them are known. */
-function byPlace(rows: Shape, old: Shape): NewValues {
+/**
+ * Without a list of columns: each by its place where all of them are known and the table has as many, or more in PostgreSQL; else
+ * null.
+ */
+function byPlace(ctx: Context, rows: Shape, old: Shape): NewValues | null {
+  const more = old.items.length - rows.items.length;
+  if (rows.opens.length + old.opens.length > 0 || more < 0 || (more > 0 && ctx.dialect !== 'postgres')) return null;
   const news: NewValues = new Map();
-  if (rows.opens.length + old.opens.length > 0 || rows.items.length !== old.items.length) return news;
   rows.items.forEach((item, place) => {
     const into = old.items[place];
     if (item.kind === 'column' && into?.kind === 'column' && into.name !== null)
       news.set(into.name.toLowerCase(), [item.value]);
   });
   return news;
+}
+
+/** The table behind an INSERT of which it is not known what it puts into which column. */
+function filledSomehow(old: Shape): Shape {
+  const value = unknownValue('star_unexpanded', 'INSERT without a list of columns into a table of unknown columns');
+  return makeShape(
+    old.items.map((item) => (item.kind === 'column' ? { ...item, value } : openOf({ kind: 'virtual', value }))),
+  );
 }
 
 /** Whether the outputs read no column but those that are put in. */

@@ -18,24 +18,29 @@ export function filledTable(sql: string, head: Items, pieces: readonly Items[]):
   // A computed column.
   if (definition.items.some((item) => wordOf(item) === 'as')) return null;
   const columns = columnsOf(sql, definition);
+  // What the server numbers itself is left out where an INSERT names no columns.
+  const filled = columnsOf(sql, definition, 'identity');
   const queries: string[] = [];
   for (const piece of pieces) {
     const first = wordOf(piece[0]);
     if (first === 'begin' && piece.length === 1) continue;
     if (first === 'return')
       return queries.length === 0 ? null : `RETURNS TABLE AS RETURN (${queries.join(' UNION ALL ')})`;
-    const query = first === 'insert' ? inserted(sql, piece, name, columns) : null;
+    const query = first === 'insert' ? inserted(sql, piece, name, columns, filled) : null;
     if (query === null) return null;
     queries.push(query);
   }
   return null;
 }
 
-/** The names at the beginning of each part. */
-function columnsOf(sql: string, { items }: Group): readonly string[] {
+/** The names at the beginning of each part, less those of parts with this word. */
+function columnsOf(sql: string, { items }: Group, without?: string): readonly string[] {
   return items.flatMap((item, at) => {
     const begins = at === 0 || isMark(items[at - 1], ',');
-    return begins && !isGroup(item) && !constraints.test(wordOf(item) ?? '') ? [writtenName(sql, items, at)] : [];
+    if (!begins || isGroup(item) || constraints.test(wordOf(item) ?? '')) return [];
+    const end = items.findIndex((each, place) => place > at && isMark(each, ','));
+    const part = items.slice(at + 1, end === -1 ? items.length : end);
+    return without !== undefined && part.some((each) => wordOf(each) === without) ? [] : [writtenName(sql, items, at)];
   });
 }
 
@@ -45,14 +50,20 @@ function writtenName(sql: string, items: Items, at: number): string {
 }
 
 /** The rows of `INSERT INTO @t (b) SELECT x ..` under all columns of the table; null for any other INSERT. */
-function inserted(sql: string, piece: Items, name: string, columns: readonly string[]): string | null {
+function inserted(
+  sql: string,
+  piece: Items,
+  name: string,
+  columns: readonly string[],
+  filled: readonly string[],
+): string | null {
   const into = wordOf(piece[1]) === 'into' ? 2 : 1;
   const list = piece[into + 1];
   const start = isGroup(list) ? into + 2 : into + 1;
   const [first, last] = [piece[start], piece.at(-1)];
   if (wordOf(piece[into]) !== name || wordOf(first) !== 'select' || first === undefined || last === undefined)
     return null;
-  const named = isGroup(list) ? columnsOf(sql, list) : columns;
+  const named = isGroup(list) ? columnsOf(sql, list) : filled;
   const keys = new Set(named.map((each) => each.toLowerCase()));
   const outputs = columns.map((each) => (keys.has(each.toLowerCase()) ? each : `NULL AS ${each}`));
   const query = sql.slice(first.start, last.end);

@@ -39,6 +39,13 @@ export function flowChains(_sql: string, statements: readonly Group[]): readonly
   });
 }
 
+/** The detail of a reason without the names that are made up here. */
+export function flowInWords(detail: string): string {
+  return detail
+    .replace(/__flow_\d+_(\d+)/gi, 'the result of statement $1')
+    .replace(/^RESULT_OF_(\w+): what this table function reads is not known$/, 'what $1 returns is not known');
+}
+
 function isQuery([first]: Items): boolean {
   return isGroup(first) || returnsRows.has(wordOf(first) ?? '');
 }

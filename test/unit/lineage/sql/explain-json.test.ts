@@ -45,4 +45,13 @@ describe('the answer of the sql command', () => {
       { reason: 'star_unexpanded', detail: 'columns of app.users are not known (line 1, column 8: * from app.users)' },
     ]);
   });
+
+  it('tells what a flow operator passes on without names that the text does not have', () => {
+    const details = (sql: string): readonly string[] =>
+      explain(sql, { dialect: 'snowflake' }).unresolved.map(({ detail }) => detail);
+    expect(details('select a from t ->> select b from $1')).to.deep.equal([
+      'B: the result of statement 1 has no such column (line 1, column 28: b from $1)',
+    ]);
+    expect(details('show tables ->> select "name" from $1')).to.deep.equal(['what SHOW returns is not known']);
+  });
 });

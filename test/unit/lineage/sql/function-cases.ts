@@ -19,6 +19,13 @@ export const functionCases: readonly Case[] = [
     unresolved: ['sql_unsupported'],
   },
   {
+    rule: 'a column that the server numbers is not filled by an INSERT without a list',
+    dialect: 'tsql',
+    sql: 'create function dbo.f() returns @t table (id int identity(1, 1), a int, b int) as begin insert into @t select x, y from dbo.s; return end\ngo\nselect id, a, b from dbo.f()',
+    tables: ['dbo.s'],
+    outputs: ['id <-', 'a <- dbo.s.x', 'b <- dbo.s.y'],
+  },
+  {
     rule: 'nor is one whose table has a computed column',
     dialect: 'tsql',
     sql: 'create function dbo.f() returns @r table (a int, b as (a * 2)) as begin insert @r (a) select z from dbo.z; return end\ngo\nselect a, b from dbo.f()',

@@ -349,4 +349,27 @@ export const statementCases: readonly Case[] = [
     outputs: ['A <- ?'],
     unresolved: ['sql_unsupported'],
   },
+  {
+    rule: 'an INSERT without a list of columns says nothing of the columns of a table that is not known',
+    dialect: 'postgres',
+    sql: 'insert into s.t select x, y from s.u returning a',
+    tables: ['s.t', 's.u'],
+    outputs: ['a <- ?'],
+    unresolved: ['star_unexpanded'],
+  },
+  {
+    rule: 'nor does OUTPUT of such an INSERT',
+    dialect: 'tsql',
+    sql: 'insert into dbo.t output inserted.a select x, y from dbo.u',
+    tables: ['dbo.t', 'dbo.u'],
+    outputs: ['a <- ?'],
+    unresolved: ['star_unexpanded'],
+  },
+  {
+    rule: 'in PostgreSQL such an INSERT fills the first columns',
+    dialect: 'postgres',
+    sql: 'insert into s.t select x, y from s.u returning b, c',
+    schemas: { 's.t': ['a', 'b', 'c'] },
+    outputs: ['b <- s.u.y', 'c <- s.t.c'],
+  },
 ];
