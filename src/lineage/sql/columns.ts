@@ -28,7 +28,7 @@ export function resolvePath(ctx: Context, scope: Scope, path: readonly Identifie
   if (first === undefined) return nothing;
   if (second === undefined) return resolveBare(ctx, scope, first);
   if (path.some((part) => isHole(part.name))) {
-    return holeValue();
+    return holeValue(path.at(-1)?.name ?? '');
   }
   const field = fieldOfPath(ctx, scope, path);
   if (field !== null) return field.value;
@@ -109,7 +109,7 @@ export function resolvePosition(scope: Scope, place: number): Value {
 function resolveBare(ctx: Context, scope: Scope, identifier: Identifier): Value {
   const name = foldIdentifier(identifier, ctx.dialect);
   const key = name.toLowerCase();
-  if (isHole(key)) return holeValue();
+  if (isHole(key)) return holeValue(key);
   if (key.startsWith('@')) return sessionVariable(ctx, scope, key);
   if (ctx.rules.columnPositions === '#' && /^#\d+$/.test(key)) return resolvePosition(scope, Number(key.slice(1)));
   if (!identifier.quoted && ctx.rules.reservedNames.has(key)) return nothing;

@@ -18,14 +18,14 @@ import type { Item, Open, Shape } from './shapes.js';
 import { emptyShape, hidesColumns, tablesBehind } from './shapes.js';
 import { mergeShapes } from './set-operations.js';
 import type { Value } from './values.js';
-import { holeValue } from './values.js';
+import { holeKey } from './values.js';
 import { changesDefaultNames, namesAsWritten } from './scripts/default-names.js';
 import type { Candidate } from './scripts/statements.js';
 import { answersOf } from './scripts/statements.js';
 import { expandStar } from './stars.js';
 import { openTables } from './tables.js';
 import { flowInWords } from './text/flow-chains.js';
-import { isHole, isOneHole } from './text/template-blocks.js';
+import { isHole } from './text/template-blocks.js';
 import { tablesFromTokens } from './text/token-fallback.js';
 
 /**
@@ -146,12 +146,12 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
   const outputs: SqlOutput[] = [];
   const notes = new Map<string, Unresolved>();
   for (const item of shape.items) {
-    for (const [key, note] of notesOf(item)) notes.set(key, note);
+    for (const note of notesOf(item).values()) notes.set(`${note.reason}\u0000${note.detail}`, note);
     if (item.kind === 'column') {
       const sources = [...item.value.deps.values()];
       const hole = item.name !== null && isHole(item.name);
       // That of a column without an alias is told as the column's.
-      if (hole && !(isOneHole(item.name) && item.value.notes.has(columnHole)))
+      if (hole && !item.value.notes.has(holeKey(item.name)))
         notes.set('name', { reason: 'sql_template', detail: 'a template expression in the name of a column' });
       outputs.push({ name: hole ? null : item.name, sources, resolved: isResolved(item.value) && !hole });
     }
@@ -178,8 +178,6 @@ function assemble(ctx: Context, shape: Shape, more: readonly Unresolved[]): SqlA
 function withoutMarks(note: Unresolved): Unresolved {
   return { ...note, detail: flowInWords(note.detail.replace(/__tpl_\d+/gi, 'a template')) };
 }
-
-const columnHole = [...holeValue().notes.keys()][0] ?? '';
 
 /** Names that decide on rows and may be of several relations, less those that are told of a column anyway. */
 function vagueInfluences(ctx: Context, told: ReadonlyMap<string, Unresolved>): readonly Unresolved[] {

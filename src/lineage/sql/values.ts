@@ -63,9 +63,15 @@ export function unknownValue(reason: Unresolved['reason'], detail: string): Valu
   return { deps: new Map(), notes: new Map([[`${reason}\u0000${detail}`, { reason, detail }]]) };
 }
 
-/** What a template expression in place of a column stands for. */
-export function holeValue(): Value {
-  return unknownValue('sql_template', 'a template expression in place of a column');
+/** What a template expression in place of a column stands for: told once, and known by the name that it was given. */
+export function holeValue(name: string): Value {
+  const note: Unresolved = { reason: 'sql_template', detail: 'a template expression in place of a column' };
+  return { deps: new Map(), notes: new Map([[holeKey(name), note]]) };
+}
+
+/** The key of the note on such a name. */
+export function holeKey(name: string): string {
+  return `sql_template\u0000${name.toLowerCase()}`;
 }
 
 export function mergeValues(values: Iterable<Value>, mode: Mode = asIs): Value {

@@ -1,6 +1,6 @@
 /** The name of a relation as a value: its whole row, unless a column is called so. */
 import type { Node } from '../ast.js';
-import { isObject, nodeOf, textOf } from '../ast.js';
+import { bodyOf, isObject, nodeOf, textOf } from '../ast.js';
 import type { Context } from '../context.js';
 import { functionKey } from '../function-rules.js';
 import { readByQualifiedName } from '../qualified-names.js';
@@ -77,7 +77,7 @@ function takenIn(ctx: Context, clauses: readonly unknown[]): ReadonlySet<string>
     const node = nodeOf(each);
     if (node !== null && takesRow(node))
       for (const inner of Object.values(node.body).flat()) {
-        const [only, ...more] = pathOf(inner) ?? [];
+        const [only, ...more] = pathOf(bodyOf(inner, 'paren')?.['this'] ?? inner) ?? [];
         if (only !== undefined && more.length === 0) taken.add(foldIdentifier(only, ctx.dialect).toLowerCase());
       }
     stack.push(...Object.values(each));
@@ -86,6 +86,8 @@ function takenIn(ctx: Context, clauses: readonly unknown[]): ReadonlySet<string>
 }
 
 function takesRow({ tag, body }: Node): boolean {
+  // `(t).x`
+  if (tag === 'dot') return bodyOf(body['this'], 'paren') !== null;
   if (tag === 'cast' || tag === 'try_cast') {
     const type = isObject(body['to']) ? body['to']['data_type'] : null;
     return asText.test(textOf(type) ?? '');

@@ -10,11 +10,6 @@ export function isHole(name: string): boolean {
   return /__tpl_|\{\{|\{%|\$\{|\$\(\w+\)/i.test(name);
 }
 
-/** Whether nothing else is in the name. */
-export function isOneHole(name: string): boolean {
-  return /^__tpl_\d+$/i.test(name);
-}
-
 export interface TemplateEdits {
   readonly edits: readonly Edit[];
   /** A block stood in the text: what it holds may or may not be there. */

@@ -61,6 +61,13 @@ export const rowCases: readonly Case[] = [
     unresolved: ['column_assumed'],
   },
   {
+    rule: 'so is one in parentheses',
+    dialect: 'postgres',
+    sql: 'select (users).email from users',
+    outputs: ['email <- users.email'],
+    unresolved: ['column_assumed'],
+  },
+  {
     rule: 'columns of another table may be called so too',
     dialect: 'postgres',
     sql: 'select row_to_json(users) x from users join b on b.id = users.id',

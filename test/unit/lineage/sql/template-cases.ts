@@ -172,9 +172,16 @@ export const templateCases: readonly Case[] = [
   {
     rule: 'a column that is a template without an alias is one reason',
     dialect: 'snowflake',
-    sql: 'select {{ x }}, id from crm.users',
-    outputs: ['- <- ?', 'ID <- CRM.USERS.ID'],
+    sql: 'select {{ x }}, u.{{ y }}_id, id from crm.users u',
+    outputs: ['- <- ?', '- <- ?', 'ID <- CRM.USERS.ID'],
     unresolved: ['sql_template'],
+  },
+  {
+    rule: 'and its name another, where that is another template',
+    dialect: 'snowflake',
+    sql: 'select max({{ x }}) as {{ x }}_max from crm.users',
+    outputs: ['- <- ?'],
+    unresolved: ['sql_template', 'sql_template'],
   },
   {
     rule: 'of a loop one round is read, which is the first and the last',
