@@ -8,10 +8,13 @@ type NameTest = (name: string, ignoresCase: boolean) => boolean;
 /** What RE2 reads otherwise than JavaScript, or not at all; and repetitions of repetitions, which cost too much here. */
 const otherPatterns = /\(\?(?!:)|\[\[:|\\[QEzZAapPC]|\\\d|[+*?}]\)\s*[+*{]|\|[^()]*\)\s*[+*{]|[+*?}]\+/;
 const longestPattern = 200;
+/** One behind the other, each of them is tried at every place of a name. */
+const mostRepetitions = 4;
 
 /** The regular expression as JavaScript reads it; null when that may be another one. */
 export function patternOf(text: string, flags = ''): RegExp | null {
   if (text.length > longestPattern || otherPatterns.test(text)) return null;
+  if ((text.match(/[*+{]/g) ?? []).length > mostRepetitions) return null;
   try {
     return new RegExp(text, flags);
   } catch {
@@ -83,15 +86,15 @@ function comparisonOf(tag: string, body: AstObject): NameTest | null {
   if (tag === 'starts_with') return (name, ignoresCase) => same(name.slice(0, text.length), text, ignoresCase);
   if (tag === 'like') return matching(likeText(text));
   if (tag === 'i_like') {
-    const loose = new RegExp(likeText(text), 'is');
-    return (name) => loose.test(name);
+    const loose = patternOf(likeText(text), 'is');
+    return loose === null ? null : (name) => loose.test(name);
   }
   return tag === 'similar_to' ? matching(`^(?:${text})$`) : null;
 }
 
 function likeText(pattern: string): string {
   const escaped = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return `^${escaped.replaceAll('%', '.*').replaceAll('_', '.')}$`;
+  return `^${escaped.replace(/%+/g, '.*').replaceAll('_', '.')}$`;
 }
 
 function same(left: string, right: string, ignoresCase: boolean): boolean {

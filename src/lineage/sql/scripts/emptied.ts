@@ -9,7 +9,11 @@ import { nothing } from '../values.js';
 
 /** The table that the statement leaves empty; null for any other statement, and where some rows may stay. */
 export function emptiedTable({ tag, body }: Node): AstObject | null {
-  if (tag === 'truncate') return isObject(body['table']) ? body['table'] : null;
+  if (tag === 'truncate') {
+    const table = isObject(body['table']) ? body['table'] : null;
+    // Of partitions alone; SQL Server's stand where hints do.
+    return isObject(body['partition']) || listOf(table?.['hints']).length > 0 ? null : table;
+  }
   if (tag !== 'delete') return null;
   const chooses = ['where_clause', 'using', 'joins', 'limit', 'order_by', 'with', 'from_clause'] as const;
   if (chooses.some((key) => isObject(body[key]) || listOf(body[key]).length > 0)) return null;

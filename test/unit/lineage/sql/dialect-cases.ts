@@ -411,4 +411,22 @@ export const dialectCases: readonly Case[] = [
     sql: 'with w as (select id, jan, feb from s.m) unpivot w on jan, feb into name mon value v',
     outputs: ['id <- s.m.id', 'mon <-', 'v <- s.m.jan (transformation) + s.m.feb (transformation)'],
   },
+  {
+    rule: 'a pattern of many repetitions, which would be tried at every place of every name, chooses what is not known',
+    dialect: 'duckdb',
+    sql: "select columns('.*.*.*.*.*z') from s.t",
+    schemas: { 's.t': ['id'] },
+    tables: ['s.t'],
+    outputs: [],
+    unresolved: ['sql_unsupported'],
+  },
+  {
+    rule: 'so does one of LIKE and ILIKE',
+    dialect: 'duckdb',
+    sql: "select columns(c -> c ilike '%a%b%c%d%e%') from s.t",
+    schemas: { 's.t': ['id'] },
+    tables: ['s.t'],
+    outputs: [],
+    unresolved: ['sql_unsupported'],
+  },
 ];

@@ -372,4 +372,16 @@ export const statementCases: readonly Case[] = [
     schemas: { 's.t': ['a', 'b', 'c'] },
     outputs: ['b <- s.u.y', 'c <- s.t.c'],
   },
+  {
+    rule: 'a table of which only a partition is truncated may hold what it held',
+    dialect: 'spark',
+    sql: 'create table x as select a from s.t; truncate table x partition (d = 1); insert into x select b from s.u; select a from x',
+    outputs: ['a <- s.t.a + s.u.b'],
+  },
+  {
+    rule: 'however that is written',
+    dialect: 'tsql',
+    sql: 'select a into #x from dbo.t; truncate table #x with (partitions (1)); insert into #x select b from dbo.u; select a from #x',
+    outputs: ['a <- dbo.t.a + dbo.u.b'],
+  },
 ];
