@@ -12,7 +12,8 @@ export type WorkerReply =
   | {
       readonly kind: 'answer';
       readonly answer: SqlAnswer;
-      /** Infinite when the parser broke afterwards. */ readonly parserBytes?: number;
+      /** Infinite when the parser broke afterwards. */
+      readonly parserBytes?: number;
     }
   /** The request could not be answered; after `parser` the thread must not be used again, and answers nothing more. */
   | { readonly kind: 'broken'; readonly message: string; readonly parser: boolean };
