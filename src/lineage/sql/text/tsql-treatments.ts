@@ -33,6 +33,14 @@ export const tsqlTreatments: readonly Treatment[] = [
     pattern: /\bINSERT\s+(?=[#@\w[\ue000])(?!INTO\b|TOP\b|BULK\b)/gi,
     replacement: () => 'INSERT INTO ',
   },
+  // A DELETE of some rows without a condition leaves the others: it is no DELETE of all.
+  {
+    dialects: ['tsql'],
+    pattern:
+      /\bDELETE\s+TOP\s*\([^()]*\)(?:\s+PERCENT\b)?\s+(?:FROM\s+)?[^\s;()]+(?=\s*(?:;|$)|\s+(?:SELECT|INSERT|UPDATE|DELETE|DECLARE|SET|IF|EXEC|END)\b)/gi,
+    after: true,
+    replacement: () => ' WHERE 1 = 1',
+  },
   // How many rows are changed is no matter.
   {
     dialects: ['tsql'],

@@ -132,6 +132,12 @@ export const readerCases: readonly Case[] = [
     outputs: ['a <- d.u.a + d.p.b'],
   },
   {
+    rule: 'a DELETE of some rows of a temporary table leaves the others',
+    dialect: 'tsql',
+    sql: 'create table #t (id int, v int); insert into #t select id, a from dbo.x; delete top (5) from #t insert into #t select id, b from dbo.y; delete top (10) percent #t; select v from #t',
+    outputs: ['v <- dbo.x.a + dbo.y.b'],
+  },
+  {
     rule: 'a table that was emptied holds what comes later',
     dialect: 'tsql',
     sql: 'create table #t (id int, v int); insert into #t select id, a from dbo.x where k > 1; truncate table #t; insert into #t (id, v) select id, b from dbo.y; select id, v from #t',
