@@ -81,7 +81,7 @@ function renamed({ start, end }: Occurrence): Suspect {
 const longestName = 2000;
 
 function occurrences(name: string, sql: string, code: string): readonly Occurrence[] {
-  if (name.length > longestName) return [];
+  if (name === '' || name.length > longestName) return [];
   const pattern = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, 'gi');
   /** Where the string or quoted name began in which one was found last, and where that one stood. */
   let open = 0;

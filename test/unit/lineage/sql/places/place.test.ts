@@ -87,6 +87,13 @@ describe('sql: the place of a reason', () => {
       'select Tbl from\n  "My Schema"."Tbl"@remote',
       'line 2, column 16: Tbl"@remote',
     ],
+    [
+      'no blank for a name that ends with a dot',
+      'name_unknown',
+      'a b.: no relation is known to have it',
+      'select [a]]b.] x',
+      null,
+    ],
     ['nothing that is not there', 'sql_no_query', 'no statement returns rows', 'delete from t', null],
   ];
   for (const [title, reason, detail, sql, place] of cases) {
